@@ -327,7 +327,9 @@ class Index:
 
     def _state(self) -> tuple[int, int]:
         """What tells one state of the store from another, also in a copy put in its place."""
-        return self._store.history.generation(), self._store.replacements
+        return self._snapshots.state(
+            lambda: (self._store.history.generation(), self._store.replacements)
+        )
 
     def _read_document(self, document_id: str, state: tuple[int, int]) -> Document | None:
         return self._store.document(document_id)

@@ -71,12 +71,22 @@ class Snapshots:
             view = self._bm25_index.view
             with self._store.snapshot():
                 if view.is_complete(self._store) or attempt == _ATTEMPTS - 1:
-                    self._local.view = view
+                    self._local.view, self._local.state = view, None
                     try:
                         yield
                     finally:
                         self._local.view = None
                     return
+
+    def state(self, read: Callable[[], tuple[int, int]]) -> tuple[int, int]:
+        """What `read` returns; inside of a snapshot it is called once, since a question reads
+        documents a hundred times."""
+        if not getattr(self._local, "view", None):
+            return read()
+        if self._local.state is None:
+            self._local.state = read()
+        state: tuple[int, int] = self._local.state
+        return state
 
     def renew_view(self) -> None:
         """Give this thread the last commit of the BM25 index, in place of one that is damaged."""

@@ -6,7 +6,7 @@ import pytest
 
 from index import Index
 from qa import ask
-from qa.answers.possible import MAX_QUOTES
+from qa.answers.possible import MAX_QUOTES, min_answerability
 from qa.types import Answer
 
 ARTICLES = {
@@ -117,3 +117,10 @@ def test_headlines_and_bylines_do_not_crowd_out_a_sentence(index: Index, tmp_pat
     index.sync(folder)
     answer = ask("who scored the winner that sent lorn up?", index)
     assert any("Ada Holm rose" in citation.quote for citation in answer.citations)
+
+
+def test_less_is_needed_the_more_of_the_question_the_documents_have(town: Index) -> None:
+    known = min_answerability("Why was the bridge closed?", town)
+    half_known = min_answerability("Why was the bridge barricaded?", town)
+    unknown = min_answerability("How do I reset my wifi router?", town)
+    assert known < half_known < unknown
