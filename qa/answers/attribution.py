@@ -57,6 +57,7 @@ def attribution_difference(question: str, text: str, sentence: Span, answer: Spa
         if not segment.start() <= answer[0] < segment.end():
             continue
         stated = _STATED.search(text, *segment.span())
+        is_paper = stated is None
         if stated is None:
             paper = _PAPER_STATED.search(text, *segment.span())
             stated = paper if paper and paper.end() <= answer[0] else None
@@ -73,7 +74,7 @@ def attribution_difference(question: str, text: str, sentence: Span, answer: Spa
             and not any(head & word.stems for word in _content_words(segment[0]))
         ):
             source = stated["source"].strip()
-            if stated.re is _PAPER_STATED:
+            if is_paper:
                 source = source[:1].lower() + source[1:]
             return f"according to {source}, not {wanted.strip()}"
     return ""

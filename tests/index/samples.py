@@ -382,12 +382,12 @@ def tnef(title: str, paragraphs: Sequence[str]) -> bytes:
 def calendar(title: str, paragraphs: Sequence[str]) -> bytes:
     notes = "\\n".join(paragraphs).replace(",", "\\,")
     event = f"BEGIN:VEVENT\r\nSUMMARY:{title}\r\nDESCRIPTION:{notes}\r\nEND:VEVENT"
-    return f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n".encode()
+    return utf8(f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n")
 
 
 def contacts(title: str, paragraphs: Sequence[str]) -> bytes:
     notes = "\\n".join(paragraphs).replace(",", "\\,")
-    return f"BEGIN:VCARD\r\nFN:{title}\r\nNOTE:{notes}\r\nEND:VCARD\r\n".encode()
+    return utf8(f"BEGIN:VCARD\r\nFN:{title}\r\nNOTE:{notes}\r\nEND:VCARD\r\n")
 
 
 def archive(title: str, paragraphs: Sequence[str]) -> bytes:

@@ -10,7 +10,7 @@ def tnef_file(body: str, attachments: dict[str, bytes]) -> bytes:
     """A winmail.dat with a plain text in windows-1252 and attachments by their names."""
     pieces = [struct.pack("<IH", _SIGNATURE, 1)]
     pieces.append(_attribute(1, _CODE_PAGE, struct.pack("<II", 1252, 0)))
-    pieces.append(_attribute(1, _BODY, body.encode("cp1252") + b"\0"))
+    pieces.append(_attribute(1, _BODY, body.encode("cp1252", "replace") + b"\0"))
     for name, content in attachments.items():
         pieces.append(_attribute(2, _RENDERING, bytes(14)))
         pieces.append(_attribute(2, _TITLE, name.encode("cp1252") + b"\0"))
