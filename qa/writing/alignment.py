@@ -5,8 +5,8 @@ A sentence may leave out only what the quote sets off by commas, brackets or das
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile, zip_longest
 
@@ -15,7 +15,7 @@ from qa.answers.asked_deed import word_set
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
 from qa.writing.modality import APPROXIMATORS, alters_sense, supposes_next, takes_back
-from qa.writing.tokens import Token, normalized, tokenize
+from qa.writing.tokens import Token, has_open_speech, normalized, tokenize
 
 # Tokens of a sentence of a quote at most; a longer one is no prose.
 _MAX_TOKENS = 200
@@ -24,6 +24,8 @@ _MIN_COUNTED = 2
 # Marks that may be added or left out anywhere; others, such as "≈" and "<", are part of what is
 # said.
 _PLAIN_MARKS = ".,;:!?()[]{}…–—-•·|“”„\"'‘’«»"
+# Marks that part what stands on either side.
+_PARTING_MARKS = ",;:()—–-"
 # What is addressed to a language model in a document: nothing of such a quote is stated.
 _INSTRUCTION = lazy_pattern(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,60}\b(?:question|instructions?|prompts?|"
@@ -101,6 +103,8 @@ def read_quote(quote: str) -> list[QuoteSentence]:
     """The sentences of a quote."""
     text = normalized(quote)
     tokens = tokenize(text)
+    if has_open_speech(text):
+        tokens = [replace(token, is_quoted=not token.is_mark) for token in tokens]
     words = [token for token in tokens if token.kind in ("word", "name")]
     is_english = _is_english([token.form for token in words])
     groups = [
@@ -130,14 +134,14 @@ def _is_english(words: Sequence[str]) -> bool:
 def _problem(groups: Sequence[tuple[Token, ...]], number: int) -> str:
     """Why a sentence of a quote is not to be stated, whatever is left out of it."""
     marks = [token.form for token in groups[number] if token.is_mark]
-    if marks and marks[-1] == "?":
+    if "?" in marks[-2:]:
         return QUESTION
     first = next((token for token in groups[number] if not token.is_mark), None)
     if first and first.kind == "word" and first.written[0].islower():
         return CUT_OFF
     if number + 1 < len(groups) and takes_back(_forms(groups[number + 1])):
         return TAKEN_BACK
-    if number and supposes_next(_forms(groups[number - 1])):
+    if any(supposes_next(_forms(group)) for group in groups[:number]):
         return TAKEN_BACK
     return ""
 
@@ -165,8 +169,38 @@ def find_problem(sentence: Sequence[Token], quote: QuoteSentence) -> str:
         return REORDERED
     found = _Alignment(wanted, quote).find()
     if found:
-        return quote.problem
+        return quote.problem or _moved_mark(sentence, quote)
     return _best_reason(wanted, quote)
+
+
+def _moved_mark(sentence: Sequence[Token], quote: QuoteSentence) -> str:
+    """A mark between two words that the quote does not have between them: "Rowan, said Aas, took"
+    for "Rowan said Aas took"; or one left out beside "not" or "no"."""
+    given: dict[tuple[str, str], set[bool]] = {}
+    for before, after, is_parted in _pairs(quote.tokens):
+        given.setdefault((before, after), set()).add(is_parted)
+    for before, after, is_parted in _pairs(sentence):
+        known = given.get((before, after))
+        is_negated = not {before, after}.isdisjoint(("not", "no", "nor", "never"))
+        if known and is_parted not in known and (is_parted or is_negated):
+            return (
+                f"the quote has no such mark between “{before}” and “{after}”"
+                if is_parted
+                else (f"the quote parts “{before}” from “{after}”")
+            )
+    return ""
+
+
+def _pairs(tokens: Sequence[Token]) -> Iterator[tuple[str, str, bool]]:
+    """Each two words that follow each other, and whether a mark parts them."""
+    before, is_parted = "", False
+    for token in tokens:
+        if token.is_mark:
+            is_parted |= token.form in _PARTING_MARKS
+            continue
+        if before:
+            yield before, token.form, is_parted
+        before, is_parted = token.form, False
 
 
 def _same_words(sentence: Sequence[Token], quote: QuoteSentence) -> str:
@@ -181,7 +215,7 @@ def _same_words(sentence: Sequence[Token], quote: QuoteSentence) -> str:
         there.is_quoted and not here.is_quoted for here, there in zip(wanted, given, strict=True)
     ):
         return SOMEBODYS_WORDS
-    return quote.problem
+    return quote.problem or _moved_mark(sentence, quote)
 
 
 def _best_reason(wanted: Sequence[Token], quote: QuoteSentence) -> str:
@@ -226,7 +260,7 @@ class _Alignment:
 
     def _matches(self, number: int, place: int) -> bool:
         here, there = self._wanted[number], self._tokens[self._words[place]]
-        return here.form == there.form and (here.is_quoted or not there.is_quoted)
+        return here.form == there.form and here.is_quoted == there.is_quoted
 
     def _continues(self, number: int, place: int) -> bool:
         """Whether the words behind `number` can be matched behind `place`."""

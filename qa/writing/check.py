@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from index import STOPWORDS
+from index.calendar_names import CALENDAR_WORDS
 from qa.answers.asked_deed import word_set
 from qa.lazy_pattern import lazy_pattern
 from qa.types import WrittenSentence
@@ -21,8 +23,8 @@ _LEAD_IN = lazy_pattern(
     r"according to (?:the )?(?:given |provided )?(?:quotes?|sources?|documents?|text))\s*,\s*)",
     re.IGNORECASE,
 )
-_JOINT = lazy_pattern(r"^(?:[,;]\s*)?(?:and|while)\s+|^[,;]\s*", re.IGNORECASE)
-_SPLIT = lazy_pattern(r"(?:,|;)\s+(?:and\s+|while\s+)?|\s+and\s+")
+_JOINT = lazy_pattern(r"^(?:[,;]\s*)?and\s+|^[,;]\s*", re.IGNORECASE)
+_SPLIT = lazy_pattern(r"(?:,|;)\s+(?:and\s+)?|\s+and\s+")
 # Sentences of a model that are about itself or to the reader.
 _FIRST_PERSON = word_set("i we me us my our mine ours i'm we're i've we've myself ourselves")
 _TO_READER = word_set(
@@ -36,6 +38,9 @@ _PRONOUNS = word_set(
     "he she it they him her them his its their this that these those such there here one both "
     "former latter same other others another"
 )
+_PERSONAL = word_set("he she him her his hers they them their theirs")
+# Words with a capital letter that name nobody whom a pronoun may stand for.
+_NO_NAMES = CALENDAR_WORDS | STOPWORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +59,19 @@ class SentenceChecker:
         self._texts = {number: normalized(quote) for number, quote in quotes.items()}
         self._quotes = {number: read_quote(quote) for number, quote in quotes.items()}
         self._last: _Place | None = None
+        self._is_first = True
 
     def check(self, draft: DraftSentence) -> WrittenSentence:
         """Decide whether a sentence stands, and why not. Of its markers, those are kept whose
         quotes say it."""
         problem = self._form_problem(draft) or self._content_problem(draft, draft.numbers)
         if problem:
-            self._last = None
+            self._last, self._is_first = None, False
             return WrittenSentence(draft.text, draft.numbers, problem)
         numbers, problem, last = self._align(draft)
         # What a marker lends to the sentence goes with the marker.
         problem = problem or self._content_problem(draft, numbers)
-        self._last = None if problem else last
+        self._last, self._is_first = None if problem else last, False
         return WrittenSentence(draft.text, draft.numbers if problem else numbers, problem)
 
     def _form_problem(self, draft: DraftSentence) -> str:
@@ -113,7 +119,7 @@ class SentenceChecker:
             return ""
         if len(draft.pieces) > 1 or _is_list_of_clauses(draft.text):
             # A word that joins two of them needs not stand in a quote.
-            missing = [token for token in missing if token.form not in ("and", "while")]
+            missing = [token for token in missing if token.form != "and"]
             if not missing:
                 return ""
         kinds = {"number": "the number ", "day": "the day ", "name": "the name "}
@@ -163,7 +169,15 @@ class SentenceChecker:
         # "The latter", "The same".
         first = words[1] if first.form == "the" and len(words) > 1 else first
         if first.is_quoted or first.form not in _PRONOUNS:
-            return ""
+            first = next((word for word in words if word.form in _PERSONAL), first)
+            names = [word for word in words[: words.index(first)] if word.written[:1].isupper()]
+            # "In June he …", but not "Rowan said he …".
+            is_named = any(word.form not in _NO_NAMES for word in names)
+            if first.form not in _PERSONAL or first.is_quoted or is_named:
+                return ""
+            if self._is_first and not place.sentence and not is_part:
+                # Nobody is named before, in the quote neither.
+                return ""
         last = self._last
         if not is_part and last == _Place(place.quote, place.sentence - 1):
             return ""

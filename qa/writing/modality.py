@@ -73,8 +73,18 @@ _FALSE = word_set(
     "rumours rumor rumors"
 )
 _TRUE = word_set("true correct right accurate so case happen happened")
-_POINTING = word_set("that this it these those such")
+_POINTING = word_set("that this it these those such none neither nothing")
 _CLAIM_NOUNS = word_set("claim report story rumour rumor statement article figure number account")
+_CORRECTIONS = verb_stems("correct revise retract withdraw amend")
+# What may stand before the words that take something back.
+_BEFORE = word_set(
+    "but however yet though still or and in fact actually only except as it turned out"
+)
+# What announces that the sentences behind it are somebody's: "Aas made two claims."
+_ANNOUNCED = word_set("claims allegations accusations rumours rumors myths lies theories")
+# Words before them; a number is written "#2".
+_COUNTED = word_set("several many some a following these those false his her their its of")
+_SUPPOSING = word_set("imagine suppose assume picture pretend")
 
 
 def alters_sense(form: str) -> bool:
@@ -84,21 +94,36 @@ def alters_sense(form: str) -> bool:
 
 def takes_back(forms: list[str]) -> bool:
     """Whether a sentence, given as its words in lower case, takes back the one before."""
-    if not forms:
-        return False
-    if forms[0] in ("no", "false", "wrong", "untrue", "incorrect", "not"):
+    if forms[:2] == ["or", "so"] or not {"opposite", "contrary"}.isdisjoint(forms):
         return True
-    points = forms[0] in _POINTING or (
-        len(forms) > 1 and forms[0] in ("the", "that", "this") and forms[1] in _CLAIM_NOUNS
+    start = next((place for place, form in enumerate(forms) if form not in _BEFORE), len(forms))
+    # "In fact, it is not" points, though "it" may stand before.
+    rest = forms[start:] if start == 0 or forms[start - 1] != "it" else forms[start - 1 :]
+    if not rest:
+        return False
+    if rest[0] in ("no", "false", "wrong", "untrue", "incorrect", "not"):
+        return True
+    is_corrected = any(not stems_of(form).isdisjoint(_CORRECTIONS) for form in rest)
+    if is_corrected and not _CLAIM_NOUNS.isdisjoint(rest):
+        return True
+    points = rest[0] in _POINTING or (
+        len(rest) > 1 and rest[0] in ("the", "that", "this") and rest[1] in _CLAIM_NOUNS
     )
     if not points:
         return False
-    is_untrue = not _TRUE.isdisjoint(forms) and not (NOT | {"no", "hardly"}).isdisjoint(forms)
+    is_not = not (NOT | {"no", "hardly", "none", "neither", "nothing"}).isdisjoint(rest)
+    is_untrue = is_not and (not _TRUE.isdisjoint(rest) or rest[-1] == "not")
     return is_untrue or any(
-        form in _FALSE or not stems_of(form).isdisjoint(DENIALS | REJECTIONS) for form in forms
+        form in _FALSE or not stems_of(form).isdisjoint(DENIALS | REJECTIONS) for form in rest
     )
 
 
 def supposes_next(forms: list[str]) -> bool:
     """Whether a sentence, given as its words in lower case, may announce something untrue."""
-    return bool(_FALSE & set(forms))
+    announces = any(
+        form in _ANNOUNCED
+        and place
+        and (forms[place - 1] in _COUNTED or forms[place - 1].startswith("#"))
+        for place, form in enumerate(forms)
+    )
+    return announces or bool(_FALSE & set(forms)) or (forms[:1] != [] and forms[0] in _SUPPOSING)

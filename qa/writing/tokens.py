@@ -30,7 +30,9 @@ _QUOTATION = lazy_pattern(
 )
 # "Pounds" are a weight too, and "¥" is yen or yuan.
 _UNITS = {"$": "dollar", "€": "euro", "%": "percent"}
-_MINUS = lazy_pattern(r"(?<![\w)])[-−]$")
+_MINUS = lazy_pattern(r"(?<![\w)])[-−–]$")
+# With the hyphen "re-signed" is another word than "resigned".
+_HYPHENATED_RE = lazy_pattern(r"re[-‐‑]\w+", re.IGNORECASE)
 _ABBREVIATED_NOT = lazy_pattern(r"(?P<verb>\w+)n['’]t")
 _NOT_FORMS = {"wo": "will", "ca": "can", "sha": "shall"}
 # Other than "few" and "little" by themselves.
@@ -84,6 +86,17 @@ def is_balanced(text: str) -> bool:
     opening, closing = (sum(map(text.count, marks)) for marks in (_OPENING, _CLOSING))
     has_pairs = opening == closing and text.count(_EITHER) % 2 == 0
     return has_pairs and text.count("(") == text.count(")")
+
+
+def has_open_speech(text: str) -> bool:
+    """Whether a double quotation mark of a text has no other one, so that nobody can tell which
+    words are somebody's: a quote that begins in the middle of what somebody says."""
+    depth = 0
+    for mark in text:
+        depth += (mark in _OPENING) - (mark in _CLOSING)
+        if depth < 0:
+            return True
+    return depth > 0 or text.count(_EITHER) % 2 == 1
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -155,6 +168,8 @@ def _word(text: str, span: Span) -> Token:
     if written.isupper() and len(written) > 1 and written.lower() in STOPWORDS:
         # "US", "IT" and "WHO" are no "us", "it" and "who".
         form = written
+    elif _HYPHENATED_RE.fullmatch(written):
+        form = re.sub(r"[‐‑]", "-", written).casefold()
     else:
         form = unify_forms(written.replace("’", "'"), is_query=True).casefold()
     if (negated := _ABBREVIATED_NOT.fullmatch(form)) is not None:

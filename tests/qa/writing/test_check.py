@@ -220,7 +220,6 @@ def test_a_quotation_stands_in_a_quote_whose_marker_is_kept() -> None:
     [
         "Rovers beat Athletic 2-1 on Saturday [1], and Petra Rowan closed the quarry [2].",
         "Rovers beat Athletic 2-1 on Saturday and Petra Rowan closed the quarry [1][2].",
-        "Rovers beat Athletic 2-1 on Saturday [1], while Petra Rowan closed the quarry [2].",
     ],
 )
 def test_a_sentence_may_join_what_two_quotes_say(sentence: str) -> None:
@@ -235,11 +234,64 @@ def test_a_sentence_may_join_what_two_quotes_say(sentence: str) -> None:
         "Rovers beat Athletic 2-1 on Saturday [1], and she closed the quarry [2].",
         "Rovers beat Athletic 2-1 on Saturday [1] because Petra Rowan closed the quarry [2].",
         "Rovers closed the quarry [1][2].",
+        "Rovers beat Athletic 2-1 on Saturday [1], while Petra Rowan closed the quarry [2].",
         "Petra Rowan beat Athletic 2-1 on Saturday [1][2].",
     ],
 )
 def test_no_sentence_says_what_two_quotes_say_only_together(sentence: str) -> None:
     assert problem(sentence, MATCH, ROWAN)
+
+
+@pytest.mark.parametrize(
+    ("quote", "draft"),
+    [
+        # Punctuation that makes another the speaker, or moves a "not".
+        (
+            "Petra Rowan said Henrik Aas was guilty.",
+            "Petra Rowan, said Henrik Aas, was guilty [1].",
+        ),
+        ("The mayor claims the council lied.", "The mayor (claims the council) lied [1]."),
+        ("Rowan—not Aas—took the money.", "Rowan not, Aas took the money [1]."),
+        ("No, Rowan took the money.", "No Rowan took the money [1]."),
+        # Indirect speech is no quotation, and an open quotation is somebody's words.
+        ("Rowan said Aas took the money.", 'Rowan said "Aas took the money" [1].'),
+        ("Rowan lied to the council. It is over,” said Aas.", "Rowan lied to the council [1]."),
+        ('"The town is poor.\n\n"Rowan lied. It is over," said Aas.', "Rowan lied [1]."),
+        # Another word, another number, a question.
+        ("Keel re-signed for the Rovers in May.", "Keel resigned for the Rovers in May [1]."),
+        ("The temperature fell to –12 degrees.", "The temperature fell to 12 degrees [1]."),
+        ("Rowan paid the bribe?!", "Rowan paid the bribe [1]."),
+        # What comes before or behind takes it back.
+        ("The bridge is safe. But that is not true.", "The bridge is safe [1]."),
+        ("The bridge is safe. However, this is false.", "The bridge is safe [1]."),
+        ("The bridge is safe. None of this is true.", "The bridge is safe [1]."),
+        ("The bridge is safe. In fact, it is not.", "The bridge is safe [1]."),
+        ("The bridge is safe. Or so the builders say.", "The bridge is safe [1]."),
+        ("The storm killed 12. That figure was later corrected to 8.", "The storm killed 12 [1]."),
+        ("The storm killed 12. The opposite is the case.", "The storm killed 12 [1]."),
+        ("Imagine the worst. The dam breaks.", "The dam breaks [1]."),
+        ("Aas made two claims. The bridge is safe. Rowan took it.", "Rowan took it [1]."),
+    ],
+)
+def test_no_sentence_stands_that_its_quote_does_not_state(quote: str, draft: str) -> None:
+    assert problem(draft, quote)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Rowan was arrested in May [1]. In June he was convicted of the fraud [2].",
+        "Rowan was arrested in May [1]. The court jailed him for the fraud [3].",
+        "Rowan was arrested in May, and the court jailed him for the fraud [1][3].",
+    ],
+)
+def test_a_pronoun_stands_for_nobody_of_another_quote(draft: str) -> None:
+    quotes = (
+        "Rowan was arrested in May.",
+        "Prowse was tried on Monday. In June he was convicted of the fraud.",
+        "Prowse was tried on Monday. The court jailed him for the fraud.",
+    )
+    assert check(draft, *quotes)[-1].problem
 
 
 QUOTES = (TUNNEL, ARMY, MATCH, WINTER, ROWAN, "Die Stadt hat den Tunnel am 5. Mai nicht geöffnet.")
