@@ -288,6 +288,9 @@ class BackgroundSync:
                 self._prepare_examples()
             else:
                 self._examples, self._summary = (), None
+        elif self.report and self.report.added:
+            # The questions still have their answers.
+            self._summary = summarize_folder(self._index)
 
     def _prepare_examples(self) -> None:
         self._examples = example_questions(self._index, self._reader)

@@ -62,6 +62,17 @@ def test_emptied_folder_keeps_the_index_until_the_button_is_pressed(
     assert (index.status().documents, sync.progress().removable) == (0, 0)
 
 
+def test_welcome_page_counts_what_has_been_added(index: Index, corpus: Path) -> None:
+    write(corpus, "a.txt", "b.txt")
+    sync = BackgroundSync(index, corpus, reader=None)
+    run(sync)
+    write(corpus, "c.txt")
+    run(sync)
+    summary = sync.progress().summary
+    assert summary
+    assert summary.overview.documents == 3
+
+
 def test_last_document_deleted_on_the_page_is_gone(index: Index, corpus: Path) -> None:
     write(corpus, "a.txt")
     sync = BackgroundSync(index, corpus, reader=None)
