@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CONCURRENT_ANSWERS = os.cpu_count() or 1
 
 
-def _page_id() -> str:
+def page_id() -> str:
     """The page whose event is being handled; "" outside events."""
     request = LocalContext.request.get(None)
     return (request.session_hash or "") if request else ""
@@ -62,37 +62,37 @@ class PageContext:
 
     def shown_conversation(self) -> OpenConversation | None:
         """What the page shows whose event is being handled; None after a restart of the app."""
-        return self.open_conversations.shown_on(_page_id())
+        return self.open_conversations.shown_on(page_id())
 
     def conversation_asked_in(self, name: str) -> OpenConversation:
         """The conversation in which something was asked, by its key or id: the one that the page
         shows, or one that it has shown. After a restart of the app it is read from where it is
         stored."""
-        opened, page_id = self.open_conversations, _page_id()
-        if conversation := opened.find(page_id, name):
+        opened, page = self.open_conversations, page_id()
+        if conversation := opened.find(page, name):
             return conversation
         conversation = OpenConversation(name)
         if name and not name.startswith(NEW):
             with suppress(ConversationError):
                 turns = turns_of(self.conversations().load(name))
                 conversation = OpenConversation(name, turns, name)
-        return conversation if opened.shown_on(page_id) else opened.show(page_id, conversation)
+        return conversation if opened.shown_on(page) else opened.show(page, conversation)
 
     def show_conversation(self, turns: Turns, conversation_id: str) -> OpenConversation:
         """Show a stored conversation on the page whose event is being handled."""
-        opened, page_id = self.open_conversations, _page_id()
-        conversation = opened.find(page_id, conversation_id) or OpenConversation(conversation_id)
+        opened, page = self.open_conversations, page_id()
+        conversation = opened.find(page, conversation_id) or OpenConversation(conversation_id)
         # While a question of it is being answered, its turns are newer than what was read.
-        if not conversation.lock.locked():
+        if not conversation.lock.is_held:
             conversation.turns, conversation.id = turns, conversation_id
-        return opened.show(page_id, conversation)
+        return opened.show(page, conversation)
 
     def show_new_conversation(self, key: str = "") -> OpenConversation:
         """Show a new conversation on the page whose event is being handled; with a `key` that the
         page has made, in which a question may have been asked already."""
-        opened, page_id = self.open_conversations, _page_id()
+        opened, page = self.open_conversations, page_id()
         key = key if key.startswith(NEW) else opened.new_key()
-        return opened.show(page_id, opened.find(page_id, key) or OpenConversation(key))
+        return opened.show(page, opened.find(page, key) or OpenConversation(key))
 
     def may_change(self) -> bool:
         """Whether the current user may add and delete documents and sync."""

@@ -1,7 +1,8 @@
 """The documents page: the table of documents, and how they are added, deleted, dated and synced."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ from gradio.utils import get_upload_folder
 from index import CorpusError, PullquoteError, add_file, delete_file
 from qa.filters import parse_day
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
-from qa.ui.context import PageContext
+from qa.ui.context import PageContext, page_id
 from qa.ui.evidence import SourceViewer
 from qa.ui.html.documents import DOCUMENTS, View
 from qa.ui.html.format import escape, sentence
 from qa.ui.html.unread import plain_reason
+from qa.ui.open_conversations import MAX_PAGES
 from qa.ui.updates import documents_fragments, read_view
 
 # Uploads that are waited for at the same time.
@@ -36,19 +38,16 @@ class DocumentsPage:
     def __init__(self, context: PageContext) -> None:
         self._context = context
         self.view = gr.State(View())
-        self._upload_notes = gr.State({})
+        self._upload_notes: OrderedDict[str, dict[str, str]] = OrderedDict()
         self._page = scripted_html("documents", DOCUMENTS)
 
     def connect(self, viewer: SourceViewer) -> None:
         table = event_channel("table-updates")
         uploads, deletions = event_channel("upload-updates"), event_channel("deletion-updates")
-        notes = self._upload_notes
         multiple = {"trigger_mode": "multiple", **PAGE_EVENT}
         self._page.change_view(self.change_view, None, [self.view, table], **multiple)
         self._page.open_document(viewer.open_document, None, viewer.viewer, **PAGE_EVENT)
-        self._page.add_file(
-            self.add_uploaded, notes, [notes, uploads], concurrency_limit=UPLOADS, **multiple
-        )
+        self._page.add_file(self.add_uploaded, None, uploads, concurrency_limit=UPLOADS, **multiple)
         self._page.delete_document(self.delete_document, None, deletions, **PAGE_EVENT)
         self._page.correct_day(self.correct_day, self.view, table, **multiple)
         self._page.restore_day(self.restore_day, self.view, table, **multiple)
@@ -63,16 +62,21 @@ class DocumentsPage:
         view = replace(read_view(event.view), may_change=self._context.may_change())
         return view, fragment_update(documents_fragments(view, self._context.index))
 
-    def add_uploaded(
-        self, notes: Mapping[str, str], event: gr.EventData
-    ) -> Iterator[tuple[Any, Any]]:
+    def add_uploaded(self, event: gr.EventData) -> Iterator[dict[str, str]]:
         """Copy an uploaded file into the folder, and say what becomes of it. Each update has the
-        notes on all uploads, because the page may miss one."""
-        name = str(event.name)
+        notes on all uploads of the page, because it may miss one."""
+        name, notes = str(event.name), self._notes_of_page()
         for outcome in self._add(name, Path(str(event.path)).resolve()):
-            note = f"{escape(name)}: {escape(outcome)}"
-            notes = {**notes, f"upload-{int(event.number)}": note}
-            yield notes, notes
+            notes[f"upload-{int(event.number)}"] = f"{escape(name)}: {escape(outcome)}"
+            yield fragment_update(notes)
+
+    def _notes_of_page(self) -> dict[str, str]:
+        """What has been said of the uploads of the page; several at a time add to it."""
+        notes = self._upload_notes.setdefault(page_id(), {})
+        self._upload_notes.move_to_end(page_id())
+        while len(self._upload_notes) > MAX_PAGES:
+            self._upload_notes.popitem(last=False)
+        return notes
 
     def _add(self, name: str, uploaded: Path) -> Iterator[str]:
         """Copy an uploaded file, wait until it has been read, and tell what happens."""

@@ -19,6 +19,31 @@ MAX_PAGES = 1_000
 MAX_LEFT = 8
 
 
+class FairLock:
+    """A lock that is given to those who wait for it in the order in which they came. With a plain
+    one, a question that has just come may be answered before one that waits."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._next = self._serving = 0
+
+    @property
+    def is_held(self) -> bool:
+        """Whether anybody holds it."""
+        return self._serving < self._next
+
+    def __enter__(self) -> None:
+        with self._changed:
+            ticket = self._next
+            self._next += 1
+            self._changed.wait_for(lambda: self._serving == ticket)
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._serving += 1
+            self._changed.notify_all()
+
+
 @dataclass(slots=True, eq=False)
 class OpenConversation:
     """A conversation that a page shows, or has shown.
@@ -30,7 +55,7 @@ class OpenConversation:
     key: str = ""
     turns: Turns = ()
     id: str = ""
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: FairLock = field(default_factory=FairLock)
 
 
 class OpenConversations:

@@ -1,0 +1,37 @@
+"""Questions of a page that are asked faster than answered."""
+
+import threading
+import time
+
+from qa.ui.open_conversations import FairLock, OpenConversation, OpenConversations
+
+
+def test_questions_that_wait_are_answered_in_the_order_in_which_they_came() -> None:
+    lock, order = FairLock(), list[int]()
+
+    def ask(number: int) -> None:
+        with lock:
+            order.append(number)
+
+    with lock:
+        threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+            time.sleep(0.02)
+    for thread in threads:
+        thread.join()
+    assert order == [*range(8)]
+    assert not lock.is_held
+
+
+def test_a_page_finds_a_conversation_that_it_has_left() -> None:
+    opened = OpenConversations()
+    first = opened.show("page", OpenConversation("new-1"))
+    second = opened.show("page", OpenConversation("new-2"))
+    assert opened.shown_on("page") is second
+    assert opened.find("page", "new-1") is first
+    first.id = "stored"
+    assert opened.find("page", "stored") is first
+    # One that is not stored yet has no id.
+    assert opened.find("page", "") is None
+    assert opened.find("other page", "new-1") is None
