@@ -24,7 +24,9 @@ _SUPERSETS = {
 _ALIASES = {
     "cp31j": "cp932", "ks_c_5601": "cp949", "gb_2312-80": "gb18030", "macintosh": "mac-roman",
     "iso-8859-8-i": "iso8859-8", "iso-8859-8-e": "iso8859-8", "iso-8859-6-i": "iso8859-6",
-    "iso-8859-6-e": "iso8859-6", "unicode": "utf-8", "utf8mb4": "utf-8",
+    "iso-8859-6-e": "iso8859-6", "cp50220": "iso2022_jp_ext", "cp50221": "iso2022_jp_ext",
+    "cp50222": "iso2022_jp_ext", "iso-2022-jp-ms": "iso2022_jp_ext",
+    "unicode": "utf-8", "utf8mb4": "utf-8",
 }  # fmt: skip
 _LABEL = re.compile(r"[a-z0-9][\w.:+-]{0,39}")
 # Codecs of Python's that no text is in, and some of which take quadratic time.
