@@ -84,9 +84,7 @@ def find_front_matter(text: str) -> FrontMatter:
     url = url if url and url.startswith(("http://", "https://")) else None
     # The document gets its key from its path, and no address that holds only within a site.
     unused = fields.ID_NAMES if url else (*fields.ID_NAMES, *fields.URL_NAMES)
-    used = {
-        name for name in fields.used_names(row, ()) if name.rpartition(".")[2] not in unused
-    }
+    used = {name for name in fields.used_names(row, ()) if name.rpartition(".")[2] not in unused}
     left_out: set[str] = set()
     others = {name: value for name, value in written.items() if _row_name(name) not in used}
     lines = field_lines(others, used, left_out)
@@ -123,9 +121,7 @@ def _as_front_matter(row: object) -> Mapping[str, object] | None:
     if not isinstance(row, dict) or not all(isinstance(key, str) for key in row):
         return None
     values = {
-        key: value
-        for key, value in row.items()
-        if not (isinstance(value, str) and value in _NULLS)
+        key: value for key, value in row.items() if not (isinstance(value, str) and value in _NULLS)
     }
     return values if _KNOWN_KEYS & {key.lower() for key in row} else None
 

@@ -16,12 +16,7 @@ from dataclasses import dataclass, field, replace
 from index.errors import UnreadableFileError
 from index.parsers.text import fields
 from index.parsers.text.charsets import SNIFFED_BYTES, decode
-from index.parsers.text.jsondata import (
-    field_lines,
-    machine_fields,
-    report_left_out,
-    spell_out,
-)
+from index.parsers.text.jsondata import field_lines, machine_fields, report_left_out, spell_out
 from index.parsers.text.lenient_json import repair, without_comments
 from index.parsers.text.messages import Message, read_message, unwrap
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped

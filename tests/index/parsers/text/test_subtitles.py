@@ -41,7 +41,7 @@ def test_speakers_are_named_and_what_is_not_shown_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "cue, said",
+    ("cue", "said"),
     [
         ("<v Anna>Seen.</v> <v Bo>No.</v>", ["Anna: Seen.", "Bo: No."]),
         ("<v Anna>Seen.</v> No.", ["Anna: Seen.", "No."]),

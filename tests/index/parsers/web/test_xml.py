@@ -342,7 +342,7 @@ def test_records_keep_the_names_of_their_fields_and_their_attributes() -> None:
 
 
 @pytest.mark.parametrize(
-    "note, lines",
+    ("note", "lines"),
     [
         ("The <b>mill</b> burnt.", "note: The mill burnt."),
         ("Seen at <place>Bern</place>", "note: Seen at Bern"),
