@@ -379,7 +379,9 @@ class _Collector:
                     f"its character set is not known (declared: {charset}): read by a guess: "
                     "compare it in a mail program"
                 )
-                self.items.append(Skipped(reason, "part"))
+                report = Skipped(reason, "part")
+                # The two forms of a mail mostly declare the same.
+                self.items += [report] if report not in self.items else []
             return text
         except UnreadableFileError:
             codec = guess_codec(content)
