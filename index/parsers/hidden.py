@@ -12,6 +12,13 @@ def report_hidden(what: str) -> Skipped:
     return Skipped(f"hidden: {what}: unhide it and save the file if you need that", "hidden part")
 
 
+def report_hidden_text(characters: int) -> list[Skipped]:
+    """The report of that many characters of hidden text; none if there are none."""
+    if not characters:
+        return []
+    return [report_hidden(f"{characters:,} character{'s' * (characters > 1)} of text")]
+
+
 def report_hidden_sheets(names: Sequence[str]) -> list[Skipped]:
     """The report of hidden sheets; none if there are none."""
     if not names:

@@ -27,7 +27,7 @@ from index.parsers.mail.text import (
 )
 from index.parsers.mail.tnef import read_tnef, tnef_attachments
 from index.parsers.registry import is_supported, may_be_read, suffix_of
-from index.parsers.text.charsets import decode_mail, guess_codec
+from index.parsers.text.charsets import decode_mail, guess_codec, is_utf_8, mail_codec_of
 from index.parsers.types import (
     MAX_DOCUMENT_BYTES,
     EmbeddedFile,
@@ -373,7 +373,16 @@ class _Collector:
     def _decode(self, content: bytes, charset: str | None) -> str:
         """Decode a text; where its charset is not certain, by a guess that is reported."""
         try:
-            return decode_mail(content, charset)
+            text = decode_mail(content, charset)
+            if charset and mail_codec_of(charset) is None and not is_utf_8(content):
+                reason = (
+                    f"its character set is not known (declared: {charset}): read by a guess: "
+                    "compare it in a mail program"
+                )
+                report = Skipped(reason, "part")
+                # The two forms of a mail mostly declare the same.
+                self.items += [report] if report not in self.items else []
+            return text
         except UnreadableFileError:
             codec = guess_codec(content)
             if codec is None:

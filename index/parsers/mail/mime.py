@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
-from index.parsers.text.charsets import codec_of
+from index.parsers.text.charsets import codec_of, mail_codec_of
 
 # Bytes of all headers: lists of recipients have some 10,000, traces of servers as many.
 _MAX_HEAD_BYTES = 1 << 20
@@ -204,7 +204,7 @@ def decode_words(text: str) -> str:
     pending, pending_codec, end = b"", "", 0
     for word in _ENCODED_WORD.finditer(text):
         between = text[end : word.start()]
-        codec, content = codec_of(word[1]), _word_content(word[2], word[3])
+        codec, content = mail_codec_of(word[1]), _word_content(word[2], word[3])
         if codec is None or content is None:
             continue
         follows = bool(pending_codec) and not between.strip()

@@ -7,7 +7,7 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden import report_hidden
+from index.parsers.hidden import report_hidden_text
 from index.parsers.office.docx_styles import Numbering, Styles, note_numerals
 from index.parsers.office.drawings import (
     body_blocks,
@@ -50,10 +50,6 @@ _DRAWING_ELEMENTS = ("drawing", "pict", "object")
 # Elements between two heartbeats; each takes some milliseconds at most.
 _HEARTBEAT_INTERVAL = 256
 
-# Characters of hidden text from which on it is reported: a mark for the index or a reference is
-# shorter.
-_MIN_HIDDEN_CHARS = 40
-
 
 def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
     """The document, then each file embedded in it, and what of it is not read.
@@ -75,8 +71,7 @@ def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
         yield core_properties(package).to_document(text, document.title)
     yield from embedded
     yield from document.reports
-    if document.hidden_chars >= _MIN_HIDDEN_CHARS:
-        yield report_hidden(f"{document.hidden_chars:,} characters of text")
+    yield from report_hidden_text(document.hidden_chars)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden import report_hidden, report_hidden_sheets
+from index.parsers.hidden import report_hidden, report_hidden_sheets, report_hidden_text
 from index.parsers.office.app_properties import Properties, app_properties
 from index.parsers.office.layout import (
     Block,
@@ -100,6 +100,7 @@ def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
         yield _properties(roots.meta).to_document(text, reader.title, pages)
     yield from embedded
     yield from report_hidden_sheets(reader.hidden_sheets)
+    yield from report_hidden_text(reader.hidden_chars)
     yield from reader.reports
 
 

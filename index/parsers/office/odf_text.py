@@ -89,6 +89,8 @@ class ContentReader:
     objects: list[etree._Element] = field(default_factory=list)
     hidden_sheets: list[str] = field(default_factory=list)
     reports: list[Skipped] = field(default_factory=list)
+    # Characters of text that is formatted as hidden, or hidden by a condition.
+    hidden_chars: int = 0
     _notes: dict[str, list[tuple[str, etree._Element]]] = field(default_factory=dict)
     _table_count: int = 0
     _elements_read: int = 0
@@ -110,7 +112,9 @@ class ContentReader:
             elif name == "section":
                 style = attribute(element, "style-name") or ""
                 is_hidden = attribute(element, "display") == "none"
-                if not is_hidden and not self.styles.hides("section", style):
+                if is_hidden or self.styles.hides("section", style):
+                    self.hidden_chars += _count_letters(element)
+                else:
                     yield from self.blocks(element)
             elif name not in _IGNORED_ELEMENTS and not name.endswith("-source"):
                 yield from self.blocks(element, open_list)
@@ -265,8 +269,7 @@ class ContentReader:
         self, parent: etree._Element, pieces: list[str], shape_blocks: list[Block], is_hidden: bool
     ) -> None:
         """Append the text of `parent` to `pieces`, and the text of its shapes to `shape_blocks`."""
-        if not is_hidden:
-            pieces.append(inline_text(parent.text))
+        self._add(parent.text, pieces, is_hidden)
         for element in parent:
             name = local_name(element)
             if name == "span":
@@ -280,19 +283,30 @@ class ContentReader:
             elif name == "annotation":
                 self._keep_comment(element)
             elif name == "note":
-                pieces.append("" if is_hidden else self._cite_note(element))
+                if is_hidden:
+                    self.hidden_chars += _count_letters(element)
+                else:
+                    pieces.append(self._cite_note(element))
             elif name == "hidden-text":
                 # Hidden by a condition, whose value when the file was saved is stored.
-                if attribute(element, "is-hidden") == "false" and not is_hidden:
-                    pieces.append(inline_text(element.text or attribute(element, "string-value")))
+                is_text_hidden = is_hidden or attribute(element, "is-hidden") != "false"
+                text = element.text or attribute(element, "string-value")
+                self._add(text, pieces, is_text_hidden)
             elif name in _SHAPE_ELEMENTS or (name == "a" and element.find("{*}frame") is not None):
-                if not is_hidden:
+                if is_hidden:
+                    self.hidden_chars += _count_letters(element)
+                else:
                     shape_blocks += self._anchored_shape(element, pieces)
             elif name not in _IGNORED_ELEMENTS or name == "title":
                 # Within a paragraph `title` is a field; within a shape it is alternative text.
                 self._inline(element, pieces, shape_blocks, is_hidden)
-            if not is_hidden:
-                pieces.append(inline_text(element.tail))
+            self._add(element.tail, pieces, is_hidden)
+
+    def _add(self, text: str | None, pieces: list[str], is_hidden: bool) -> None:
+        if is_hidden:
+            self.hidden_chars += len((text or "").strip())
+        else:
+            pieces.append(inline_text(text))
 
     def _anchored_shape(self, shape: etree._Element, pieces: list[str]) -> list[Block]:
         """The blocks of a shape inside a paragraph; an equation becomes part of the paragraph."""
@@ -325,6 +339,11 @@ class ContentReader:
             kind = "endnote" if attribute(note, "note-class") == "endnote" else "footnote"
             self._notes.setdefault(kind, []).append((mark, body))
         return mark
+
+
+def _count_letters(element: etree._Element) -> int:
+    """The characters in an element, without the spaces around its pieces of text."""
+    return sum(len(text.strip()) for text in element.itertext())
 
 
 def _is_hidden(paragraph: etree._Element) -> bool:

@@ -186,6 +186,8 @@ class _Deck:
         self.related += self._relationships.values()
         inheritance = self._inheritance()
         yield from self._shape_tree(tree, inheritance)
+        if any(map(_has_text, _hidden_shapes(tree))):
+            self.reports.append(report_hidden(f"shapes of slide {self._slide_count}"))
         yield from self._once(tree, inheritance)
         yield from self._comments()
         notes = related_part(self._relationships, "notesSlide")
@@ -302,6 +304,25 @@ def _shapes(tree: etree._Element) -> Iterator[etree._Element]:
                 yield from _shapes(branch)
         elif name in _PROPERTIES_BY_SHAPE and not is_hidden_shape(element):
             yield element
+
+
+def _hidden_shapes(tree: etree._Element) -> Iterator[etree._Element]:
+    """The outermost hidden shapes in a shape tree and its groups."""
+    for element in tree:
+        name = local_name(element)
+        if name == "AlternateContent":
+            if (branch := selected_alternative(element)) is not None:
+                yield from _hidden_shapes(branch)
+        elif name in _PROPERTIES_BY_SHAPE and is_hidden_shape(element):
+            yield element
+        elif name == "grpSp":
+            yield from _hidden_shapes(element)
+
+
+def _has_text(shape: etree._Element) -> bool:
+    """Whether a shape has text in it, or a chart or diagram."""
+    inner = shape.iter("{*}t", "{*}chart", "{*}relIds")
+    return any(local_name(element) != "t" or (element.text or "").strip() for element in inner)
 
 
 def _placeholder(shape: etree._Element) -> _Placeholder | None:

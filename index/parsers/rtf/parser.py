@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from operator import methodcaller
 
 from index.errors import UnreadableFileError
+from index.parsers.hidden import report_hidden_text
 from index.parsers.office.app_properties import app_properties
 from index.parsers.office.layout import comment_label, is_page_number
 from index.parsers.rtf.codes import (
@@ -140,6 +141,7 @@ def parse_rtf(source: InputFile) -> Iterator[ParserOutput]:
     if text:
         yield properties.to_document(text)
     yield from embedded
+    yield from report_hidden_text(reader.hidden_chars)
     if reader.is_cut:
         yield Skipped("cut short: its end is missing. Copy or download it again", "part")
 
@@ -185,6 +187,8 @@ class _Reader:
         self._info: dict[str, list[str]] = {}
         self._created: dict[str, int] = {}
         self._notes = 0
+        # Characters that are formatted as hidden.
+        self.hidden_chars = 0
         self._is_group_start = False
         self._page_words: set[str] = set()
         # The comments with their labels, and the headers and footers with their words.
@@ -263,6 +267,8 @@ class _Reader:
         if group.target == _TEXT:
             if not (group.is_hidden or group.is_left_out):
                 group.flow.add(text)
+            elif group.is_hidden and not group.is_left_out:
+                self.hidden_chars += len(text.strip())
         elif group.target in INFO:
             self._info.setdefault(group.target, []).append(text)
         elif group.target == _FONTS:

@@ -24,9 +24,12 @@ _SUPERSETS = {
 _ALIASES = {
     "cp31j": "cp932", "ks_c_5601": "cp949", "gb_2312-80": "gb18030", "macintosh": "mac-roman",
     "iso-8859-8-i": "iso8859-8", "iso-8859-8-e": "iso8859-8", "iso-8859-6-i": "iso8859-6",
-    "iso-8859-6-e": "iso8859-6", "unicode": "utf-8", "utf8mb4": "utf-8",
+    "iso-8859-6-e": "iso8859-6", "cp50220": "iso2022_jp_ext", "cp50221": "iso2022_jp_ext",
+    "cp50222": "iso2022_jp_ext", "iso-2022-jp-ms": "iso2022_jp_ext",
+    "unicode": "utf-8", "utf8mb4": "utf-8",
 }  # fmt: skip
 _LABEL = re.compile(r"[a-z0-9][\w.:+-]{0,39}")
+_UTF_7 = re.compile(r"(?:x-)?(?:unicode-[12]-[01]-)?utf-?7", re.IGNORECASE)
 # Codecs of Python's that no text is in, and some of which take quadratic time.
 _NOT_CHARSETS = frozenset(
     [
@@ -177,6 +180,13 @@ def codec_of(label: str | None) -> str | None:
     return None
 
 
+def mail_codec_of(label: str | None) -> str | None:
+    """The name of Python's codec for a charset's label in a mail, where UTF-7 is allowed, unlike
+    in a page; None if there is none."""
+    is_utf_7 = _UTF_7.fullmatch((label or "").strip("\"' \t\r\n"))
+    return "utf-7" if is_utf_7 else codec_of(label)
+
+
 def code_page_label(page: int) -> str:
     """The label of a Windows or Macintosh code page."""
     return _CODE_PAGES.get(page, f"cp{page}")
@@ -266,7 +276,10 @@ def decode_mail(content: bytes, charset: str | None) -> str:
         UnreadableFileError: Too much would be lost in the declared charset, and no other is
             certain.
     """
-    codec = codec_of(charset)
+    codec = mail_codec_of(charset)
+    if codec == "utf-7" and not content.isascii():
+        # UTF-7 is all ASCII.
+        codec = None
     if codec and _ONLY_DECLARED.match(codec):
         return content.decode(codec, "replace")
     # Few texts in one byte a character are valid UTF-8: no declaration is as sure as that.
@@ -288,6 +301,15 @@ def decode_mail(content: bytes, charset: str | None) -> str:
                 "mail program and save it as UTF-8"
             ) from error
         return text
+
+
+def is_utf_8(content: bytes) -> bool:
+    """Whether it is valid UTF-8, as ASCII is too."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def is_binary(head: bytes) -> bool:

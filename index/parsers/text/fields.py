@@ -13,11 +13,11 @@ _PUBLISHED = (
     *("firstcreated", "versioncreated", "timestamp", "time"),
     *("updated", "updated_at", "updatedAt", "lastUpdated", "last_updated", "modified"),
 )
-_URL = ("url", "link", "canonical", "canonical_url", "web_url", "permalink")
+URL_NAMES = ("url", "link", "canonical", "canonical_url", "web_url", "permalink")
 _AUTHORS = ("authors", "author", "byline", "creator")
 _TAGS = ("tags", "keywords", "categories", "tag", "category")
 _TITLE = ("title", "headline")
-_ID = ("_id", "id")
+ID_NAMES = ("_id", "id")
 # Keys under which metadata is nested: in BEIR's rows, in Zola's front matter.
 _NESTED = ("metadata", "taxonomies")
 
@@ -51,7 +51,7 @@ def _day(value: object) -> date | None:
 
 def url(row: Mapping[str, object]) -> str | None:
     """The address at which the document was published."""
-    value = field(row, _URL)
+    value = field(row, URL_NAMES)
     return value.strip() or None if isinstance(value, str) else None
 
 
@@ -77,10 +77,10 @@ def used_names(row: Mapping[str, object], texts: tuple[str, ...]) -> set[str]:
     sources += [(f"{name}.", cast("dict[str, object]", row[name])) for name in nested]
     used: set[str] = set()
     for names, is_whole in (
-        (_ID, _is_string_or_number),
+        (ID_NAMES, _is_string_or_number),
         (texts, _is_string),
         (_TITLE, _is_string),
-        (_URL, _is_string),
+        (URL_NAMES, _is_string),
         (_AUTHORS, _has_only_names),
         (_TAGS, _has_only_names),
     ):

@@ -9,6 +9,7 @@ from datetime import date
 import yaml
 
 from index.parsers.text import fields
+from index.parsers.text.jsondata import field_lines
 
 # Characters. A long front matter has a few hundred, and YAML's parser reads 50,000 a second.
 _MAX_CHARS = 16_384
@@ -33,7 +34,11 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The metadata above a document's text, which begins at offset `end`."""
+    """The metadata above a document's text, which begins at offset `end`.
+
+    `other` has a line "name: value" for each field that is none of the others, and `left_out` the
+    names of fields whose values only programs read.
+    """
 
     end: int = 0
     title: str = ""
@@ -41,6 +46,8 @@ class FrontMatter:
     url: str | None = None
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    other: str = ""
+    left_out: frozenset[str] = frozenset()
 
 
 class _AliasError(yaml.YAMLError):
@@ -69,17 +76,27 @@ def find_front_matter(text: str) -> FrontMatter:
     if not closing:
         return FrontMatter()
     source = text[opening.end() : closing.start()]
-    row = _read_yaml(source) if fence == "---" else _read_toml(source)
-    if row is None:
+    written = _read_yaml(source) if fence == "---" else _read_toml(source)
+    if written is None:
         return FrontMatter()
+    row = {_row_name(name): value for name, value in written.items()}
     url = fields.url(row)
+    url = url if url and url.startswith(("http://", "https://")) else None
+    # The document gets its key from its path, and no address that holds only within a site.
+    unused = fields.ID_NAMES if url else (*fields.ID_NAMES, *fields.URL_NAMES)
+    used = {name for name in fields.used_names(row, ()) if name.rpartition(".")[2] not in unused}
+    left_out: set[str] = set()
+    others = {name: value for name, value in written.items() if _row_name(name) not in used}
+    lines = field_lines(others, used, left_out)
     return FrontMatter(
         end=closing.end(),
         title=fields.title(row),
         published=fields.published(row),
-        url=url if url and url.startswith(("http://", "https://")) else None,
+        url=url,
         authors=fields.authors(row),
         tags=fields.tags(row),
+        other="\n".join(lines),
+        left_out=frozenset(left_out),
     )
 
 
@@ -104,8 +121,11 @@ def _as_front_matter(row: object) -> Mapping[str, object] | None:
     if not isinstance(row, dict) or not all(isinstance(key, str) for key in row):
         return None
     values = {
-        key[:1].lower() + key[1:]: value
-        for key, value in row.items()
-        if not (isinstance(value, str) and value in _NULLS)
+        key: value for key, value in row.items() if not (isinstance(value, str) and value in _NULLS)
     }
     return values if _KNOWN_KEYS & {key.lower() for key in row} else None
+
+
+def _row_name(key: str) -> str:
+    """The name of a field as rows write it: "Title" is "title"."""
+    return key[:1].lower() + key[1:]

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from index.parsers.types import Skipped
+
 # Longer lists of numbers are coordinates, pixels or vectors, which nobody reads.
 _MAX_NUMBERS = 16
 # Words up to which the items of a list share a line.
@@ -10,6 +12,8 @@ _MAX_LISTED_WORDS = 5
 
 # Characters of a string without spaces from which on it is data: a picture, a key, a digest.
 _MAX_WORD_CHARS = 200
+# Names of fields that are reported as left out.
+_MAX_REPORTED_NAMES = 20
 # Strings that only programs read: digests, and data of pictures.
 _MACHINE = re.compile(r"[0-9a-fA-F]{32,}|data:[\w/+.-]+;base64,.*", re.DOTALL)
 
@@ -90,6 +94,16 @@ def machine_fields(value: object) -> set[str]:
 def _is_shape(item: list[object]) -> bool:
     """Whether a list has nothing but lists of numbers, as the outline of a place has."""
     return any(isinstance(inner, list) for inner in item) and _has_only_numbers(item)
+
+
+def report_left_out(names: Collection[str]) -> Iterator[Skipped]:
+    """Say which fields are not read, since only programs do; nothing if there are none."""
+    if names:
+        more = len(names) - _MAX_REPORTED_NAMES
+        shown = ", ".join(map(repr, sorted(names)[:_MAX_REPORTED_NAMES])) + (
+            f" and {more} more" * (more > 0)
+        )
+        yield Skipped(f"fields with data for programs, not read: {shown}", "field")
 
 
 def spell_out(value: object) -> str:

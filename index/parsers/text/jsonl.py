@@ -10,13 +10,13 @@ import hashlib
 import json
 import re
 import reprlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
 from index.parsers.text import fields
 from index.parsers.text.charsets import SNIFFED_BYTES, decode
-from index.parsers.text.jsondata import field_lines, machine_fields, spell_out
+from index.parsers.text.jsondata import field_lines, machine_fields, report_left_out, spell_out
 from index.parsers.text.lenient_json import repair, without_comments
 from index.parsers.text.messages import Message, read_message, unwrap
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
@@ -34,8 +34,6 @@ _BLANKS = re.compile(r"\s*")
 _MAX_ROWS_DEPTH = 3
 # Characters of data that is no JSON, up to which it is read as text: a longer one is no settings.
 _MAX_PLAIN_CHARS = 16 << 20
-# Names of fields that are reported as left out.
-_MAX_REPORTED_NAMES = 20
 # Fields of an export that name a conversation.
 _CHANNEL = ("name", "title", "channel", "channel_name")
 
@@ -73,7 +71,7 @@ def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
         yield document
     if not rows:
         raise UnreadableFileError("empty: there is no row in it")
-    yield from _report(left_out)
+    yield from report_left_out(left_out)
 
 
 def _lines(source: InputFile) -> Iterator[tuple[int, bytes]]:
@@ -173,18 +171,7 @@ def parse_json(source: InputFile) -> Iterator[ParserOutput]:
             raise UnreadableFileError("no text: there are no words in its data")
         context.left_out.update(machine_fields(value))
         yield ParsedDocument(text=text, title=title)
-    yield from _report(context.left_out)
-
-
-def _report(left_out: set[str]) -> Iterator[Skipped]:
-    """Say which fields are not read, since only programs do."""
-    if left_out:
-        names = sorted(left_out)
-        more = len(names) - _MAX_REPORTED_NAMES
-        shown = ", ".join(map(repr, names[:_MAX_REPORTED_NAMES])) + (
-            f" and {more} more" * (more > 0)
-        )
-        yield Skipped(f"fields with data for programs, not read: {shown}", "field")
+    yield from report_left_out(context.left_out)
 
 
 def _read_lists(
@@ -212,16 +199,13 @@ def _read_lists(
             for name, inner in rest_value.items()
             if name not in (*_CHANNEL, "type", "id") or not isinstance(inner, str | int)
         }
-    rest = spell_out(rest_value)
-    if _has_words(rest.split("\n")):
+    context.left_out.update(machine_fields(rest_value))
+    # A field without a letter counts too: a total, a telephone number.
+    if isinstance(rest_value, dict) and field_lines(rest_value, (), set()):
+        rest = spell_out(rest_value)
         title = fields.title(value) if isinstance(value, dict) else ""
         digest = hashlib.sha256(rest.encode("utf-8", "replace")).hexdigest()
         yield ParsedDocument(text=rest, title=title, key="other fields", sha256=digest)
-
-
-def _has_words(lines: Iterable[str]) -> bool:
-    """Whether a value in lines "name: value" has a letter."""
-    return any(letter.isalpha() for line in lines for letter in line.partition(": ")[2])
 
 
 def _without(value: object, lists: set[int]) -> object:

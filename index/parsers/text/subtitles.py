@@ -19,6 +19,8 @@ _HEADER = re.compile(r"WEBVTT(?:[ \t]+(?:-[ \t]*)?(.*))?$")
 # Blocks of WebVTT that are not shown.
 _UNSHOWN = re.compile(r"(?:NOTE|STYLE|REGION)\b")
 _SPEAKER = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]+)>")
+# Where a speaker begins or ends within a line, but not the end that closes the line.
+_VOICE_START = re.compile(r"(?=<v(?:\.[^\s>]*)?[ \t]+[^>]+>)|(?=</v>(?!\s*$))", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:[bciuv]|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<[\d:.]+>|\{\\[^}]*\}", re.I)
 # Times within a cue, in captions that show each line a second time while the next one appears.
 _ROLLING = re.compile(r"<\d\d:\d\d[\d:.]*>")
@@ -103,10 +105,11 @@ def _without_repeats(cues: list[_Cue]) -> list[_Cue]:
     kept: list[_Cue] = []
     last = ""
     for cue in cues:
-        lines = [_plain(line) for line in cue.lines]
-        while lines and lines[0] == last:
+        # With their tags, which name the speakers.
+        lines = list(cue.lines)
+        while lines and _plain(lines[0]) == last:
             del lines[0]
-        last = lines[-1] if lines else last
+        last = _plain(lines[-1]) if lines else last
         if lines:
             kept.append(_Cue(cue.start, cue.end, tuple(lines)))
     return kept
@@ -121,12 +124,7 @@ def _paragraphs(cues: list[_Cue]) -> Iterator[str]:
     paragraph = speaker = ""
     end = 0
     for cue in cues:
-        for line in cue.lines:
-            named = _SPEAKER.search(line)
-            words = _plain(line)
-            if not words:
-                continue
-            new_speaker = named[1].strip() if named else speaker if "</v>" not in line else ""
+        for new_speaker, words in _said(cue, speaker):
             is_new = (
                 not paragraph
                 or new_speaker != speaker
@@ -146,6 +144,18 @@ def _paragraphs(cues: list[_Cue]) -> Iterator[str]:
             end = cue.end
     if paragraph:
         yield paragraph
+
+
+def _said(cue: _Cue, speaker: str) -> Iterator[tuple[str, str]]:
+    """What each speaker says in a cue; `speaker` is the one of the cue before."""
+    for line in cue.lines:
+        for part in _VOICE_START.split(line):
+            if named := _SPEAKER.match(part):
+                speaker = named[1].strip()
+            elif part.startswith("</v>"):
+                speaker = ""
+            if words := _plain(part):
+                yield speaker, words
 
 
 def _clock(seconds: int) -> str:

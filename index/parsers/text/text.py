@@ -1,7 +1,8 @@
 """Parse a .txt or .md file into the document it holds.
 
 Markdown is kept as it stands: people read such files as plain text too, and a quote then matches
-the file letter for letter. Only its front matter, which no page shows, becomes metadata.
+the file letter for letter. Only its front matter, which no page shows, becomes metadata; what of it
+is none follows the text, as lines "name: value".
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from index.errors import UnreadableFileError
 from index.metadata import find_footer
 from index.parsers.text.charsets import decode
 from index.parsers.text.frontmatter import FrontMatter, find_front_matter
+from index.parsers.text.jsondata import report_left_out
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.types import Origin
 
@@ -26,12 +28,19 @@ def parse_text(source: InputFile) -> Iterator[ParserOutput]:
     front = find_front_matter(text) if source.suffix in _MARKDOWN else FrontMatter()
     text = text[front.end :]
     if not text.strip():
-        raise UnreadableFileError("empty: there is no text in it")
+        if not any(map(str.isalnum, front.other)):
+            raise UnreadableFileError("empty: there is no text in it")
+        text = ""
     footer = find_footer(text)
     published = front.published or footer.published
     origin: Origin = "metadata" if front.published else "text"
+    text = text[: footer.start]
+    if front.other:
+        # A blank line between them.
+        gap = "\n" if text.endswith("\n") else "\n\n"
+        text += gap * bool(text) + front.other
     yield ParsedDocument(
-        text=text[: footer.start],
+        text=text,
         title=front.title,
         published=published,
         published_from=origin if published else "",
@@ -39,3 +48,4 @@ def parse_text(source: InputFile) -> Iterator[ParserOutput]:
         authors=front.authors,
         tags=tuple(dict.fromkeys((*front.tags, *footer.tags))),
     )
+    yield from report_left_out(front.left_out)

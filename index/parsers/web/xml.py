@@ -108,8 +108,8 @@ def _document(root: Element) -> ParsedDocument:
     if kind == "fictionbook" and (book := _book(root)) is not None:
         return book
     html = next(root.iter(_XHTML), None)
-    if html is None and kind not in _BODIES and holds_records(root, _PROSE):
-        return ParsedDocument(text=records_text(root), title=_title(root))
+    if html is None and kind not in _BODIES and holds_records(root, _PROSE, _INLINE | _BREAKS):
+        return ParsedDocument(text=records_text(root, _INLINE | _BREAKS), title=_title(root))
     body = _first(root, _BODIES.get(kind, ()))
     text = element_text(html) if html is not None else _text(root if body is None else body)
     if not text and body is not None:

@@ -13,6 +13,7 @@ import pytest
 
 from index.errors import UnreadableFileError
 from index.parsers.mail.eml import parse_eml, parse_mbox
+from index.parsers.mail.mime import decode_header
 from index.parsers.mail.tnef import parse_tnef
 from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, ParserOutput, Skipped
 from tests.index.parsers.mail.tnef_file import tnef_file
@@ -167,13 +168,39 @@ def test_utf8_declared_as_another_charset_is_read_as_utf8() -> None:
 
 def test_few_undecodable_bytes_are_replaced_and_a_guessed_charset_is_reported() -> None:
     few = b"The caf\x9d\xff\x81 on the pier is closed until the end of May, the harbour says.\n"
-    assert "The caf\ufffd\ufffd\ufffd on" in body(typed("text/plain; charset=x-unknown", few))
+    mail, report = read(typed("text/plain; charset=x-unknown", few))
+    assert "The caf\ufffd\ufffd\ufffd on" in getattr(mail, "text", "")
+    assert "not known (declared: x-unknown)" in getattr(report, "reason", "")
 
     name = "Łódź".encode("cp1250")
     mail, report = read(typed("text/plain; charset=x-unknown", name))
     assert isinstance(mail, ParsedDocument)
     assert isinstance(report, Skipped)
     assert re.search(r"not certain \(declared: x-unknown\): read as \S+, a guess", report.reason)
+
+
+@pytest.mark.parametrize("charset", ["x-unknown", "klingon"])
+def test_unknown_charset_that_was_guessed_is_reported(charset: str) -> None:
+    text = "Вчера вечером мэр объявил, что мост закроют на ремонт, и это не понравилось никому."
+    mail, report = read(typed(f"text/plain; charset={charset}", text.encode("cp1251")))
+    assert getattr(mail, "text", "").endswith(text)
+    assert f"not known (declared: {charset})" in getattr(report, "reason", "")
+    assert body(typed(f"text/plain; charset={charset}", text.encode())) == text
+
+
+@pytest.mark.parametrize(
+    ("charset", "content"),
+    [
+        ("cp50221", b"\x1b$B2q5D\x1b(B"),
+        ("iso-2022-jp-ms", b"\x1b$B2q5D\x1b(B"),
+        ("utf-7", b"+TxqLcA-"),
+        ("unicode-1-1-utf-7", b"+TxqLcA-"),
+    ],
+)
+def test_charset_of_seven_bits_is_decoded(charset: str, content: bytes) -> None:
+    assert body(typed(f"text/plain; charset={charset}", content)) == "会議"
+    word = f"=?{charset}?b?".encode() + base64.b64encode(content) + b"?="
+    assert decode_header(word) == "会議"
 
 
 def test_flowed_lines_are_joined_and_quotes_keep_their_depth() -> None:

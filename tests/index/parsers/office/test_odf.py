@@ -87,7 +87,12 @@ def test_deletions_and_hidden_text_are_left_out_and_comments_are_at_the_end() ->
         '<text:section text:display="none"><text:p>hidden</text:p></text:section>'
         '<text:p>hidden<text:hidden-paragraph text:is-hidden="true"/></text:p>'
     )
-    assert text(body, styles) == "He said so.\n\n[Comment] check"
+    content = odf(f"<office:text>{body}</office:text>", styles)
+    document, report = parse_odf(source(content, "a.odt"))
+    assert isinstance(document, ParsedDocument)
+    assert isinstance(report, Skipped)
+    assert document.text == "He said so.\n\n[Comment] check"
+    assert report.reason.startswith("hidden: 21 characters of text: ")
 
 
 def test_notes_are_at_the_end_with_their_marks() -> None:

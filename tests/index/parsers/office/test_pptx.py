@@ -146,6 +146,17 @@ def test_file_on_slides_without_text_is_not_lost() -> None:
     assert isinstance(file, EmbeddedFile)
 
 
+def test_hidden_shape_is_reported() -> None:
+    def build(deck: Any) -> None:
+        shapes = slide(deck, "One", "secret").shapes
+        next(s for s in shapes if s.text == "secret")._element[0][0].set("hidden", "1")
+
+    document, report = parse_pptx(source(made(build), "a.pptx"))
+
+    assert getattr(document, "text", "") == "One"
+    assert getattr(report, "reason", "").startswith("hidden: shapes of slide 1: ")
+
+
 def test_hidden_slide_is_an_empty_page() -> None:
     def build(deck: Any) -> None:
         slide(deck, "One", "a")

@@ -48,6 +48,12 @@ def test_hidden_text_is_never_quoted() -> None:
     assert text(body) == "Seen."
 
 
+def test_hidden_text_is_reported() -> None:
+    assert reasons(parse_rtf, "a.rtf", rb"{\rtf1 Seen.{\v hidden}}") == [
+        "hidden: 6 characters of text: unhide it and save the file if you need that"
+    ]
+
+
 def test_headers_footers_and_comments_are_at_the_end_each_once() -> None:
     body = rb"""{\header Harbour office\par}{\footer 3\par Confidential\par}{\headerf Never\par}
 {\footerl Harbour office\par}\facingp Seen{\*\atnid AL}{\*\atnauthor Ana Lopes}\chatn

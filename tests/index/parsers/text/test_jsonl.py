@@ -151,10 +151,23 @@ def test_list_of_objects_is_a_document_each(wrap: str) -> None:
         "nested": {"response": {"docs": rows, "facets": [1, 2]}},
     }[wrap]
     read = items(json.dumps(value).encode(), "c.json")
-    assert [getattr(item, "text", "") for item in read] == ["A.", "B.", ""]
-    assert [getattr(item, "key", "") for item in read] == ["a", "2", ""]
+    beside = {"alone": [], "articles": ["status: 1"], "nested": ["response:\nfacets: 1, 2"]}[wrap]
+    assert [getattr(item, "text", "") for item in read] == ["A.", "B.", "", *beside]
+    assert [getattr(item, "key", "") for item in read[:3]] == ["a", "2", ""]
     assert isinstance(read[2], Skipped)
     assert read[2].reason.startswith("item 3: no text")
+
+
+@pytest.mark.parametrize("value", [48000, 99.9, "+41 44 123 45 67", "2024-05-01"])
+def test_field_beside_rows_is_kept_without_a_letter(value: object) -> None:
+    row, other = documents({"total": value, "invoices": [{"text": "Repair."}]})
+    assert (row.text, other.key, other.text) == ("Repair.", "other fields", f"total: {value}")
+
+
+def test_field_for_programs_beside_rows_is_reported() -> None:
+    read = items(json.dumps({"hash": "a1" * 20, "rows": [{"text": "A."}]}).encode(), "c.json")
+    assert [getattr(item, "text", "") for item in read] == ["A.", ""]
+    assert "'hash'" in getattr(read[1], "reason", "")
 
 
 def test_other_data_becomes_lines_of_text() -> None:

@@ -40,6 +40,21 @@ def test_speakers_are_named_and_what_is_not_shown_is_left_out() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cue", "said"),
+    [
+        ("<v Anna>Seen.</v> <v Bo>No.</v>", ["Anna: Seen.", "Bo: No."]),
+        ("<v Anna>Seen.</v> No.", ["Anna: Seen.", "No."]),
+        ("<v Anna>It was\nseen.</v>", ["Anna: It was seen."]),
+        ("<v Anna>It was <00:01.500>seen.", ["Anna: It was seen."]),
+    ],
+)
+def test_each_speaker_in_a_cue_is_named(cue: str, said: list[str]) -> None:
+    content = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{cue}\n".encode()
+    text = draft(parse_subtitles, "a.vtt", content).text
+    assert text.split("\n\n") == [f"[00:00:01] {line}" for line in said]
+
+
 def test_captions_that_roll_are_not_said_twice() -> None:
     content = (
         "WEBVTT\n\n00:00.000 --> 00:02.000\n the<00:00:00.500><c> quay</c>\n\n"

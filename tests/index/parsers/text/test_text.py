@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from index.errors import UnreadableFileError
 from index.parsers.text.text import parse_text
 from index.parsers.types import InputFile, ParsedDocument
+from tests.index.parsers.reading import draft, reasons
 
 
 def read(content: str | bytes, name: str = "a.md") -> ParsedDocument:
@@ -31,8 +32,9 @@ def test_text_is_an_unchanged_prefix_of_its_file(text: str) -> None:
 @given(st.text(st.sampled_from("-+. \nabtitle:[]{}&*!=\"'\r"), max_size=60))
 def test_text_is_an_unchanged_part_of_its_file_whatever_the_front_matter(front_matter: str) -> None:
     whole = f"---\n{front_matter}\n---\nThe body.\n"
-    assert read(whole).text in whole
-    assert read(whole).text.endswith("The body.\n")
+    before, body, _ = read(whole).text.partition("The body.\n")
+    assert body
+    assert before + body in whole
 
 
 def test_yaml_front_matter_is_metadata_and_not_text() -> None:
@@ -49,6 +51,28 @@ def test_yaml_front_matter_is_metadata_and_not_text() -> None:
         authors=("Ann Lee", "Bo"),
         tags=("dikes", "high water"),
     )
+
+
+def test_other_fields_of_front_matter_follow_the_text() -> None:
+    document = read(
+        "---\ntitle: Harbour\nSource: Ministry of ports\nid: 7\nempty:\nlink: /harbour\n"
+        "rooms: [A, B]\nby:\n  name: Ann\n---\nThe text.\n"
+    )
+    assert document.title == "Harbour"
+    assert document.text == (
+        "The text.\n\nSource: Ministry of ports\nid: 7\nlink: /harbour\nrooms: A, B\nby.name: Ann"
+    )
+
+
+def test_front_matter_alone_is_a_text_if_it_says_something() -> None:
+    assert read("---\ntitle: A\nstatus: closed\n---\n").text == "status: closed"
+
+
+def test_field_of_front_matter_for_programs_is_reported() -> None:
+    content = f"---\ntitle: A\ndigest: {'a1' * 20}\n---\nThe text.".encode()
+    assert draft(parse_text, "a.md", content).text == "The text."
+    (reason,) = reasons(parse_text, "a.md", content)
+    assert "'digest'" in reason
 
 
 def test_toml_front_matter_is_metadata_and_not_text() -> None:

@@ -339,3 +339,22 @@ def test_records_keep_the_names_of_their_fields_and_their_attributes() -> None:
         "town: Altdorf\n\nid: 7\nclient: Ibis Roofing\npaid.day: May 3\n\nwhat: slates\nprice: 4"
         "\n\nwhat: nails\nprice: 1\n\nid: 8\nclient: Keller"
     )
+
+
+@pytest.mark.parametrize(
+    ("note", "lines"),
+    [
+        ("The <b>mill</b> burnt.", "note: The mill burnt."),
+        ("Seen at <place>Bern</place>", "note: Seen at Bern"),
+        ("At <a href='u'>Bern</a>,<br/>today", "note: At Bern, today\nnote.a.href: u"),
+        ("Fruit<kind>Apple</kind>", "note: Fruit\nnote.kind: Apple"),
+    ],
+)
+def test_elements_within_a_field_leave_the_other_fields_their_names(note: str, lines: str) -> None:
+    cases = f"<cases><case id='7'><note>{note}</note></case><case id='8'><n>B</n></case></cases>"
+    assert only(parse_xml_file, cases, "c.xml").text == f"id: 7\n{lines}\n\nid: 8\nn: B"
+
+
+def test_text_around_nested_elements_is_not_taken_apart() -> None:
+    speech = "<acts><act n='1'>Hello <who><role>Bo</role></who> and goodbye</act></acts>"
+    assert only(parse_xml_file, speech, "c.xml").text == "Hello Bo and goodbye"
