@@ -11,16 +11,7 @@ from index.parsers.html.blocks import Block, Zone
 from index.parsers.html.elements import Element, tag_of
 from index.parsers.html.visibility import names_of
 from index.parsers.web.boilerplate import BoilerplateDetector
-from index.parsers.web.furniture import (
-    LINE_CHARS,
-    is_box_heading,
-    is_credit,
-    is_heading,
-    is_linked,
-    is_prompt,
-    is_read_also,
-    squeeze,
-)
+from index.parsers.web.furniture import LINE_CHARS, is_heading, is_linked, is_of_site, squeeze
 
 # Words from which on a line among the article's paragraphs says something.
 _MIN_LINE_WORDS = 4
@@ -34,13 +25,6 @@ _SITE_NAMES = re.compile(
 )
 # Elements around the article that hold no text of their own about its subject.
 _SITE_TAGS = frozenset(("nav", "footer", "header", "dialog", "amp-consent", "amp-sidebar"))
-# In what sites say about themselves and their readers, and in the teaser of another page.
-_OF_SITE = re.compile(
-    r"\bcookies?\b|akismet|javascript|\bprivacy policy\b|datenschutz|html[- ]tags|copyright|©|"
-    r"\bbookmark the permalink\b|\bcomment(?:s section| moderation)\b|"
-    r"^(?:deprecated|warning|notice|strict standards):|(?:\.\.\.|…|\[…\])$",
-    re.IGNORECASE,
-)
 _CLOCK_OR_DAY = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b")
 
 
@@ -61,7 +45,7 @@ def side_texts(
     found: list[str] = []
     named: dict[Element, bool] = {}
     for i, block in enumerate(blocks):
-        if keep[i] or is_linked(block) or _is_of_site(block):
+        if keep[i] or is_linked(block) or is_of_site(block):
             continue
         text = squeeze(block.text)
         is_inside = read[0] < i < read[-1] and _is_among_kept(block, detector)
@@ -86,12 +70,6 @@ def _says_more(block: Block) -> bool:
 def _heads_teaser(block: Block) -> bool:
     """Whether it is a heading that leads to another page, of which the next block tells."""
     return is_heading(block) and is_linked(block)
-
-
-def _is_of_site(block: Block) -> bool:
-    return bool(_OF_SITE.search(block.text)) or any(
-        is_part(block) for is_part in (is_prompt, is_credit, is_read_also, is_box_heading)
-    )
 
 
 def _is_among_kept(block: Block, detector: BoilerplateDetector) -> bool:
