@@ -88,18 +88,19 @@ def main_content(
     blocks = extract_blocks(tree if body is None else body, detector.classify)
     heartbeat()
     named = named_text(blocks, detector)
-    blocks = as_content(blocks, named)
+    blocks = as_content(blocks, named.text)
     length = sum(len(block.text) for block in blocks)
     keep: list[bool] | None = None
     if _SHORT_PAGE_CHARS < length <= _MAX_ARTICLE_CHARS and _is_searchable(tree):
         keep = _article_blocks(blocks, _search_article(tree), detector)
-        for i, beside in named.items():
-            keep[i] = keep[i] or all(keep[j] for j in beside)
+        for i in named.among(keep) & named.text:
+            keep[i] = True
         heartbeat()
     elif length <= _SHORT_PAGE_CHARS:
         blocks = _with_named_paragraphs(blocks, detector)
     keep = _read_blocks(blocks, keep, title, is_article=is_article)
-    return MainContent(join(_select(blocks, keep)), tuple(side_texts(blocks, keep, detector)))
+    aside = side_texts(blocks, keep, detector, named.among(keep))
+    return MainContent(join(_select(blocks, keep)), tuple(aside))
 
 
 def _read_blocks(

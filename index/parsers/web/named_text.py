@@ -3,7 +3,7 @@ sentence of class "promo" between two of its paragraphs."""
 
 import re
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.parsers.html.blocks import Block, Zone
@@ -24,38 +24,50 @@ _SENTENCE = re.compile(r".*[.!?。！？।]['\"”’»)\]]*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class _Beside:
-    """The indexes of the paragraphs above and below a box; None where there is none."""
+class NamedText:
+    """Blocks that stand among an article's text but are outside it by a class or id alone.
 
-    above: int | None
-    below: int | None
-
-
-def named_text(blocks: Sequence[Block], detector: BoilerplateDetector) -> dict[int, list[int]]:
-    """The indexes of the blocks that are outside the article by a class or id alone but stand among
-    its text, each with those of the paragraphs beside it: rows of data, whole sentences, items of a
-    list of text, and headings of what is below.
+    Attributes:
+        beside: Their indexes, each with those of the paragraphs above and below it.
+        text: Those of them that are text: rows of data, whole sentences, items of a list of text,
+            and headings of what is below.
     """
+
+    beside: dict[int, list[int]]
+    text: frozenset[int]
+
+    def among(self, keep: Sequence[bool]) -> set[int]:
+        """The indexes of those beside which all paragraphs are kept."""
+        return {i for i, beside in self.beside.items() if all(keep[j] for j in beside)}
+
+
+def named_text(blocks: Sequence[Block], detector: BoilerplateDetector) -> NamedText:
+    """Find the blocks that are outside the article by a class or id alone but among its text, in
+    boxes without controls and with few links."""
     boxes = {
         i: named
         for i, block in enumerate(blocks)
         if block.zone in (Zone.ASIDE, Zone.BOILERPLATE)
         and (named := detector.outermost_named(block.element)) is not None
     }
-    beside = _beside(blocks, boxes)
+    above = _nearest(blocks, boxes, range(len(blocks)))
+    below = _nearest(blocks, boxes, range(len(blocks) - 1, -1, -1))
     lists: dict[Element, bool] = {}
     found: dict[int, list[int]] = {}
+    text: set[int] = set()
     for i, named in boxes.items():
-        if beside[i].above is None or detector.has_controls(named):
+        is_paragraph_like = blocks[i].element is named and tag_of(named) == "p"
+        if i not in above or (i not in below and not is_paragraph_like):
             continue
-        if detector.linked_share(named) > _MAX_LINKED or is_of_site(blocks[i]):
+        if detector.has_controls(named) or detector.linked_share(named) > _MAX_LINKED:
             continue
-        if _is_text(blocks, i, named, beside[i], lists):
-            found[i] = [j for j in (beside[i].above, beside[i].below) if j is not None]
-    return found
+        found[i] = [above[i], *((below[i],) if i in below else ())]
+        if not is_of_site(blocks[i]) and _is_text(blocks, i, named, lists):
+            text.add(i)
+    return NamedText(found, frozenset(text))
 
 
-def as_content(blocks: Sequence[Block], indexes: Mapping[int, object]) -> list[Block]:
+def as_content(blocks: Sequence[Block], indexes: Collection[int]) -> list[Block]:
     """The blocks, those at `indexes` as content."""
     return [
         replace(block, zone=Zone.CONTENT) if i in indexes else block
@@ -63,23 +75,24 @@ def as_content(blocks: Sequence[Block], indexes: Mapping[int, object]) -> list[B
     ]
 
 
-def _is_text(
-    blocks: Sequence[Block], i: int, named: Element, beside: _Beside, lists: dict[Element, bool]
-) -> bool:
+def _is_text(blocks: Sequence[Block], i: int, named: Element, lists: dict[Element, bool]) -> bool:
     """Whether a block in the box `named` is a part of the text; `lists` has what was found out
     about lists and tables."""
     block = blocks[i]
     is_own = block.element is named
-    if beside.below is None:
-        return is_own and tag_of(named) == "p" and _is_sentence(block, _MIN_OWN_SENTENCE_WORDS)
     if is_heading(block):
-        return is_own and beside.below == i + 1 and not is_linked(block)
+        following = blocks[i + 1] if i + 1 < len(blocks) else block
+        is_above_text = following.zone is Zone.CONTENT and is_paragraph(following)
+        return is_own and is_above_text and not is_linked(block)
     outer = container(block.element)
     if outer is not block.element:
         if outer not in lists:
             lists[outer] = _holds_text(outer)
         return lists[outer]
-    return _is_sentence(block, _MIN_OWN_SENTENCE_WORDS if is_own else _MIN_SENTENCE_WORDS)
+    is_paragraph_like = is_own and tag_of(named) == "p"
+    return _is_sentence(
+        block, _MIN_OWN_SENTENCE_WORDS if is_paragraph_like else _MIN_SENTENCE_WORDS
+    )
 
 
 def _holds_text(outer: Element) -> bool:
@@ -97,13 +110,6 @@ def _is_sentence(block: Block, min_words: int) -> bool:
         and len(block.text.split()) >= min_words
         and bool(_SENTENCE.fullmatch(block.text))
     )
-
-
-def _beside(blocks: Sequence[Block], boxes: Mapping[int, Element]) -> dict[int, _Beside]:
-    """For each block in a box the paragraphs beside it."""
-    above = _nearest(blocks, boxes, range(len(blocks)))
-    below = _nearest(blocks, boxes, range(len(blocks) - 1, -1, -1))
-    return {i: _Beside(above.get(i), below.get(i)) for i in boxes}
 
 
 def _nearest(blocks: Sequence[Block], boxes: Mapping[int, Element], order: range) -> dict[int, int]:

@@ -5,7 +5,7 @@ pages of a site alike: nobody misses them. Anything else that is left out is to 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from index.parsers.html.blocks import Block, Zone
 from index.parsers.html.elements import Element, tag_of
@@ -29,7 +29,10 @@ _CLOCK_OR_DAY = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b")
 
 
 def side_texts(
-    blocks: Sequence[Block], keep: Sequence[bool], detector: BoilerplateDetector
+    blocks: Sequence[Block],
+    keep: Sequence[bool],
+    detector: BoilerplateDetector,
+    among: Collection[int] = (),
 ) -> list[str]:
     """The paragraphs, and the lines among those that are kept, that a reader would miss.
 
@@ -37,6 +40,8 @@ def side_texts(
         blocks: All blocks of the page.
         keep: Which of them are read.
         detector: What classified the page's elements.
+        among: The indexes of blocks between paragraphs that are read: of these, a class says
+            nothing.
     """
     read = [i for i, is_kept in enumerate(keep) if is_kept]
     if not read:
@@ -48,12 +53,12 @@ def side_texts(
         if keep[i] or is_linked(block) or is_of_site(block):
             continue
         text = squeeze(block.text)
-        is_inside = read[0] < i < read[-1] and _is_among_kept(block, detector)
+        is_inside = i in among or (read[0] < i < read[-1] and _is_among_kept(block, detector))
         if text in seen or not (len(block.text) > LINE_CHARS or (is_inside and _says_more(block))):
             continue
         is_teaser = i > 0 and not is_inside and _heads_teaser(blocks[i - 1])
-        if not is_teaser and not _is_in_site_box(
-            block.element, detector, named, is_inside=is_inside
+        if i in among or not (
+            is_teaser or _is_in_site_box(block.element, detector, named, is_inside=is_inside)
         ):
             found.append(block.text)
         seen.add(text)
