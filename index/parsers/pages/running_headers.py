@@ -19,10 +19,27 @@ _EDGE_ZONE = 0.12
 _POSITION_TOLERANCE = 6.0
 # Gap between a page number or header and the text, in heights of the line.
 _MARGIN_GAP = 0.8
+# Pages before the first one of a file, at most, that its page numbers count: those of one volume.
+# Years, and most numbers of invoices and accounts, are above it.
+_MAX_PAGES_BEFORE = 1_000
 _DIGITS = re.compile(r"\d+")
+_PAGE_WORD = r"(?:page|seite|p\.|s\.|pág\.?|página|pagina|strana|стр\.?)"
+_OF_PAGES = r"(?:\s*(?:/|of|von|de|sur|di|van|из)\s*\d{1,4})?"
 _PAGE_NUMBER = re.compile(
-    r"[\[(–—-]?\s*(?:(?:page|seite|p\.|s\.|pág\.?|página|pagina|strana|стр\.?)\s*)?"
-    r"(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|von|de|sur|di|van|из)\s*\d{1,4})?\s*[\])–—-]?",
+    rf"[\[(–—-]?\s*(?:{_PAGE_WORD}\s*)?(?:\d{{1,4}}|[ivxlc]{{1,7}}){_OF_PAGES}\s*[\])–—-]?",
+    re.IGNORECASE,
+)
+# What is before a page number that stands first or last in a header, or after the word for it, and
+# what is after it.
+_BEFORE_FIRST = re.compile(r"[\[(|–—-]*\s*")
+_AFTER_FIRST = re.compile(rf"{_OF_PAGES}[\])|–—-]*(?:\s.*)?", re.IGNORECASE)
+_AFTER_LAST = re.compile(rf"{_OF_PAGES}\s*[\])|–—-]*", re.IGNORECASE)
+_AFTER_PAGE_WORD = re.compile(rf"(?:.*[^\w.])?{_PAGE_WORD}\s*", re.IGNORECASE)
+# Words whose number is not that of a page, or one word alone: "Invoice no. 4", "Annex 4".
+_NUMBERED = re.compile(
+    r"(?:.*\s)?(?:no\.?|nos?\.|nr\.?|num(?:ber)?\.?|nummer|n[°º]|№|annex|appendix|exhibit|schedule|"
+    r"invoice|account|anlage|anhang|rechnung|konto|annexe|facture|anexo|factura|allegato|fattura)"
+    r"[:#]?\s*|.*#\s*|[^\W\d_]+[.:]?\s*",
     re.IGNORECASE,
 )
 # What browsers print around a page: the time, the URL, and the number of the page.
@@ -91,12 +108,34 @@ def _content_numbers(
     page: int, line: Line, all_numbers: Sequence[tuple[int, list[str]]]
 ) -> Iterator[str]:
     """The numbers in a header that are not those of pages, which grow as the pages do."""
-    for slot, value in enumerate(_DIGITS.findall(line.text)):
+    for slot, match in enumerate(_DIGITS.finditer(line.text)):
         differences = {
             int(values[slot][:9]) - number for number, values in all_numbers if slot < len(values)
         }
-        is_page_number = len(all_numbers) > 1 and len(differences) == 1
-        yield "" if is_page_number else value
+        grows = len(all_numbers) > 1 and len(differences) == 1
+        is_page_number = grows and _numbers_page(line.text, match, max(differences))
+        yield "" if is_page_number else match[0]
+
+
+def _numbers_page(text: str, number: re.Match[str], pages_before: int) -> bool:
+    """Whether a number that grows as the pages do stands in a header as that of a page does, and
+    not as that of an invoice does: first or last, or after the word for it.
+
+    Args:
+        text: The header.
+        number: Where the number is in it.
+        pages_before: The number minus the count of pages of the file above it.
+    """
+    cell = text.rfind(CELL_SEPARATOR, 0, number.start())
+    before = text[cell + len(CELL_SEPARATOR) if cell >= 0 else 0 : number.start()]
+    after = text[number.end() :].partition(CELL_SEPARATOR)[0]
+    if _AFTER_PAGE_WORD.fullmatch(before):
+        return True
+    if pages_before > _MAX_PAGES_BEFORE:
+        return False
+    if _BEFORE_FIRST.fullmatch(before):
+        return bool(_AFTER_FIRST.fullmatch(after))
+    return bool(_AFTER_LAST.fullmatch(after)) and not _NUMBERED.fullmatch(before)
 
 
 def _edge_zones(pages: Sequence[Sequence[Line]]) -> tuple[float, float]:

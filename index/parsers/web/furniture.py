@@ -130,6 +130,13 @@ _CREDIT = re.compile(
     r"copyright|illustration|grafik)\b\.? ?(?:by |von |: ?|/ ?|© ?)|^©",
     re.IGNORECASE,
 )
+# In what sites say about themselves and their readers, and in the teaser of another page.
+_OF_SITE = re.compile(
+    r"\bcookies?\b|akismet|javascript|\bprivacy policy\b|datenschutz|html[- ]tags|copyright|©|"
+    r"\bbookmark the permalink\b|\bcomment(?:s section| moderation)\b|"
+    r"^(?:deprecated|warning|notice|strict standards):|(?:\.\.\.|…|\[…\])$",
+    re.IGNORECASE,
+)
 
 
 def squeeze(text: str) -> str:
@@ -170,6 +177,13 @@ def is_read_also(block: Block) -> bool:
 def is_credit(block: Block) -> bool:
     """Whether a line only names who made a picture."""
     return len(block.text) <= _MAX_CREDIT_CHARS and bool(_CREDIT.match(block.text))
+
+
+def is_of_site(block: Block) -> bool:
+    """Whether a site says it about itself or to its readers, not about the article's subject."""
+    return bool(_OF_SITE.search(block.text)) or any(
+        is_part(block) for is_part in (is_prompt, is_credit, is_read_also, is_box_heading)
+    )
 
 
 def is_linked(block: Block) -> bool:

@@ -23,6 +23,7 @@ from index.parsers.web.furniture import (
     squeeze,
 )
 from index.parsers.web.loose_lines import drop_loose_lines, is_caption, stands_with
+from index.parsers.web.named_text import as_content, named_text
 from index.parsers.web.side_texts import side_texts
 
 # Characters of text beyond which a page is data or a book and is kept whole: the search for an
@@ -86,15 +87,20 @@ def main_content(
     detector = BoilerplateDetector(tree)
     blocks = extract_blocks(tree if body is None else body, detector.classify)
     heartbeat()
+    named = named_text(blocks, detector)
+    blocks = as_content(blocks, named.text)
     length = sum(len(block.text) for block in blocks)
     keep: list[bool] | None = None
     if _SHORT_PAGE_CHARS < length <= _MAX_ARTICLE_CHARS and _is_searchable(tree):
         keep = _article_blocks(blocks, _search_article(tree), detector)
+        for i in named.among(keep) & named.text:
+            keep[i] = True
         heartbeat()
     elif length <= _SHORT_PAGE_CHARS:
         blocks = _with_named_paragraphs(blocks, detector)
     keep = _read_blocks(blocks, keep, title, is_article=is_article)
-    return MainContent(join(_select(blocks, keep)), tuple(side_texts(blocks, keep, detector)))
+    aside = side_texts(blocks, keep, detector, named.among(keep))
+    return MainContent(join(_select(blocks, keep)), tuple(aside))
 
 
 def _read_blocks(

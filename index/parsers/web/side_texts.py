@@ -5,22 +5,13 @@ pages of a site alike: nobody misses them. Anything else that is left out is to 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from index.parsers.html.blocks import Block, Zone
 from index.parsers.html.elements import Element, tag_of
 from index.parsers.html.visibility import names_of
 from index.parsers.web.boilerplate import BoilerplateDetector
-from index.parsers.web.furniture import (
-    LINE_CHARS,
-    is_box_heading,
-    is_credit,
-    is_heading,
-    is_linked,
-    is_prompt,
-    is_read_also,
-    squeeze,
-)
+from index.parsers.web.furniture import LINE_CHARS, is_heading, is_linked, is_of_site, squeeze
 
 # Words from which on a line among the article's paragraphs says something.
 _MIN_LINE_WORDS = 4
@@ -34,18 +25,14 @@ _SITE_NAMES = re.compile(
 )
 # Elements around the article that hold no text of their own about its subject.
 _SITE_TAGS = frozenset(("nav", "footer", "header", "dialog", "amp-consent", "amp-sidebar"))
-# In what sites say about themselves and their readers, and in the teaser of another page.
-_OF_SITE = re.compile(
-    r"\bcookies?\b|akismet|javascript|\bprivacy policy\b|datenschutz|html[- ]tags|copyright|©|"
-    r"\bbookmark the permalink\b|\bcomment(?:s section| moderation)\b|"
-    r"^(?:deprecated|warning|notice|strict standards):|(?:\.\.\.|…|\[…\])$",
-    re.IGNORECASE,
-)
 _CLOCK_OR_DAY = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b")
 
 
 def side_texts(
-    blocks: Sequence[Block], keep: Sequence[bool], detector: BoilerplateDetector
+    blocks: Sequence[Block],
+    keep: Sequence[bool],
+    detector: BoilerplateDetector,
+    among: Collection[int] = (),
 ) -> list[str]:
     """The paragraphs, and the lines among those that are kept, that a reader would miss.
 
@@ -53,6 +40,8 @@ def side_texts(
         blocks: All blocks of the page.
         keep: Which of them are read.
         detector: What classified the page's elements.
+        among: The indexes of blocks between paragraphs that are read: of these, a class says
+            nothing.
     """
     read = [i for i, is_kept in enumerate(keep) if is_kept]
     if not read:
@@ -61,15 +50,15 @@ def side_texts(
     found: list[str] = []
     named: dict[Element, bool] = {}
     for i, block in enumerate(blocks):
-        if keep[i] or is_linked(block) or _is_of_site(block):
+        if keep[i] or is_linked(block) or is_of_site(block):
             continue
         text = squeeze(block.text)
-        is_inside = read[0] < i < read[-1] and _is_among_kept(block, detector)
+        is_inside = i in among or (read[0] < i < read[-1] and _is_among_kept(block, detector))
         if text in seen or not (len(block.text) > LINE_CHARS or (is_inside and _says_more(block))):
             continue
         is_teaser = i > 0 and not is_inside and _heads_teaser(blocks[i - 1])
-        if not is_teaser and not _is_in_site_box(
-            block.element, detector, named, is_inside=is_inside
+        if i in among or not (
+            is_teaser or _is_in_site_box(block.element, detector, named, is_inside=is_inside)
         ):
             found.append(block.text)
         seen.add(text)
@@ -86,12 +75,6 @@ def _says_more(block: Block) -> bool:
 def _heads_teaser(block: Block) -> bool:
     """Whether it is a heading that leads to another page, of which the next block tells."""
     return is_heading(block) and is_linked(block)
-
-
-def _is_of_site(block: Block) -> bool:
-    return bool(_OF_SITE.search(block.text)) or any(
-        is_part(block) for is_part in (is_prompt, is_credit, is_read_also, is_box_heading)
-    )
 
 
 def _is_among_kept(block: Block, detector: BoilerplateDetector) -> bool:

@@ -84,6 +84,23 @@ def test_numbers_in_a_head_that_are_no_page_numbers_stay() -> None:
     assert all(f"Article {n}" in text for n in (12, 14, 15))
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["Invoice no. {}", "Account 471{} of Ida", "Annex {}", "Annex {} to the contract", "Tax 201{}"],
+)
+def test_head_whose_number_is_not_that_of_the_page_stays_on_each(head: str) -> None:
+    text = text_of(*(sheet(head.format(n), [f"Text of {n}.", *LEFT]) for n in (1, 2, 3)))
+    assert [text.count(head.format(n)) for n in (1, 2, 3)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "head", ["City Courier {}", "41{} City Courier", "Draft, page {} of 9", "Courier Page {} / 9"]
+)
+def test_head_with_the_number_of_its_page_stays_once(head: str) -> None:
+    text = text_of(*(sheet(head.format(n), [f"Text of {n}.", *LEFT]) for n in (1, 2, 3)))
+    assert [text.count(head.format(n)) for n in (1, 2, 3)] == [1, 0, 0]
+
+
 def test_titles_of_slides_stay_where_they_are() -> None:
     slides = [
         Sheet().text(60, 780, "Where the ferry stands", 24).lines(60, 700, lines)
