@@ -34,7 +34,11 @@ _PAGE_NUMBER = re.compile(
 _BEFORE_FIRST = re.compile(r"[\[(|–—-]*\s*")
 _AFTER_FIRST = re.compile(rf"{_OF_PAGES}[\])|–—-]*(?:\s.*)?", re.IGNORECASE)
 _AFTER_LAST = re.compile(rf"{_OF_PAGES}\s*[\])|–—-]*", re.IGNORECASE)
-_AFTER_PAGE_WORD = re.compile(rf"(?:.*[^\w.])?{_PAGE_WORD}\s*", re.IGNORECASE)
+# "Frm" is how the printers of the United States' government number pages.
+_AFTER_PAGE_WORD = re.compile(
+    rf"(?:.*[^\w.])?(?:{_PAGE_WORD}|frm|folio|slide|folie|sheet|blatt)\s*", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]{2}")
 # Words whose number is not that of a page, or one word alone: "Invoice no. 4", "Annex 4".
 _NUMBERED = re.compile(
     r"(?:.*\s)?(?:no\.?|nos?\.|nr\.?|num(?:ber)?\.?|nummer|n[°º]|№|annex|appendix|exhibit|schedule|"
@@ -119,7 +123,7 @@ def _content_numbers(
 
 def _numbers_page(text: str, number: re.Match[str], pages_before: int) -> bool:
     """Whether a number that grows as the pages do stands in a header as that of a page does, and
-    not as that of an invoice does: first or last, or after the word for it.
+    not as that of an invoice does: first or last, without a word, or after the word for it.
 
     Args:
         text: The header.
@@ -133,6 +137,8 @@ def _numbers_page(text: str, number: re.Match[str], pages_before: int) -> bool:
         return True
     if pages_before > _MAX_PAGES_BEFORE:
         return False
+    if not _WORD.search(before + after):
+        return True
     if _BEFORE_FIRST.fullmatch(before):
         return bool(_AFTER_FIRST.fullmatch(after))
     return bool(_AFTER_LAST.fullmatch(after)) and not _NUMBERED.fullmatch(before)

@@ -94,7 +94,11 @@ def test_head_whose_number_is_not_that_of_the_page_stays_on_each(head: str) -> N
 
 
 @pytest.mark.parametrize(
-    "head", ["City Courier {}", "41{} City Courier", "Draft, page {} of 9", "Courier Page {} / 9"]
+    "head",
+    [
+        *("City Courier {}", "41{} City Courier", "Draft, page {} of 9", "Courier Page {} / 9"),
+        *("Jkt 25 Frm 0000{} Fmt 47", "x {} x"),
+    ],
 )
 def test_head_with_the_number_of_its_page_stays_once(head: str) -> None:
     text = text_of(*(sheet(head.format(n), [f"Text of {n}.", *LEFT]) for n in (1, 2, 3)))
