@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.helpers import CHROMIUM_OPTIONS, Served, open_page, run_app, write_corpus
+
+# Milliseconds that a slow machine, busy with other tests, may take to show what is expected.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="module")

@@ -193,7 +193,7 @@ def test_the_command_interpolates_by_the_share_it_is_given(
 ) -> None:
     known = make_reader(tmp_path / "known")
     before = AutoModelForQuestionAnswering.from_pretrained(str(known)).qa_outputs.weight
-    command = [str(data), "--index", str(houses.folder), "--epochs", "40", "--reader", str(known)]
+    command = [str(data), "--index", str(houses.folder), "--epochs", "24", "--reader", str(known)]
     after = []
     for share in ("0", "0.5"):
         assert main([*command, "--interpolate", share, "--out", str(tmp_path / share)]) == 0
@@ -247,7 +247,7 @@ def test_the_command_trains_a_usable_reader_even_after_a_kill(
     out = tmp_path / "out"
     command = [
         sys.executable, "-m", "qa.training.train_reader", str(data), "--out", str(out), "--index",
-        str(houses.folder), "--encoder", str(small), "--epochs", "40",
+        str(houses.folder), "--encoder", str(small), "--epochs", "24",
     ]  # fmt: skip
     running = subprocess.Popen(command, cwd=Path(__file__).parents[3], stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
