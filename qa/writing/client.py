@@ -159,7 +159,7 @@ class ModelClient:
 
         return self._client.chat.completions.create(
             model=self._model,
-            messages=messages,  # type: ignore[arg-type]
+            messages=messages,
             stream=True,
             temperature=0,
             max_tokens=limits.tokens,
