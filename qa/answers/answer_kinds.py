@@ -57,12 +57,12 @@ _CLOCK = lazy_pattern(r"(?:at\s+)?\d{1,2}[.:]\d\d(?:\s*[ap]\.?m\.?)?", re.IGNORE
 
 
 # Institutions that have names: "Which hospital was he in?" asks for the name.
-_ASKS_WHICH = re.compile(
+_ASKS_WHICH = lazy_pattern(
     r"\b(?i:which|what)\s+(?P<noun>hospital|clinic|prison|jail|university|college|company|firm|bank|"
     r"hotel|airport|newspaper|magazine|shipyard|publisher|airline|brewery)\b"
     r"(?!\s+of\b)"
 )
-_NAME_INSIDE = re.compile(rf"(?:(?<=\S\s)|(?<=[“\"‘(]))(?P<name>{CAPITAL}[\w’'&-]*)")
+_NAME_INSIDE = lazy_pattern(rf"(?:(?<=\S\s)|(?<=[“\"‘(]))(?P<name>{CAPITAL}[\w’'&-]*)")
 
 
 def unnamed_difference(question: str, sentence: str) -> str:

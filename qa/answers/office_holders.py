@@ -67,7 +67,7 @@ def only_leaves(question: str, quote: str) -> bool:
     return (asks_new_holder(question) and _only_leaves(quote)) or _is_own_start(question, quote)
 
 
-_ASKS_SUCCESSOR_OF = re.compile(
+_ASKS_SUCCESSOR_OF = lazy_pattern(
     r"\b(?i:who (?:succeed(?:s|ed)?|replace[sd]?|follow(?:s|ed)|took over from|takes over from|"
     r"will (?:succeed|replace|follow)))\s+(?:[A-Z][\w’'.-]*\s+)*(?P<last>[A-Z][\w’'-]+)"
 )

@@ -8,60 +8,61 @@ from collections.abc import Iterator
 from qa.answers.asked_deed import read_question
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import stems_of
 
 _PLANNED = (
     r"(?:expect|plann?|reckon|budget|project|forecast|foresee|foreseen|intend|anticipat|estimat|"
     r"suppos|predict|hop(?:e|ed|ing)\b)\w*"
 )
-_ASKS_PLANNED = re.compile(
+_ASKS_PLANNED = lazy_pattern(
     r"\b(?:expected|planned|reckoned|budgeted|projected|forecast|foreseen|intended|anticipated|"
     r"supposed|predicted)\b",
     re.IGNORECASE,
 )
-_ASKS_FINAL = re.compile(r"\b(?:final|actual|actually|eventual|eventually|in the end)\b", re.I)
-_IS_PLANNED = re.compile(
+_ASKS_FINAL = lazy_pattern(r"\b(?:final|actual|actually|eventual|eventually|in the end)\b", re.I)
+_IS_PLANNED = lazy_pattern(
     rf"\b(?:{_PLANNED}|would|could|will|should|may|might|is to|are to|was to|were to|due)\b", re.I
 )
-_IS_UNREAL = re.compile(r"\b(?:would|could|might|expected|planned|reckoned|estimated)\b", re.I)
+_IS_UNREAL = lazy_pattern(r"\b(?:would|could|might|expected|planned|reckoned|estimated)\b", re.I)
 # What things came to in the end.
-_IS_ACTUAL = re.compile(
+_IS_ACTUAL = lazy_pattern(
     r"\b(?:cost|costs|took|takes|came to|comes to|amounted to|turned out|ended up|in the end)\b",
     re.IGNORECASE,
 )
-_ASKS_DEMANDED = re.compile(
+_ASKS_DEMANDED = lazy_pattern(
     r"\b(?:demand|ask(?:ed|s)? for|call(?:ed|s)? for|want(?:ed|s)?\b|seek|sought|propos|request|"
     r"claim(?:ed|s)? in damages|offer)\w*",
     re.IGNORECASE,
 )
-_IS_DEMANDED = re.compile(
+_IS_DEMANDED = lazy_pattern(
     r"\b(?:demand|ask|call|want|seek|sought|propos|request|offer|claim|bid|hop|would)\w*\b",
     re.IGNORECASE,
 )
-_IS_AGREED = re.compile(
+_IS_AGREED = lazy_pattern(
     r"\b(?:paid|pays|got|gets|received|receives|agreed|settled|gave|granted|awarded|accepted)\b",
     re.IGNORECASE,
 )
-_IS_LIMIT = re.compile(
+_IS_LIMIT = lazy_pattern(
     r"\b(?:speed|age|time|legal|upper|official|the|a|its) (?:limit|maximum)\b|"
     r"\b(?:is|are|was|were) (?:only )?(?:allowed|permitted)\b|\bwhat is (?:allowed|permitted)\b",
     re.IGNORECASE,
 )
-_ASKS_LIMIT = re.compile(
+_ASKS_LIMIT = lazy_pattern(
     r"\b(?:limit|maxim|allow|permi|may\b|can\b|could\b|must\b|legal|rule|regulat|restrict|hold\b|"
     r"capacit|licen|at most|up to|should\b)\w*",
     re.IGNORECASE,
 )
-_PROPOSED = re.compile(
+_PROPOSED = lazy_pattern(
     r"\b(?:proposed|suggested|demanded|called for|asked for|put forward|recommended)\b", re.I
 )
-_ASKS_PROPOSED = re.compile(
+_ASKS_PROPOSED = lazy_pattern(
     r"\b(?:propos|suggest|demand|call(?:ed)? for|ask(?:ed)? for|put forward|recommend|want|say|"
     r"said|plan|idea|consider)\w*",
     re.IGNORECASE,
 )
 # Where a part of a sentence ends that gives one value, beside another.
-_PART_END = re.compile(
+_PART_END = lazy_pattern(
     r"[;:–—]|,(?!\d)|\b(?:but|while|whereas|instead of|rather than|against|compared with|"
     r"(?:more|less|fewer|higher|lower|later) than)\b",
     re.IGNORECASE,

@@ -83,9 +83,7 @@ def quotations(text: str) -> list[str]:
 
 def is_balanced(text: str) -> bool:
     """Whether each double quotation mark and bracket of a text has its other one."""
-    opening, closing = (sum(map(text.count, marks)) for marks in (_OPENING, _CLOSING))
-    has_pairs = opening == closing and text.count(_EITHER) % 2 == 0
-    return has_pairs and text.count("(") == text.count(")")
+    return not has_open_speech(text) and text.count("(") == text.count(")")
 
 
 def has_open_speech(text: str) -> bool:
