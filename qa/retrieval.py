@@ -216,7 +216,7 @@ def _is_english(passages: Sequence[RankedPassage], index: Index) -> bool:
 
 def with_reference_day(options: SearchOptions, index: Index) -> SearchOptions:
     """The options with the newest day of an archive as their `today`."""
-    return replace(options, today=archive_day(index) or options.today)
+    return replace(options, today=archive_day(index, options.today) or options.today)
 
 
 def correct_spelling(

@@ -9,9 +9,8 @@ from index import Index
 _ARCHIVE_AGE = timedelta(days=31)
 
 
-def archive_day(index: Index) -> date | None:
-    """The newest day of documents that all are more than a month old; None of others, and of
-    documents without days."""
-    today = date.today()
+def archive_day(index: Index, today: date) -> date | None:
+    """The newest day of documents that all are more than a month older than `today`; None of
+    others, and of documents without days."""
     newest = index.newest_day(today)
     return newest if newest and today - newest > _ARCHIVE_AGE else None

@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from index import Filter, Index, PullquoteError, Status
@@ -110,7 +110,7 @@ def page_updates(
         table = documents_fragments(view, index)
     header = {
         **header_fragments(status, progress, datetime.now(UTC), user, may_change=view.may_change),
-        "as-of-default": default_day(archive_day(index)),
+        "as-of-default": default_day(archive_day(index, date.today())),
     }
     # With the version among the fragments, each new turn makes them another value, which the page
     # applies again: an answer rendered before a change may arrive after it.

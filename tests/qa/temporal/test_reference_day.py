@@ -5,10 +5,12 @@ from pathlib import Path
 
 from index import Index
 from qa import ask
+from qa.retrieval import with_reference_day
 from qa.temporal.reference_day import archive_day
+from qa.types import SearchOptions
 from tests.index.helpers import write
 
-TODAY = date.today()
+TODAY = date(2024, 3, 31)
 
 
 def article(day: date, text: str) -> str:
@@ -53,11 +55,11 @@ def test_one_document_of_this_month_makes_a_folder_no_archive(index: Index, corp
         old=article(date(2023, 12, 31), "The mayor opened the market."),
         new=article(recent, "The mayor closed the market."),
     )
-    assert archive_day(index) is None
-    assert ask("Who opened the market?", index).as_of == TODAY
+    assert archive_day(index, TODAY) is None
+    assert with_reference_day(SearchOptions(today=TODAY), index).reference_day == TODAY
     (corpus / "new.md").write_text(article(recent - timedelta(days=1), "The mayor closed it."))
     index.sync(corpus)
-    assert archive_day(index) == recent - timedelta(days=1)
+    assert archive_day(index, TODAY) == recent - timedelta(days=1)
 
 
 def test_days_to_come_do_not_count(index: Index, corpus: Path) -> None:
@@ -67,13 +69,13 @@ def test_days_to_come_do_not_count(index: Index, corpus: Path) -> None:
         old=article(date(2023, 12, 31), "The mayor opened the market."),
         wrong=article(TODAY + timedelta(days=300), "The mayor closed the market."),
     )
-    assert archive_day(index) == date(2023, 12, 31)
+    assert archive_day(index, TODAY) == date(2023, 12, 31)
 
 
 def test_folder_without_days_is_no_archive(index: Index, corpus: Path) -> None:
     write(corpus, a="The mayor opened the market.")
     index.sync(corpus)
-    assert archive_day(index) is None
+    assert archive_day(index, TODAY) is None
 
 
 def test_latest_documents_of_an_archive_are_those_of_its_last_week(
