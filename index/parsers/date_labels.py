@@ -35,14 +35,17 @@ _PUBLISHED_ELSEWHERE = """
     offentliggjort | pressemeddelelse | publisert | pressemelding | julkaistu | julkaisupäivä |
     tiedote | yayınlan(?:ma|dı) | yayın(?:lanma)? tarihi | publicat | data publicării |
     megjelent | közzétéve | δημοσιεύ\\w+ | δημοσίευση | diterbitkan | dipublikasikan | tanggal
-    terbit
+    terbit | đăng | xuất bản | ngày (?:đăng|xuất bản) | paskelbta | publikuota | avaldatud |
+    publicēts
 """
 _PUBLISHED_UNSPACED = """
     发布(?:时间|日期|于)? | 發布(?:時間|日期|於)? | 發佈(?:時間|日期|於)? |
     发表(?:时间|日期|于)? | 發表(?:時間|日期|於)? |
     出版(?:日期|时间)? | 刊登日期 | 公開日? | 掲載日? | 配信日? | 投稿日?時? | 発行日 |
     입력 | 등록일? | 게시일? | 발행일? | 기사입력 |
-    نُ?شر(?:ت)? | تاريخ النشر | פורסם | תאריך פרסום
+    نُ?شر(?:ت)? | تاريخ النشر | פורסם | תאריך פרסום |
+    منتشر شده?(?: در)? | تاریخ انتشار | شائع | تاریخ اشاعت | प्रकाशित(?: तिथि)? | प्रकाशन(?: तिथि)? |
+    প্রকাশিত | প্রকাশ | เผยแพร่(?:เมื่อ)? | วันที่เผยแพร่
 """
 # Labels of a field, of which the colon is part: without it they are words of a sentence.
 _FIELDS_ENGLISH = "date"
@@ -59,22 +62,25 @@ _UPDATED_ELSEWHERE = """
     stand | fassung | (?:zuletzt\\s)?(?:aktualisiert|geändert) | letzte (?:aktualisierung|
     änderung) | (?:mis à jour|actualisée?|modifiée?) | dernière (?:mise à jour|modification) |
     (?:última )?actualiza(?:d[oa]|ción) | aggiornat[oa] | ultimo aggiornamento | atualizad[oa] |
-    última atualização | (?:laatst )?(?:bijgewerkt|gewijzigd) | zaktualizowan[oay] | (?:ostatnia
+    última atualização | (?:laatst )?(?:bijgewerkt|gewijzigd) | laatste
+    (?:update|wijziging) | zaktualizowan[oay] | (?:ostatnia
     )?aktualizac(?:ja|e) | aktualizován[oa] | обновлено | изменено | оновлено | uppdatera[dt] |
     opdateret | oppdatert | päivitetty | güncelle(?:me|ndi|nme)(?: tarihi)? | actualizat |
     frissítve | ενημερώθηκε | (?:senast|sidst|sist|viimeksi)
     (?:uppdatera[dt]|opdateret|oppdatert| päivitetty) | son güncelleme | последнее обновление |
-    поновлено | poslední aktualizace | ultima actualizare | última modificación | diperbarui
+    поновлено | poslední aktualizace | ultima actualizare | última modificación | diperbarui |
+    cập nhật | atnaujinta | uuendatud | actualitzat
 """
 _UPDATED_UNSPACED = """
     最[后後]?更新(?:时间|時間|日期|于|日)? |
     更新(?:时间|時間|日期|于|日時?)? | 最終更新日? | (?:최종\\s?)?수정일? |
-    آخر تحديث | تحديث | עודכן
+    آخر تحديث | تحديث | עודכן | به روز شده | अपडेट(?:ेड)? | अद्यतन | আপডেট | อัปเดต(?:ล่าสุด)? |
+    ปรับปรุง(?:ล่าสุด)?
 """
 # Between the label and the day.
 _PREPOSITIONS = """
     on | at | this | vom | am | den | dne | dnia | le | du | el | il | em | de | op | pe | la |
-    data | в | på | pada | d\\. | في
+    data | в | på | на | pada | ngày | lúc | d\\. | في
 """
 
 _FILLER = (

@@ -39,8 +39,8 @@ _LINE_CHARACTERS = 200
 _MAX_LABELLED, _MAX_ALONE, _MAX_PLACE = 160, 100, 60
 # The text behind a dateline that is not in capitals: a shorter one is a headline. In characters.
 _MIN_REPORT = 60
-# Words of a place and its country.
-_MAX_PLACE_WORDS = 7
+# Words of a place and its country; in a script without capitals, where other words look alike.
+_MAX_PLACE_WORDS, _MAX_UNCASED_PLACE_WORDS = 7, 3
 # As many different days, each on a line of its own, make a chronicle or a list.
 _MIN_CHRONICLE = 2
 # Characters of a text in which days are counted.
@@ -56,7 +56,7 @@ _MAX_FILE_AGE_DAYS = 365
 
 # In English, Monday first, as in date.weekday().
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d{4}|\d\s?年|元年")
 _FULL_YEAR = re.compile(r"(?<![\d.,])(?:1[6-9]|20)\d\d(?![\d.,]\d|\d)")
 _NUMBERS_ONLY = re.compile(r"\d[/-]\d")
 _EMPHASIS = re.compile(r"\*{1,3}|__|^_|_$|^#{1,6}\s+|[\[\]【】]")
@@ -86,7 +86,8 @@ _REST = re.compile(rf"{_YEAR_WORD}(?:{_WEEKDAY_AFTER})?(?:{_TIME})*[\s,]*", re.I
 _LEADING_TIME = re.compile(rf"(?:{_TIME})[\s,–-]*", re.IGNORECASE)
 _AGENCY = re.compile(r"\([^()]{1,60}\)|（[^（）]{1,20}）|/[^/\n]{1,40}/")
 _AFTER_DATELINE = re.compile(
-    rf"[\s,.]*(?P<agency>{_AGENCY.pattern})?\s*(?P<dash>[–—―:]|-(?!\d)|[电電讯訊])"
+    rf"[\s,.)]*(?P<agency>{_AGENCY.pattern})?\s*(?P<dash>[–—―:]|-(?!\d)|[电電讯訊])"
+    r"|(?P<stop>\.)(?=\s[^\W\d_])"
     rf"|[\s,.]*(?:{_AGENCY.pattern})[\s.:]*"
 )
 _BEGINS_WITH_NUMBER = re.compile(r"\s*\d")
@@ -96,8 +97,8 @@ _AFTER_ALONE = re.compile(r"[\s.)）]*$|\s*[|·•]\s*[^|\n]{0,60}(?:\|[^|\n]{0,
 _SOURCE_AFTER = re.compile(r"\s*(?:来源|來源|出典)?[:：]?[\u3040-\u9fff\uac00-\ud7af]{2,12}$")
 # A heading of a day to come: "Date of next meeting".
 _OF_ANOTHER_DAY = re.compile(r"\b(?:next|coming|upcoming|deadline|due)\b", re.IGNORECASE)
-# Scripts without capitals: Hebrew, Arabic, Chinese, Japanese, Korean.
-_UNCASED = re.compile(r"[\u0590-\u06ff\u3040-\u9fff\uac00-\ud7af]")
+# Scripts without capitals: Hebrew, Arabic, those of India, Thai, Chinese, Japanese, Korean.
+_UNCASED = re.compile(r"[\u0590-\u06ff\u0900-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
 # What a dateline without a year contains: a number near a dash, an agency or 电.
 _SHORT_DATELINE = re.compile(r"\d[^\d]{0,60}(?:[–—―:/)]|-|[电電讯訊])")
 _UNSPACED = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
@@ -351,11 +352,14 @@ def _kind_of_label_above(line: _Line) -> _Kind | None:
 def _is_dateline(line: _Line, before: str, rest: str, dash: re.Match[str]) -> bool:
     if _is_lead(before):
         # "18 March 2024 — " below a byline.
-        is_agency = bool(dash.groupdict().get("agency")) or not dash["dash"]
+        is_agency = bool(dash["agency"]) or not (dash["dash"] or dash["stop"])
         return is_agency or (bool(CREDIT.match(line.above)) and _is_report(line, rest))
     if _BEGINS_WITH_NUMBER.match(rest, dash.end()):
         # "Jon Holm, 3 March 1931 – 18 April 2024" is a life.
         return False
+    if dash["stop"]:
+        # "Lima, 18 de abril de 2024. El consejo …"
+        return _place_capitals(before) is not None and _is_report(line, rest)
     has_agency = bool(dash["agency"]) or not dash["dash"]
     in_capitals = _place_capitals(before, is_separated=has_agency)
     if in_capitals is not None and has_agency:
@@ -407,10 +411,10 @@ def _place_capitals(before: str, *, is_separated: bool = False) -> bool | None:
     place = _AGENCY.sub(" ", rest).strip().removeprefix("г. ")
     is_separated = (
         is_separated
-        or place.endswith((",", ".", "-", "–", "—", "|", "·"))
+        or place.endswith((",", ".", "-", "–", "—", "|", "·", "("))
         or rest.strip().endswith(")")
     )
-    place = place.strip(" ,.|·–—-")
+    place = place.strip(" ,.|·–—-(")
     words = [word.strip(".,'’()") for word in re.split(r"[\s–—-]+", place)]
     words = [word for word in words if word]
     if (
@@ -423,6 +427,8 @@ def _place_capitals(before: str, *, is_separated: bool = False) -> bool | None:
         return None
     if _UNSPACED.search(place):
         return True
+    if all(_UNCASED.match(word) for word in words):
+        return False if is_separated and len(words) <= _MAX_UNCASED_PLACE_WORDS else None
     is_name = words[0][0].isupper() and all(
         word[0].isupper() or not word[0].islower() or word in PARTICLES for word in words
     )

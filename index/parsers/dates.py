@@ -19,20 +19,32 @@ _PLACEHOLDER_DATES = frozenset(
 # A longer text is prose, in which a date may be that of anything.
 _MAX_CHARACTERS = 120
 
+# What to add to the years of Japanese reigns and of the Chinese republic.
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_THAI = re.compile(r"[\u0e00-\u0e7f]")
+# From the year of the Common Era to that of the Buddhist one, in which Thai dates are written.
+_BUDDHIST_YEARS, _FIRST_BUDDHIST_YEAR = 543, 2400
+# Devanagari, Bengali and Thai write vowels with marks, which are no letters to `re`.
+_LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0981-\u09e3\u0e31-\u0e4e])"
 # The day may be written "1st", "1er", "1." or "1º", and followed by "de".
 _DAY_AND_MONTH = (
     r"(?<!\d)(?<!\d[.,:/–-])(?P<d{0}>\d{{1,2}})(?:(?:st|nd|rd|th|er|\.|º|ª|-го)?[\s,-]{{1,3}}|\.)"
-    r"(?:(?:de|of|day\s+of)\s+|d['’])?(?P<n{0}>[^\W\d_]{{3,12}})"
+    rf"(?:(?:de|of|day\s+of)\s+|d['’])?(?P<n{{0}}>{_LETTER}{{{{2,12}}}})"
 )
 _MONTH_AND_DAY = (
-    r"(?<![^\W\d_])(?P<n{0}>[^\W\d_]{{3,12}})[.\s-]\s?(?P<d{0}>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
+    rf"(?<![^\W\d_])(?P<n{{0}}>{_LETTER}{{{{2,12}}}})[.\s-]\s?(?P<d{{0}}>\d{{{{1,2}}}})"
+    r"(?:st|nd|rd|th)?(?!\d)"
 )
 _WRITTEN = re.compile(
     r"(?<!\d)(?P<y0>\d{4})\s?(?:-|/|\.|年|년)\s?(?P<m0>\d{1,2})\s?(?:-|/|\.|月|월)\s?"
     r"(?P<d0>\d{1,2})(?!\d)\s?[日일]?"
     rf"|{_DAY_AND_MONTH.format(1)}\.?,?[\s-]{{1,3}}(?:del?\s+)?(?P<y1>\d{{4}})(?!\d)"
     rf"|{_MONTH_AND_DAY.format(2)}[\s,-]{{1,3}}(?P<y2>\d{{4}})(?!\d)"
-    r"|(?<!\d)(?P<y3>\d{4})\.?\s+(?P<n3>[^\W\d_]{3,12})\s+(?P<d3>\d{1,2})(?!\d)\.?"
+    rf"|(?<!\d)(?P<y3>\d{{4}})\.?(?:\s?m\.)?\s+(?P<n3>{_LETTER}{{3,12}})\s+(?P<d3>\d{{1,2}})(?!\d)"
+    r"(?:\.|\s?d\.)?"
+    r"|(?<!\d)(?P<d5>\d{1,2})\s+tháng\s+(?P<m5>\d{1,2}),?\s+(?:năm\s+)?(?P<y5>\d{4})(?!\d)"
+    rf"|(?P<era>{'|'.join(_ERAS)})\s?(?P<y6>\d{{1,3}}|元)\s?年\s?(?P<m6>\d{{1,2}})\s?月\s?"
+    r"(?P<d6>\d{1,2})\s?日"
     r"|(?<!\w)(?<!\d[./-])(?P<first>\d{1,2})(?P<dot>[./-])\s?(?P<second>\d{1,2})(?P=dot)\s?(?P<y4>\d{4})"
     r"(?![\d/])",
     re.IGNORECASE,
@@ -53,6 +65,8 @@ _GAP_IN_NAME = re.compile(
     r"[_+,\s]+|(?<=[^\W\d_])[-.](?=\d)|(?<=\d)[-.](?=[^\W\d_])"
     r"|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])"
 )
+# "18-Apr-24", with the year of this century.
+_SHORT_YEAR_IN_NAME = re.compile(r"(?<![^\W_])(\d{1,2})([-_. ]?)([^\W\d_]{3,9})\2(\d\d)(?![^\W_])")
 _YEAR_IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 # A season or a business year, such as 2023-24.
 _TWO_YEARS = re.compile(r"(?<!\d)(?:19|20)(\d\d)[-_–/](?:(?:19|20)?(\d\d))(?!\d)")
@@ -82,8 +96,7 @@ def written_days(text: str, *, day_first: bool = False) -> Iterator[WrittenDay]:
     """
     for match in _WRITTEN.finditer(text):
         if month_and_day := _month_and_day(match, day_first):
-            year = int(next(match[f"y{n}"] for n in range(5) if match[f"y{n}"]))
-            yield WrittenDay(*match.span(), year, *month_and_day)
+            yield WrittenDay(*match.span(), _year(match), *month_and_day)
 
 
 def days_without_year(text: str) -> Iterator[WrittenDay]:
@@ -97,7 +110,18 @@ def days_without_year(text: str) -> Iterator[WrittenDay]:
 def _named_month(match: re.Match[str]) -> int:
     groups = match.groupdict()
     name = next((groups[f"n{n}"] for n in (1, 2, 3) if groups.get(f"n{n}")), "")
-    return MONTHS_OF_ALL_LANGUAGES.get(name.lower(), 0) if name else int(groups["m0"] or 0)
+    if name:
+        return MONTHS_OF_ALL_LANGUAGES.get(name.lower(), 0)
+    return int(next((groups[f"m{n}"] for n in (0, 5, 6) if groups.get(f"m{n}")), 0))
+
+
+def _year(match: re.Match[str]) -> int:
+    """The year in the Common Era."""
+    if match["era"]:
+        return _ERAS[match["era"]] + (1 if match["y6"] == "元" else int(match["y6"]))
+    year = int(next(match[f"y{n}"] for n in range(6) if match[f"y{n}"]))
+    is_buddhist = year >= _FIRST_BUDDHIST_YEAR and _THAI.search(match[0])
+    return year - _BUDDHIST_YEARS if is_buddhist else year
 
 
 def _month_and_day(match: re.Match[str], day_first: bool) -> tuple[int, int] | None:
@@ -111,7 +135,7 @@ def _month_and_day(match: re.Match[str], day_first: bool) -> tuple[int, int] | N
             return second, first
         return None
     month = _named_month(match)
-    day = int(next(match[f"d{n}"] for n in range(4) if match[f"d{n}"]))
+    day = int(next(match[f"d{n}"] for n in (0, 1, 2, 3, 5, 6) if match[f"d{n}"]))
     return (month, day) if month else None
 
 
@@ -161,7 +185,11 @@ def find_day_in_path(path: str) -> date | None:
     18-04-2024 is one too, but not 04-05-2024, of which the month is uncertain.
     """
     for name in reversed(path.split("/")):
-        days = _year_first_days(name)
+        days = _year_first_days(name) + [
+            _make_date(2000 + int(year), month, int(day))
+            for day, _, word, year in _SHORT_YEAR_IN_NAME.findall(name)
+            if (month := MONTHS_OF_ALL_LANGUAGES.get(word.lower()))
+        ]
         for text in (_GAP_IN_NAME.sub(" ", name), re.sub(r"[_ ]", "-", name)):
             days += [written.to_date() for written in written_days(text)]
         if certain := [day for day in days if sane_day(day)]:

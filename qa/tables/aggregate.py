@@ -54,6 +54,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ("average", "average mean"),
     ("sum", "total sum altogether together combined overall"),
 )
+_IN_ALL = lazy_pattern(r"\bin all\b|\ball told\b", re.IGNORECASE)
 _COUNT = lazy_pattern(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
 # Words between which a choice is asked for, or a limit: such questions are not computed.
 _NOT_COMPUTED = lazy_pattern(
@@ -131,6 +132,8 @@ def read_operations(question: TableQuestion) -> list[tuple[Operation, str, str]]
     operations += [
         (_ADJECTIVES[word][0], word, _ADJECTIVES[word][1]) for word in words if word in _ADJECTIVES
     ]
+    if _IN_ALL.search(question.text):
+        operations.append(("sum", "all", ""))
     if _COUNT.search(question.text) and not operations:
         operations.append(("number", "many", ""))
     return operations

@@ -38,6 +38,8 @@ from index.parsers.dates import find_day, find_day_in_path, find_year_in_path
         "2020-01-01/2024.04.18.md",
         "2020/01/01/18 Apr 2024.md",
         "mails.zip#dam 18.04.2024.txt",
+        "dam 18-Apr-24.txt",
+        "dam_18apr24.txt",
     ],
 )
 def test_complete_date_in_a_path_is_found(path: str) -> None:
