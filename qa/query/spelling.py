@@ -50,6 +50,7 @@ _SAME_SOUND = tuple(
         (r"gh", "g"),
         (r"ph", "f"),
         (r"th", "t"),
+        (r"dh", "d"),
         (r"ck|q|c(?=[aourlkmnt]|$)", "k"),
         (r"x", "ks"),
         (r"ts|tz|z", "s"),
@@ -243,10 +244,13 @@ def is_variant(word: str, other: str) -> bool:
 
     Not if both are in the dictionary ("Mary" and "Marie"), but for Slavic names in -iv and -ov.
     """
-    key = _key(word)
+    key, other_key = _key(word), _key(other)
+    if {word[:1], other[:1]} == {"q", "g"}:
+        # "Qaddafi", "Gaddafi".
+        key, other_key = key[1:], other_key[1:]
     return (
         len(key) >= _MIN_KEY_LENGTH
-        and key == _key(other)
+        and key == other_key
         and (
             key.endswith("ov")
             or not is_in_dictionary(word)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from anyascii import anyascii
+
 from index import STOPWORDS
 from index.types import Span
 from qa.lazy_pattern import lazy_pattern
@@ -173,8 +175,13 @@ class _Folding(dict[int, str]):
     """Each letter's form without accents, of the same length."""
 
     def __missing__(self, code: int) -> str:
-        base = unicodedata.normalize("NFKD", chr(code))[:1]
-        folded = base if base.isalpha() and chr(code).isalpha() else chr(code)
+        letter = chr(code)
+        base = unicodedata.normalize("NFKD", letter)[:1]
+        if not base.isascii() and unicodedata.name(letter, "").startswith("LATIN"):
+            # "Ł" is no letter with an accent; "ß" would become two.
+            plain = anyascii(letter)
+            base = plain if len(plain) == 1 else letter
+        folded = base if base.isalpha() and letter.isalpha() else letter
         self[code] = folded
         return folded
 

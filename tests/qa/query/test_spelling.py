@@ -23,6 +23,7 @@ TEXTS = {
     "stadium.txt": "On 2018-11-23 the co-operative paid $5m. The successor was recommended.",
     "walker.txt": "Constance Abara was missing for days. The trust's deficit is a defect.",
     "fair.txt": "The Barley Queen opened the fair. The Harbour Board gave her a boat.",
+    "villa.txt": "The heirs of Muammar Gaddafi claimed a villa in Łódź.",
     "strasse.txt": "Bürgermeisterin Käthe Groß eröffnete die neue Straße.",
 }
 
@@ -55,6 +56,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
         ("how large is the defecit", "deficit"),
         ("Who visited Kharkov?", "Kharkiv"),
         ("Who visited Charkiw?", "Kharkiv"),
+        ("What did the heirs of Qaddafi claim?", "Gaddafi"),
     ],
 )
 def test_a_misspelled_word_is_taken_for_the_documents_own(

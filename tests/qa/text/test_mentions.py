@@ -11,6 +11,7 @@ from qa.text.mentions import find_mentions, name_variants, without_titles
         ("Henrik Aas", "Henrik Aas’s quarry", ["Henrik Aas"]),
         ("henrik aas", "Henrik\nAas and HENRIK AAS", ["Henrik Aas", "HENRIK AAS"]),
         ("Jurgen Strauss", "Jürgen Strauss", ["Jürgen Strauss"]),
+        ("Lodz", "the trams of Łódź", ["Łódź"]),
         ("North-Quay", "North Quay, north-quay", ["North Quay", "north-quay"]),
         ("cooperative", "a co-operative, cooperatives", ["co-operative", "cooperatives"]),
         ("kittiwakes", "a kittiwake, the kittiwakes'", ["kittiwake", "kittiwakes"]),
