@@ -31,6 +31,7 @@ from qa.answers.listing import answer_listing
 from qa.answers.missing import missing_names, missing_numbers
 from qa.answers.notes import abstention_text
 from qa.answers.office_holders import new_holders_first, only_leaves
+from qa.answers.other_languages import missing_in_other_language
 from qa.answers.overview import answer_overview
 from qa.answers.possible import find_possible_answers, min_answerability, quote_context
 from qa.answers.question_constraints import QuestionConstraints, read_constraints
@@ -167,7 +168,9 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     if is_english:
         constraints = read_constraints(evidence.asked, index)
     else:
-        constraints = QuestionConstraints(evidence.asked, is_english=False)
+        constraints = QuestionConstraints(
+            evidence.asked, is_english=False, language=evidence.language
+        )
     places = [
         place
         for place in rank_sentences(evidence.sources)
@@ -281,7 +284,9 @@ def answer_by_tier(
         tier = "possible"
     absent = missing_names(candidate.constraints, evidence.sources, index)
     missing = tuple(name.text for name in absent)
-    if citations and citations[0].difference:
+    if not is_english:
+        missing += missing_in_other_language(query, evidence.language, index)
+    elif citations and citations[0].difference:
         missing += missing_numbers(candidate.constraints, index)
     if any(name.is_sure for name in absent) and not pending:
         # Even as a possible answer, what others did would mislead.

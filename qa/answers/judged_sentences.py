@@ -9,6 +9,7 @@ from index.types import Span
 from qa.answers.agreement import find_difference
 from qa.answers.bound_answers import bind_answer
 from qa.answers.factuality import Judgement, judge
+from qa.answers.other_languages import difference_in_other_language
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, expand_quote
 from qa.answers.source_sentences import SourceSentence
@@ -63,7 +64,9 @@ class JudgedSentence:
         """What it is about instead of what is asked about, in a few words such as "about 2022, not
         2021" or "denied in the text"; "" if nothing is known to differ."""
         if not self.constraints.is_english:
-            return ""
+            return difference_in_other_language(
+                self.constraints.query, self.constraints.language, self.place, self.index
+            )
         return find_difference(self.constraints, self.place, self.index) or (
             self._judgement.difference
         )

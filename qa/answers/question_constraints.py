@@ -190,8 +190,9 @@ class QuestionConstraints:
         scope: The name of the place for which a number is asked.
         kinds: Adjectives that say of which kind a thing is, each with its noun: "presidential" and
             "election".
-        is_english: Whether the question and what may answer are English: otherwise nothing else
-            is known of what it asks.
+        is_english: Whether the question and what may answer are English: otherwise years, numbers
+            and names are compared alone, by the question as it is.
+        language: The question's, as its ISO 639-1 code.
     """
 
     query: str
@@ -208,6 +209,7 @@ class QuestionConstraints:
     scope: AskedName | None = None
     kinds: tuple[tuple[str, str], ...] = ()
     is_english: bool = True
+    language: str = "en"
 
 
 def read_constraints(query: str, index: Index) -> QuestionConstraints:

@@ -88,7 +88,7 @@ _INTERROGATIVES = {
 }  # fmt: skip
 _KINDS = ("number", "date", "name")
 # Number words, as far as they are not function words of other languages.
-_NUMBER_WORDS = lazy_pattern(
+NUMBER_WORDS = lazy_pattern(
     r"\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w*hundert|\w*tausend|"
     r"millionen?|milliarden?|hälfte|deux|trois|quatre|cinq|sept|huit|neuf|onze|douze|cent|mille|"
     r"moitié|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|cien|ciento|millones|mitad|due|tre|"
@@ -114,8 +114,8 @@ _TIME = lazy_pattern(
     re.IGNORECASE,
 )
 # A capitalized word that is not the first: of languages that write names alone with a capital.
-_NAME = lazy_pattern(r"(?<=[\w,;:»”\"] )[^\W\d_a-zа-яα-ωґєії][\w’'-]+")
-_CAPITALS_ARE_NAMES = frozenset(
+NAME = lazy_pattern(r"(?<=[\w,;:»”\"] )[^\W\d_a-zа-яα-ωґєії][\w’'-]+")
+NAMES_BY_CAPITALS = frozenset(
     ("cs", "da", "el", "es", "fr", "id", "it", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk",
      "vi")
 )  # fmt: skip
@@ -145,10 +145,10 @@ def has_kind(kind: str, sentence: str, question: str, language: str) -> bool | N
         asked = set(_NUMBER.findall(question))
         if any(number not in asked for number in _NUMBER.findall(sentence)):
             return True
-        return bool(_NUMBER_WORDS.search(sentence))
+        return bool(NUMBER_WORDS.search(sentence))
     if kind == "date":
         asked = {match[0].lower() for match in _TIME.finditer(question)}
         return any(match[0].lower() not in asked for match in _TIME.finditer(sentence))
-    if kind == "name" and language in _CAPITALS_ARE_NAMES:
-        return any(match[0] not in question for match in _NAME.finditer(sentence))
+    if kind == "name" and language in NAMES_BY_CAPITALS:
+        return any(match[0] not in question for match in NAME.finditer(sentence))
     return None

@@ -7,6 +7,7 @@ import pytest
 from index import Index
 from index.embedding.names import MULTILINGUAL_ENCODER
 from qa import ask, retrieve
+from qa.answers.other_languages import find_question_names, number_lacks
 from qa.answers.quantities import read_quantity
 from qa.text.question_kinds import has_kind, question_kind
 from tests.index.helpers import write
@@ -69,6 +70,59 @@ def test_no_english_word_is_replaced_by_a_german_one(several: Index) -> None:
 def test_nothing_is_said_to_be_about_something_else(several: Index) -> None:
     for question in ("Wer ist Anna Vogt?", "李建国是谁？"):
         assert not any(citation.difference for citation in ask(question, several).citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "difference"),
+    [
+        ("Wann rechnete Anna Vogt 1998 mit Kosten?", "does not mention 1998"),
+        ("Wer reißt die Brücke von Bonn ab?", "does not mention Bonn"),
+        ("Combien d'habitants étaient présents à Bordeaux ?", "does not mention Bordeaux"),
+        ("东河大坝的维修工程2019年完工了吗？", "2019"),
+        ("Quel maire de Brest a inauguré le tramway ?", "does not mention Brest"),
+    ],
+)
+def test_another_year_or_name_is_said_and_no_answer(
+    several: Index, question: str, difference: str
+) -> None:
+    answer = ask(question, several)
+    assert answer.tier != "answer"
+    shown = answer.citations or answer.nearest
+    assert answer.tier == "none" or any(difference in each.difference for each in shown)
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "names"),
+    [
+        ("de", "Wer ist der Bürgermeister von Bonn?", ("Bonn",)),
+        ("de", "Was sagte Karl Huber über die Kosten im März?", ("Karl Huber",)),
+        ("de", "Wie hoch ist die Brücke?", ()),
+        ("fr", "Qui est le maire de Lyon ?", ("Lyon",)),
+        ("ru", "Кто открыл музей в Самаре?", ("Самаре",)),
+        ("en", "What did Karl Huber say in March?", ("Karl", "Huber")),
+        ("zh", "谁是市长？", ()),
+    ],
+)
+def test_names_are_told_by_their_capitals(
+    language: str, question: str, names: tuple[str, ...]
+) -> None:
+    assert find_question_names(question, language) == names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lacks"),
+    [
+        ("Die Schule wurde am 12. März 2023 eröffnet.", True),
+        ("Sie wurde 1956 gebaut.", True),
+        ("320 Kinder besuchen sie.", False),
+        ("Niemand besucht sie.", False),
+        ("Dutzende Kinder besuchen sie.", False),
+        ("Der Bau dauerte ein Jahr.", False),
+    ],
+)
+def test_a_day_or_a_year_is_no_number(sentence: str, lacks: bool) -> None:
+    found = [*number_lacks("Wie viele Kinder besuchen die Schule?", "de", sentence, "de")]
+    assert found == (["gives no number"] if lacks else [])
 
 
 def test_a_word_in_a_run_is_not_said_to_stand_nowhere(index: Index, corpus: Path) -> None:
