@@ -72,12 +72,16 @@ _ABBREVIATIONS = "mrt:3 mrz:3 lip:7 juil:7 srp:8 ιουν:6 ιουλ:7 мая:5"
 _SHORTEST_ABBREVIATION = 3
 
 
-def _months_by_word() -> dict[str, int]:
-    months: dict[str, set[int]] = {}
-    exact = dict(MONTHS)
+def _months_by_name() -> dict[str, int]:
+    months = dict(MONTHS)
     for number, names in enumerate(re.split(r"\n(?! )", _NAMES.strip()), 1):
         for name in names.split():
-            exact.setdefault(name, number)
+            months.setdefault(name, number)
+    return months
+
+
+def _months_by_word(exact: dict[str, int]) -> dict[str, int]:
+    months: dict[str, set[int]] = {}
     for name, number in exact.items():
         for length in range(_SHORTEST_ABBREVIATION, len(name)):
             months.setdefault(name[:length], set()).add(number)
@@ -89,8 +93,10 @@ def _months_by_word() -> dict[str, int]:
     return {**abbreviations, **chosen, **exact}
 
 
-# The number, 1 to 12, of a month's name or abbreviation, in lower case, in some thirty languages.
-MONTHS_OF_ALL_LANGUAGES = _months_by_word()
+# The number, 1 to 12, of a month's name, in lower case, in some forty languages.
+MONTHS_BY_NAME = _months_by_name()
+# Likewise of its name or an abbreviation.
+MONTHS_OF_ALL_LANGUAGES = _months_by_word(MONTHS_BY_NAME)
 _WEEKDAYS = """
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur
     thurs fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag

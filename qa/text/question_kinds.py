@@ -4,6 +4,7 @@ have one."""
 import re
 from functools import cache
 
+from index.calendar_names import MONTHS_BY_NAME
 from qa.lazy_pattern import lazy_pattern
 
 # Of each language: words that ask for a number, for a time, and for a person or a place.
@@ -101,16 +102,17 @@ NUMBER_WORDS = lazy_pattern(
 )
 _DIGIT = lazy_pattern(r"\d")
 _NUMBER = lazy_pattern(r"\d+(?:[.,\u066b\u066c]\d+)*")
+# Letters of the shortest name of a month that is no other word.
+_MIN_MONTH = 4
+# The cases of Slavic names in Cyrillic script differ in their ending: "январь", "в январе".
+_MONTHS = "|".join(
+    f"{name.rstrip('ьяа')}[а-я]{{0,2}}" if "а" <= name[0] <= "я" else re.escape(name)
+    for name in MONTHS_BY_NAME
+    if len(name) >= _MIN_MONTH
+)
 _TIME = lazy_pattern(
-    r"(?<!\d)(?:1\d{3}|20\d\d)(?!\d)|[年月日]|世纪|世紀|"
-    r"\b(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"
-    r"jahrhundert\w*|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|"
-    r"décembre|siècle|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
-    r"noviembre|diciembre|siglo|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|"
-    r"dicembre|secolo|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|"
-    r"dezembro|século|январ\w+|феврал\w+|март\w*|апрел\w+|ма[йяе]|июн\w+|июл\w+|август\w*|"
-    r"сентябр\w+|октябр\w+|ноябр\w+|декабр\w+|век\w*|год\w*)\b|"
-    r"يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|قرن|القرن",
+    rf"(?<!\d)(?:1\d{{3}}|20\d\d)(?!\d)|[年月日]|世纪|世紀|قرن|"
+    rf"\b(?:{_MONTHS}|mai|ма[йяе]|jahrhundert\w*|siècle|siglo|secolo|século|век\w*|год\w*)\b",
     re.IGNORECASE,
 )
 # A capitalized word that is not the first: of languages that write names alone with a capital.
