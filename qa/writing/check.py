@@ -7,15 +7,29 @@ sentence, a wrong pass the reader's trust: what is not certain is struck.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from index import STOPWORDS
-from index.calendar_names import CALENDAR_WORDS
 from qa.answers.asked_deed import word_set
 from qa.lazy_pattern import lazy_pattern
 from qa.types import WrittenSentence
-from qa.writing.alignment import REORDERED, QuoteSentence, find_problem, read_quote
+from qa.writing.alignment import (
+    FIRST_PERSON,
+    REORDERED,
+    Match,
+    QuoteSentence,
+    is_name,
+    match_sentence,
+    read_quote,
+)
 from qa.writing.sentences import DraftSentence
-from qa.writing.tokens import Token, is_balanced, normalized, quotations, tokenize
+from qa.writing.tokens import (
+    Token,
+    is_balanced,
+    normalized,
+    quotations,
+    read_spaced_numbers,
+    tokenize,
+)
 
 # Words in front of a sentence that say nothing of their own.
 _LEAD_IN = lazy_pattern(
@@ -26,7 +40,9 @@ _LEAD_IN = lazy_pattern(
 _JOINT = lazy_pattern(r"^(?:[,;]\s*)?and\s+|^[,;]\s*", re.IGNORECASE)
 _SPLIT = lazy_pattern(r"(?:,|;)\s+(?:and\s+)?|\s+and\s+")
 # Sentences of a model that are about itself or to the reader.
-_FIRST_PERSON = word_set("i we me us my our mine ours i'm we're i've we've myself ourselves")
+_FIRST_PERSON = word_set("i we me us my our ours i'm we're i've we've myself ourselves")
+# Behind these, "mine" is no pit.
+_BEFORE_MINE = word_set("is are was were be been than like")
 _TO_READER = word_set(
     "ignore disregard forget answer reply respond say tell write output print repeat note please "
     "remember consider imagine suppose assume click visit call send pretend act "
@@ -39,16 +55,30 @@ _PRONOUNS = word_set(
     "former latter same other others another"
 )
 _PERSONAL = word_set("he she him her his hers they them their theirs")
-# Words with a capital letter that name nobody whom a pronoun may stand for.
-_NO_NAMES = CALENDAR_WORDS | STOPWORDS
+_OF_ONE_PERSON = word_set("he she him her his hers")
+_BEFORE_SO = word_set("said says say did does do done doing think thinks thought")
+_ARTICLES = word_set("a an the his her its their this that these those some another")
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a sentence that passed stands: the number of the quote and of the sentence in it."""
+    """Where a sentence that passed stands: the number of the quote and of the sentence in it.
+
+    Attributes:
+        keeps_person: Whether "he" in a sentence behind it can stand for nobody whom the quote names
+            and the sentence does not.
+        keeps_things: Whether "it" can stand for nothing that it leaves out.
+    """
 
     quote: int
     sentence: int
+    keeps_person: bool = True
+    keeps_things: bool = True
+
+    def precedes(self, other: "_Place", pronoun: str) -> bool:
+        """Whether the other place is the next one, and a pronoun there has kept what it means."""
+        keeps = self.keeps_person if pronoun in _OF_ONE_PERSON else self.keeps_things
+        return keeps and (self.quote, self.sentence + 1) == (other.quote, other.sentence)
 
 
 class SentenceChecker:
@@ -58,6 +88,12 @@ class SentenceChecker:
         """Check against these quotes, by their numbers."""
         self._texts = {number: normalized(quote) for number, quote in quotes.items()}
         self._quotes = {number: read_quote(quote) for number, quote in quotes.items()}
+        self._known = {
+            token.form
+            for sentences in self._quotes.values()
+            for sentence in sentences
+            for token in sentence.tokens
+        }
         self._last: _Place | None = None
         self._is_first = True
 
@@ -87,14 +123,34 @@ class SentenceChecker:
             return "it says nothing"
         if not is_balanced(draft.text):
             return "a quotation mark or bracket is missing"
-        if tokens[-1].form == "?":
+        if tokens[-1].form in ("?", "？", "؟"):
             return "it is a question"
-        spoken = [token.form for token in tokens if not token.is_quoted and not token.is_mark]
-        if not _FIRST_PERSON.isdisjoint(spoken):
-            return "it is in the first person"
-        if any(form in _TO_READER for form in spoken[:1]) or "you" in spoken or "your" in spoken:
+        spoken = [token for token in tokens if not token.is_quoted and not token.is_mark]
+        if self._is_first_person(spoken, draft.numbers):
+            return FIRST_PERSON
+        forms = [token.form for token in spoken]
+        if any(form in _TO_READER for form in forms[:1]) or "you" in forms or "your" in forms:
             return "it addresses the reader"
         return ""
+
+    def _is_first_person(self, spoken: Sequence[Token], numbers: Sequence[int]) -> bool:
+        """Whether a sentence is in the first person. In other languages than English, whose words
+        may look like "me" and "i", its quotes are looked at."""
+        sentences = [item for number in numbers for item in self._quotes[number]]
+        if sentences and not any(sentence.is_english for sentence in sentences):
+            return False
+        return any(
+            (
+                token.form in _FIRST_PERSON
+                # "Elizabeth I", "World War I".
+                and not (token.written == "I" and before and before.written[:1].isupper())
+            )
+            or (token.form == "mine" and before is not None and before.form in _BEFORE_MINE)
+            for before, token in pairwise((None, *spoken))
+        )
+
+    def _tokenize(self, text: str) -> list[Token]:
+        return read_spaced_numbers(tokenize(normalized(text)), self._known)
 
     def _content_problem(self, draft: DraftSentence, numbers: Sequence[int]) -> str:
         """A quotation, number, name or word that none of these quotes has."""
@@ -109,7 +165,7 @@ class SentenceChecker:
             for sentence in self._quotes[number]
             for token in sentence.tokens
         }
-        tokens = tokenize(normalized(_LEAD_IN.sub("", draft.text)))
+        tokens = self._tokenize(_LEAD_IN.sub("", draft.text))
         missing = [
             token
             for token in tokens
@@ -129,14 +185,13 @@ class SentenceChecker:
     def _align(self, draft: DraftSentence) -> tuple[tuple[int, ...], str, _Place | None]:
         """The markers whose quotes say the sentence, or why none does, and its place."""
         text = _LEAD_IN.sub("", draft.text)
-        tokens = tokenize(normalized(text))
+        tokens = self._tokenize(text)
         numbers, problem, place = self._find(tokens, draft.numbers)
         if place:
             return numbers, "", place
         for parts in _in_parts(draft, text):
             found = [
-                self._find(tokenize(normalized(words)), cited, is_part=True)
-                for words, cited in parts
+                self._find(self._tokenize(words), cited, is_part=True) for words, cited in parts
             ]
             if all(place for _, _, place in found):
                 kept = tuple(dict.fromkeys(number for some, _, _ in found for number in some))
@@ -151,11 +206,11 @@ class SentenceChecker:
         problems = []
         for number in numbers:
             for position, sentence in enumerate(self._quotes[number]):
-                problem = find_problem(tokens, sentence) or self._pronoun_problem(
-                    tokens, _Place(number, position), is_part=is_part
-                )
+                match = match_sentence(tokens, sentence)
+                place = _placed(number, position, match, tokens)
+                problem = match.problem or self._pronoun_problem(tokens, place, is_part=is_part)
                 if not problem:
-                    places.setdefault(number, _Place(number, position))
+                    places.setdefault(number, place)
                 problems.append((_shared(tokens, sentence), problem))
         if places:
             return tuple(places), "", next(iter(places.values()))
@@ -170,18 +225,48 @@ class SentenceChecker:
         first = words[1] if first.form == "the" and len(words) > 1 else first
         if first.is_quoted or first.form not in _PRONOUNS:
             first = next((word for word in words if word.form in _PERSONAL), first)
-            names = [word for word in words[: words.index(first)] if word.written[:1].isupper()]
             # "In June he …", but not "Rowan said he …".
-            is_named = any(word.form not in _NO_NAMES for word in names)
+            is_named = any(map(is_name, words[: words.index(first)]))
             if first.form not in _PERSONAL or first.is_quoted or is_named:
-                return ""
+                so = _pointing_so(words)
+                if not so or (self._is_first and not is_part):
+                    return ""
+                first = so
             if self._is_first and not place.sentence and not is_part:
                 # Nobody is named before, in the quote neither.
                 return ""
-        last = self._last
-        if not is_part and last == _Place(place.quote, place.sentence - 1):
+        if not is_part and self._last and self._last.precedes(place, first.form):
             return ""
         return f"“{first.written}” may stand for something else here"
+
+
+def _pointing_so(words: Sequence[Token]) -> Token | None:
+    """The "so" of "said so" and "did so", which stands for something said before."""
+    return next(
+        (
+            word
+            for before, word in pairwise(words)
+            if word.form == "so" and before.form in _BEFORE_SO and not word.is_quoted
+        ),
+        None,
+    )
+
+
+def _placed(number: int, position: int, match: Match, tokens: Sequence[Token]) -> _Place:
+    """The place of a sentence, with what pronouns behind it may stand for."""
+    if not match.left_out and not match.is_cut:
+        return _Place(number, position)
+    leaves_name = any(map(is_name, match.left_out)) or match.is_cut
+    leaves_thing = any(token.form in _ARTICLES for token in match.left_out)
+    names = [is_name(token) for token in tokens if not token.is_mark]
+    # "Petra Rowan" is one name.
+    groups = sum(here and not before for before, here in pairwise((False, *names)))
+    return _Place(
+        number,
+        position,
+        keeps_person=not leaves_name and groups <= 1,
+        keeps_things=not leaves_name and not leaves_thing,
+    )
 
 
 def _is_verbatim(quotation: str, text: str) -> bool:
