@@ -58,6 +58,7 @@ _CONNECTIVES = word_set(
     "meanwhile moreover furthermore additionally finally also then besides and so but however"
 )
 _QUESTION_MARKS = frozenset("?？؟")
+_CLOSING_QUOTES = "”\"“»«’'"
 _LEADING_MARKS = ",.-–—•*“”\"‘'«»"
 PERSONAL_PRONOUNS = word_set("he she it him her his hers its they them their theirs")
 # Words with a capital letter that name nobody whom a pronoun may stand for.
@@ -245,7 +246,10 @@ def _same_words(sentence: Sequence[Token], quote: QuoteSentence) -> str:
         [place for place, token in enumerate(tokens) if _must_be_repeated(token)]
         for tokens in (sentence, quote.tokens)
     )
-    if [sentence[place].form for place in wanted] != [quote.tokens[place].form for place in given]:
+    if len(wanted) != len(given) or not all(
+        _is_same(sentence[here], quote.tokens[there])
+        for here, there in zip(wanted, given, strict=True)
+    ):
         return REORDERED
     if any(
         quote.tokens[there].is_quoted and not sentence[here].is_quoted
@@ -259,6 +263,16 @@ def _same_words(sentence: Sequence[Token], quote: QuoteSentence) -> str:
     ):
         return MOVED_MARK
     return quote.problem
+
+
+def _is_same(here: Token, there: Token) -> bool:
+    """Whether two words are the same in any language: "1,500" is 1.5 in some."""
+    is_ambiguous = here.kind == "number" and any(
+        len(re.findall(r"[.,]", token.written)) == 1 for token in (here, there)
+    )
+    return here.form == there.form and (
+        not is_ambiguous or re.sub(r"\s", "", here.written) == re.sub(r"\s", "", there.written)
+    )
 
 
 def _must_be_repeated(token: Token) -> bool:
@@ -399,7 +413,7 @@ class _Alignment:
             "nor",
         ):
             return False
-        if inner[0].form in _PREPOSITIONS:
+        if inner[0].form in _PREPOSITIONS or inner[0].form in ("or", "nor"):
             return False
         if gap[0].form == "(":
             return self._tokens[before].kind != "number"
@@ -449,6 +463,8 @@ class _Alignment:
     def _may_end(self, position: int) -> bool:
         """Whether what stands behind a position may be left out."""
         rest = self._tokens[position + 1 :]
+        while rest and rest[0].form in _CLOSING_QUOTES and self._tokens[position].is_quoted:
+            rest = rest[1:]
         words = [token for token in rest if not token.is_mark]
         if not words:
             return True
@@ -464,6 +480,8 @@ class _Alignment:
         if opening.form in (";", "—", "–", "("):
             # Not of "5 – 10" and "$5 (AUD)".
             if opening.form != ";" and not _is_whole_aside(rest):
+                return False
+            if first.form in ("or", "nor"):
                 return False
             return self._tokens[position].kind != "number" or opening.form == ";"
         if opening.form != "," or any(token.form in ",;—–(" for token in rest[1:] if token.is_mark):

@@ -14,6 +14,7 @@ from qa.lazy_pattern import lazy_pattern
 from qa.types import WrittenSentence
 from qa.writing.alignment import (
     FIRST_PERSON,
+    PERSONAL_PRONOUNS,
     REORDERED,
     Match,
     QuoteSentence,
@@ -54,7 +55,15 @@ _PRONOUNS = word_set(
     "he she it they him her them his its their this that these those such there here one both "
     "former latter same other others another"
 )
-_PERSONAL = word_set("he she him her his hers they them their theirs")
+# What "there" and "the same" may not point with: "there are", "such as".
+_POINTING = word_set("there then same latter such")
+_BEHIND_NO_POINTING = word_set("is are was were be been has have had will would seems as that")
+_PLACING = word_set("in to at from near into of on for until by")
+# Somebody whom a text has named or told of before: "The man", "The suspect".
+_PERSONS = word_set(
+    "man men woman women boy boys girl girls couple pair trio duo suspect suspects accused "
+    "defendant defendants victim victims"
+)
 _OF_ONE_PERSON = word_set("he she him her his hers")
 _BEFORE_SO = word_set("said says say did does do done doing think thinks thought")
 _ARTICLES = word_set("a an the his her its their this that these those some another")
@@ -219,36 +228,50 @@ class SentenceChecker:
 
     def _pronoun_problem(self, tokens: Sequence[Token], place: _Place, *, is_part: bool) -> str:
         """A sentence that begins with "It" needs the one before it to be the one in the quote."""
-        first = next(token for token in tokens if not token.is_mark)
-        words = [token for token in tokens if not token.is_mark]
-        # "The latter", "The same".
-        first = words[1] if first.form == "the" and len(words) > 1 else first
-        if first.is_quoted or first.form not in _PRONOUNS:
-            first = next((word for word in words if word.form in _PERSONAL), first)
-            # "In June he …", but not "Rowan said he …".
-            is_named = any(map(is_name, words[: words.index(first)]))
-            if first.form not in _PERSONAL or first.is_quoted or is_named:
-                so = _pointing_so(words)
-                if not so or (self._is_first and not is_part):
-                    return ""
-                first = so
-            if self._is_first and not place.sentence and not is_part:
-                # Nobody is named before, in the quote neither.
-                return ""
-        if not is_part and self._last and self._last.precedes(place, first.form):
+        pronoun, may_be_first = _open_pronoun([token for token in tokens if not token.is_mark])
+        if pronoun is None:
             return ""
-        return f"“{first.written}” may stand for something else here"
+        if may_be_first and self._is_first and not place.sentence and not is_part:
+            # Nobody is named before, in the quote neither.
+            return ""
+        if not is_part and self._last and self._last.precedes(place, pronoun.form):
+            return ""
+        return f"“{pronoun.written}” may stand for something else here"
 
 
-def _pointing_so(words: Sequence[Token]) -> Token | None:
-    """The "so" of "said so" and "did so", which stands for something said before."""
-    return next(
-        (
-            word
-            for before, word in pairwise(words)
-            if word.form == "so" and before.form in _BEFORE_SO and not word.is_quoted
-        ),
-        None,
+def _open_pronoun(words: Sequence[Token]) -> tuple[Token | None, bool]:
+    """The first word of a sentence that may stand for something said before, and whether it may do
+    so too where nothing was said before."""
+    # "The latter", "The same".
+    first = words[1] if words[0].form == "the" and len(words) > 1 else words[0]
+    if not first.is_quoted and first.form in _PRONOUNS:
+        return first, False
+    if first is not words[0] and first.form in _PERSONS and not first.is_quoted:
+        return first, True
+    for at, word in enumerate(words):
+        if word.is_quoted:
+            continue
+        before = words[:at]
+        # "In June he …", but not "Rowan said he …".
+        if word.form in PERSONAL_PRONOUNS - {"it", "its"} and not any(map(is_name, before)):
+            return word, True
+        behind = words[at + 1].form if at + 1 < len(words) else ""
+        if (
+            word.form in _POINTING
+            and behind not in _BEHIND_NO_POINTING
+            and not _is_anchored(before)
+        ):
+            return word, True
+        if word.form == "so" and at and words[at - 1].form in _BEFORE_SO:
+            return word, True
+    return None, False
+
+
+def _is_anchored(before: Sequence[Token]) -> bool:
+    """Whether a place or time is named, to which a word such as "there" may point."""
+    return any(
+        token.form in _PLACING and (is_name(following) or following.kind in ("number", "day"))
+        for token, following in pairwise(before)
     )
 
 
@@ -293,8 +316,6 @@ def _in_parts(draft: DraftSentence, text: str) -> list[list[tuple[str, tuple[int
         pieces = [(_JOINT.sub("", _LEAD_IN.sub("", words)), cited) for words, cited in draft.pieces]
         if all(cited and any(map(str.isalnum, words)) for words, cited in pieces):
             return [pieces]
-        return []
-    if len(draft.numbers) < 2:
         return []
     ways = []
     for joint in _SPLIT.finditer(text):

@@ -46,7 +46,12 @@ _FORMS = (
         "only up below above exceed than partly partially merely just "
         "both either each every all any respectively together combined altogether "
         # What is no longer, or not quite, what it is called.
-        "former formerly ex deputy vice acting would-be so-called self-styled ersatz"
+        "former formerly ex deputy vice acting would-be so-called self-styled ersatz alleged supposed "
+        "purported fictional fictitious imaginary mythical hypothetical mock dummy replica "
+        # What is not yet so, or not for all.
+        "pending barring excluding excepting depending discounting subject goal goals target targets "
+        "ambition objective scenario possibility guess hypothesis exaggeration error mistake typo "
+        "void invalid"
     )
 )
 _STEMS = (
@@ -64,6 +69,8 @@ _STEMS = (
         "pretend seem appear predict forecast expect allow permit demand reverse overturn revoke "
         "correct "
         "stress tweet explain testify complain quip lament boast maintain recall describe posit "
+        "suspend postpone delay halt void nullify rescind repeal block freeze disqualify strip "
+        "strike undo "
         "retract prevent stop forbid ban prohibit lack according ask imply conclude find show"
     )
 )
@@ -82,8 +89,13 @@ _BEFORE = word_set(
 )
 # What announces that the sentences behind it are somebody's: "Aas made two claims."
 _ANNOUNCED = word_set("claims allegations accusations rumours rumors myths lies theories")
+# These do so if it is said whose they are: "According to Aas, there were two reasons."
+_GIVEN = word_set(
+    "reasons arguments points things statements complaints versions accounts examples"
+)
 # Words before them; a number is written "#2".
 _COUNTED = word_set("several many some a following these those false his her their its of")
+_GIVING = verb_stems("give list name raise make argue believe think write see")
 _SUPPOSING = word_set("imagine suppose assume picture pretend")
 
 
@@ -120,8 +132,11 @@ def takes_back(forms: list[str]) -> bool:
 
 def supposes_next(forms: list[str]) -> bool:
     """Whether a sentence, given as its words in lower case, may announce something untrue."""
+    is_attributed = "according" in forms or any(
+        not stems_of(form).isdisjoint(REPORTS | PROPOSALS | _GIVING) for form in forms
+    )
     announces = any(
-        form in _ANNOUNCED
+        form in (_ANNOUNCED | _GIVEN if is_attributed else _ANNOUNCED)
         and place
         and (forms[place - 1] in _COUNTED or forms[place - 1].startswith("#"))
         for place, form in enumerate(forms)

@@ -21,11 +21,13 @@ _FALSE = lazy_pattern(
     r"\b(?:falsch\w*|unwahr\w*|gelogen|lüge\w*|erfunden|irrtum|mythos|mythen|gerücht\w*|dementier\w*|"
     r"bestreite\w*|bestritt\w*|widerr[iu]e?f\w*|korrigier\w*|berichtigt\w*|gegenteil|stimmt nicht|"
     r"nicht wahr|nicht richtig|nicht der fall|trifft nicht zu|nicht so|"
-    r"niet waar|niet juist|klopt niet|onjuist|onwaar|leugens?|ontken\w*|tegendeel|mythes?|gerucht\w*|"
+    r"niet waar|niet juist|klopt niet|onjuist|onwaar|leugens?|ontken\w*|tegendeel|mythes?|"
+    r"gerucht\w*|"
     # French, Spanish, Italian, Portuguese.
     r"faux|fausses?|mensonges?|démen\w+|pas vrai|pas le cas|n['’]est pas exact|rumeurs?|contraire|"
     r"inexact\w*|erroné\w*|mythes|rectifi\w*|rétract\w*|"
-    r"fals[oa]s?|mentiras?|desm[ei]\w*nt\w*|no es (?:cierto|verdad|así)|contrari[oa]|bulos?|rumor\w*|"
+    r"fals[oa]s?|mentiras?|desm[ei]\w*nt\w*|no es (?:cierto|verdad|así)|contrari[oa]|bulos?|"
+    r"rumor\w*|"
     r"mitos?|errónea?o?s?|retract\w*|"
     r"non è (?:vero|così)|bugi[ae]|smenti\w*|miti|errat[oa]|"
     r"não é (?:verdade|assim)|contrário|boatos?|"
@@ -53,7 +55,8 @@ _FIRST_PERSON = lazy_pattern(
     re.IGNORECASE,
 )
 _ORDER = (
-    r"ignor\w+|missacht\w+|vergiss|vergessen sie|überschreib\w+|oubli\w+|olvid\w+|omit\w+|dimentic\w+|"
+    r"ignor\w+|missacht\w+|vergiss|vergessen sie|überschreib\w+|oubli\w+|olvid\w+|omit\w+|"
+    r"dimentic\w+|"
     r"trascur\w+|esque[çc]\w+|desconsider\w+|negeer|vergeet|bortse|glem|zignoruj\w*|pomi[nń]\w*|"
     r"игнорир\w+|забудь\w*|проигнор\w+|ігнор\w+|忽略|无视|無視|忘记|忘記|무시|تجاهل\w*|yok say\w*"
 )

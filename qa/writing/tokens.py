@@ -33,6 +33,10 @@ _MINUS = lazy_pattern(r"(?<![\w)])[-−–]$")
 _HYPHENATED_RE = lazy_pattern(r"re[-‐‑]\w+", re.IGNORECASE)
 _ABBREVIATED_NOT = lazy_pattern(r"(?P<verb>\w+)n['’]t")
 _NOT_FORMS = {"wo": "will", "ca": "can", "sha": "shall"}
+_POINT_BEFORE_THREE = lazy_pattern(r"\d{1,3}\.\d{3}")
+# "€5m"; without a currency, "5m" are metres.
+_SHORT_MONEY = lazy_pattern(r"(?P<digits>\d+(?:\.\d+)?)(?P<scale>k|mn?|bn?|tn)", re.IGNORECASE)
+_SHORT_SCALES = {"k": "E3", "m": "E6", "b": "E9", "t": "E12"}
 # Characters of the symbol of a unit.
 _MAX_SYMBOL = 4
 # Other than "few" and "little" by themselves.
@@ -122,7 +126,12 @@ def _tokens(text: str) -> Iterator[Token]:
             continue
         token = _word(text, (start, end))
         if re.search(r"\d", token.written):
-            token = _number(text, (start, end), token.written.lower())
+            form = token.written.lower()
+            short = _SHORT_MONEY.fullmatch(form)
+            if short and _CURRENCY_BEFORE.search(text, 0, start):
+                exponent = _SHORT_SCALES[short["scale"][0]]
+                form = f"#{Decimal(short['digits'] + exponent).normalize():f}"
+            token = _number(text, (start, end), form)
         yield token
         taken[slice(*token.span)] = b"\1" * (token.span[1] - token.span[0])
     for position, character in enumerate(text):
@@ -140,6 +149,9 @@ def _days(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def _value_form(written: str, value: float) -> str:
+    if _POINT_BEFORE_THREE.fullmatch(written):
+        # 1.5 in English, 1500 in many other languages.
+        return f"#{written}"
     if spaced := _SPACED.fullmatch(written):
         return f"#{spaced['first']} {spaced['second']}"
     if _PLAIN_DIGITS.fullmatch(written) and re.fullmatch(r"[\d.]+|\d+(,\d{3})+(\.\d+)?", written):
