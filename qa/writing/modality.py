@@ -46,11 +46,13 @@ _FORMS = (
         "only up below above exceed than partly partially merely just "
         "both either each every all any respectively together combined altogether "
         # What is no longer, or not quite, what it is called.
-        "former formerly ex deputy vice acting would-be so-called self-styled ersatz alleged supposed "
-        "purported fictional fictitious imaginary mythical hypothetical mock dummy replica "
+        "former formerly ex deputy vice acting would-be so-called self-styled ersatz alleged "
+        "supposed purported fictional fictitious imaginary mythical hypothetical mock dummy "
+        "replica "
         # What is not yet so, or not for all.
-        "pending barring excluding excepting depending discounting subject goal goals target targets "
-        "ambition objective scenario possibility guess hypothesis exaggeration error mistake typo "
+        "pending barring excluding excepting depending discounting subject goal goals target "
+        "targets ambition objective scenario possibility guess hypothesis exaggeration error "
+        "mistake typo "
         "void invalid"
     )
 )
