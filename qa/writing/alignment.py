@@ -14,9 +14,9 @@ from index import STOPWORDS
 from index.calendar_names import CALENDAR_WORDS
 from index.chunking.sentences import sentence_spans
 from index.languages import detect_language
-from qa.answers.asked_deed import word_set
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
+from qa.text.lexicon import MODALS, word_set
 from qa.text.quotation_marks import find_quotations
 from qa.writing.modality import APPROXIMATORS, alters_sense, supposes_next, takes_back
 from qa.writing.other_languages import (
@@ -63,7 +63,6 @@ _LEADING_MARKS = ",.-–—•*“”\"‘'«»"
 PERSONAL_PRONOUNS = word_set("he she it him her his hers its they them their theirs")
 # Words with a capital letter that name nobody whom a pronoun may stand for.
 _NO_NAMES = CALENDAR_WORDS | STOPWORDS
-_MODALS = word_set("will would can could may might must shall should")
 # "May" and "the States" are no verbs.
 _NAMES_LIKE_OPERATORS = word_set("may states")
 # Tokens of a clause with a subject of its own.
@@ -529,7 +528,7 @@ def _is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool
 
 def _is_separate(tokens: Sequence[Token]) -> bool:
     """Whether a clause behind ", and" says something of its own, whatever its modality."""
-    rest = [token for token in tokens if token.form not in _MODALS]
+    rest = [token for token in tokens if token.form not in MODALS]
     points = any(token.form in PRONOUNS | SUBORDINATORS | {"so", "not", "no"} for token in rest)
     return len(rest) > _MIN_CLAUSE and not points and _is_neutral(rest)
 

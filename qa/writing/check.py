@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.answers.asked_deed import word_set
 from qa.lazy_pattern import lazy_pattern
+from qa.text.lexicon import word_set
 from qa.types import WrittenSentence
 from qa.writing.alignment import (
     FIRST_PERSON,

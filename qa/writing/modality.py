@@ -3,21 +3,30 @@
 They deny, doubt, suppose, limit or approximate what stands around them, or say whose words it is.
 """
 
-from qa.answers.asked_deed import (
+from qa.text.clauses import stems_of
+from qa.text.lexicon import (
     ACCUSATIONS,
     ATTEMPTS,
+    CORRECTIONS,
+    DEMANDS,
     DENIALS,
+    DOUBTS,
+    FALSE,
+    FALSEHOODS,
     NEGATIVE_IMPLICATIVES,
     NOBODY,
     NOT,
     PLANS,
+    PREVENTIONS,
     PROPOSALS,
     REJECTIONS,
     REPORTS,
+    REVERSALS,
+    SAYINGS,
+    SUPPOSITIONS,
     verb_stems,
     word_set,
 )
-from qa.text.clauses import stems_of
 
 # They change the number or noun behind them alone.
 APPROXIMATORS = word_set(
@@ -64,27 +73,25 @@ _STEMS = (
     | ACCUSATIONS
     | PLANS
     | PROPOSALS
-    | REPORTS
-    | verb_stems(
-        "say claim argue believe think suggest insist warn write add note estimate assume fear "
-        "doubt dispute question challenge contradict criticise criticize rumour imagine dream "
-        "pretend seem appear predict forecast expect allow permit demand reverse overturn revoke "
-        "correct "
-        "stress tweet explain testify complain quip lament boast maintain recall describe posit "
-        "suspend postpone delay halt void nullify rescind repeal block freeze disqualify strip "
-        "strike undo "
-        "retract prevent stop forbid ban prohibit lack according ask imply conclude find show"
-    )
+    | SAYINGS
+    | DEMANDS
+    | PREVENTIONS
+    | SUPPOSITIONS
+    | DOUBTS
+    | REVERSALS
+    | verb_stems("lack")
 )
 # A sentence behind another one that takes it back: "That is not true."
-_FALSE = word_set(
-    "false untrue wrong incorrect myth myths hoax hoaxes lie lies fiction satire joke jokes rumour "
-    "rumours rumor rumors"
+_FALSE = (
+    FALSE
+    | FALSEHOODS
+    | word_set("myths hoaxes lies rumours rumors fallacies misconceptions satire joke jokes")
 )
+# What these are of may be true: "the invention of the telephone".
+_OFTEN_TRUE = word_set("legend mistake exaggeration invention")
 _TRUE = word_set("true correct right accurate so case happen happened")
 _POINTING = word_set("that this it these those such none neither nothing")
 _CLAIM_NOUNS = word_set("claim report story rumour rumor statement article figure number account")
-_CORRECTIONS = verb_stems("correct revise retract withdraw amend")
 # What may stand before the words that take something back.
 _BEFORE = word_set(
     "but however yet though still or and in fact actually only except as it turned out"
@@ -117,7 +124,7 @@ def takes_back(forms: list[str]) -> bool:
         return False
     if rest[0] in ("no", "false", "wrong", "untrue", "incorrect", "not"):
         return True
-    is_corrected = any(not stems_of(form).isdisjoint(_CORRECTIONS) for form in rest)
+    is_corrected = any(not stems_of(form).isdisjoint(CORRECTIONS) for form in rest)
     if is_corrected and not _CLAIM_NOUNS.isdisjoint(rest):
         return True
     points = rest[0] in _POINTING or (
@@ -143,4 +150,8 @@ def supposes_next(forms: list[str]) -> bool:
         and (forms[place - 1] in _COUNTED or forms[place - 1].startswith("#"))
         for place, form in enumerate(forms)
     )
-    return announces or bool(_FALSE & set(forms)) or (forms[:1] != [] and forms[0] in _SUPPOSING)
+    return (
+        announces
+        or bool((_FALSE - _OFTEN_TRUE) & set(forms))
+        or (forms[:1] != [] and forms[0] in _SUPPOSING)
+    )
