@@ -59,6 +59,8 @@ _CONNECTIVES = word_set(
 )
 _QUESTION_MARKS = frozenset("?？؟")
 _CLOSING_QUOTES = "”\"“»«’'"
+# Tokens of an item of a list.
+_MAX_ITEM = 4
 _LEADING_MARKS = ",.-–—•*“”\"‘'«»"
 PERSONAL_PRONOUNS = word_set("he she it him her his hers its they them their theirs")
 # Words with a capital letter that name nobody whom a pronoun may stand for.
@@ -363,13 +365,17 @@ class _Alignment:
         is_parted = _is_parted(self._tokens[before + 1 : after])
         if is_parted == self._is_parted[number]:
             return True
+        is_joint = self._tokens[after].form in ("and", "or")
+        if not is_parted and is_joint:
+            # "A, B, and C" for "A, B and C".
+            return _is_parted(self._tokens[max(0, before - _MAX_ITEM) : before])
         if not is_parted or not {"not", "no", "nor", "never"}.isdisjoint(
             (self._tokens[before].form, self._tokens[after].form)
         ):
             return False
         opening = next(token for token in self._tokens if not token.is_mark)
         is_introduction = opening.form in _PREPOSITIONS and not _is_parted(self._tokens[:before])
-        return is_introduction or self._tokens[after].form in ("and", "or")
+        return is_introduction or is_joint
 
     def _keeps_pronouns(self, number: int, before: int, after: int) -> bool:
         """Whether no pronoun behind may stand for a name that is left out."""

@@ -244,7 +244,9 @@ def _open_pronoun(words: Sequence[Token]) -> tuple[Token | None, bool]:
     so too where nothing was said before."""
     # "The latter", "The same".
     first = words[1] if words[0].form == "the" and len(words) > 1 else words[0]
-    if not first.is_quoted and first.form in _PRONOUNS:
+    # "There are".
+    is_existential = first.form == "there" and words[1:2] and words[1].form in _BEHIND_NO_POINTING
+    if not is_existential and not first.is_quoted and first.form in _PRONOUNS:
         return first, False
     if first is not words[0] and first.form in _PERSONS and not first.is_quoted:
         return first, True

@@ -37,6 +37,14 @@ _POINT_BEFORE_THREE = lazy_pattern(r"\d{1,3}\.\d{3}")
 # "€5m"; without a currency, "5m" are metres.
 _SHORT_MONEY = lazy_pattern(r"(?P<digits>\d+(?:\.\d+)?)(?P<scale>k|mn?|bn?|tn)", re.IGNORECASE)
 _SHORT_SCALES = {"k": "E3", "m": "E6", "b": "E9", "t": "E12"}
+_UNIT_SYMBOLS = {
+    f"{name}{plural}": symbol
+    for name, symbol in (
+        ("kilometer", "km"), ("centimeter", "cm"), ("millimeter", "mm"), ("kilogram", "kg"),
+        ("milligram", "mg"), ("hectare", "ha"),
+    )
+    for plural in ("", "s")
+}  # fmt: skip
 # Characters of the symbol of a unit.
 _MAX_SYMBOL = 4
 # Other than "few" and "little" by themselves.
@@ -190,6 +198,7 @@ def _word(text: str, span: Span) -> Token:
         form = re.sub(r"[‐‑]", "-", written).casefold()
     else:
         form = unify_forms(written.replace("’", "'"), is_query=True).casefold()
+        form = _UNIT_SYMBOLS.get(form, form)
     if (negated := _ABBREVIATED_NOT.fullmatch(form)) is not None:
         verb = negated["verb"]
         form = f"{_NOT_FORMS.get(verb, verb)} not"
