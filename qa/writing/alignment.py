@@ -222,6 +222,9 @@ def match_sentence(sentence: Sequence[Token], quote: QuoteSentence) -> Match:
     wanted = [place for place, token in enumerate(sentence) if _counts(token)]
     if not wanted:
         return Match(REORDERED)
+    for promoted in _promoted_clauses(quote):
+        if _Alignment(sentence, wanted, promoted).find() is not None:
+            return Match(quote.problem, is_cut=True)
     places = _Alignment(sentence, wanted, quote).find()
     if places is not None:
         kept = set(places)
@@ -234,6 +237,46 @@ def match_sentence(sentence: Sequence[Token], quote: QuoteSentence) -> Match:
     if _Alignment(sentence, wanted, quote, with_marks=False).find() is not None:
         return Match(MOVED_MARK)
     return Match(_best_reason([sentence[place] for place in wanted], quote))
+
+
+def _promoted_clauses(quote: QuoteSentence) -> list[QuoteSentence]:
+    """The relative clause behind the subject as a sentence of its own, and each part of it: of "The
+    bridge, which opened in 1934 and carries 90 cars, was shut", that the bridge opened in 1934. None
+    if it may be about something else, or if the rest may change what it says."""
+    tokens = quote.tokens
+    commas = [place for place, token in enumerate(tokens) if token.form == ","]
+    if len(commas) < 2:
+        return []
+    first, second = commas[:2]
+    subject, clause, rest = tokens[:first], tokens[first + 1 : second], tokens[second + 1 :]
+    if not subject or len(clause) < _MIN_CLAUSE or clause[0].form not in ("which", "who"):
+        return []
+    verb = clause[1]
+    is_verb = _is_verb(verb) or (verb.kind == "word" and verb.form.endswith("s"))
+    is_plain_subject = not any(
+        token.is_mark or _is_verb(token) or token.form in _PREPOSITIONS | PRONOUNS | SUBORDINATORS
+        for token in subject
+    )
+    is_own = is_plain_subject and is_verb and verb.form not in _ARTICLES | PRONOUNS | _PREPOSITIONS
+    has_predicate = any(map(_is_verb, rest))
+    if not (is_own and has_predicate and _is_neutral(rest, approximators=True)):
+        return []
+    predicate = clause[1:]
+    promoted = [replace(quote, tokens=(*subject, *predicate))]
+    for place in range(2, len(predicate) - 2):
+        former, latter = predicate[:place], predicate[place + 1 :]
+        if predicate[place].form == "and" and _are_separate(former, latter):
+            promoted += [replace(quote, tokens=(*subject, *part)) for part in (former, latter)]
+    return promoted
+
+
+def _are_separate(former: Sequence[Token], latter: Sequence[Token]) -> bool:
+    """Whether two predicates that "and" joins share no auxiliary, negation or the like."""
+    if not (_is_neutral(former, approximators=True) and _is_neutral(latter, approximators=True)):
+        return False
+    begins_object = latter[1].kind == "number" or latter[1].form in _ARTICLES | APPROXIMATORS
+    is_present = latter[0].kind == "word" and latter[0].form.endswith("s") and begins_object
+    return is_present or (_is_full_verb(latter[0]) and former[0].form not in AUXILIARIES)
 
 
 def _is_parted(tokens: Sequence[Token]) -> bool:

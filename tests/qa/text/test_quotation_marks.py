@@ -1,5 +1,7 @@
 """Which words of a text stand in quotation marks."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,4 +58,4 @@ def test_a_mark_without_its_other_one_leaves_the_speech_open(text: str) -> None:
 def test_quotations_of_any_text_are_in_order_and_apart(text: str) -> None:
     spans = find_quotations(text).spans
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
