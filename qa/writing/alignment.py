@@ -240,9 +240,11 @@ def match_sentence(sentence: Sequence[Token], quote: QuoteSentence) -> Match:
 
 
 def _promoted_clauses(quote: QuoteSentence) -> list[QuoteSentence]:
-    """The relative clause behind the subject as a sentence of its own, and each part of it: of "The
-    bridge, which opened in 1934 and carries 90 cars, was shut", that the bridge opened in 1934. None
-    if it may be about something else, or if the rest may change what it says."""
+    """The relative clause behind the subject as a sentence of its own, and each part of it.
+
+    Of "The bridge, which opened in 1934 and carries 90 cars, was shut", that the bridge opened in
+    1934. None if it may be about something else, or if the rest may change what it says.
+    """
     tokens = quote.tokens
     commas = [place for place, token in enumerate(tokens) if token.form == ","]
     if len(commas) < 2:
