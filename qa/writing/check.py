@@ -58,7 +58,16 @@ _PRONOUNS = word_set(
 # What "there" and "the same" may not point with: "there are", "such as".
 _POINTING = word_set("there then same latter such")
 _BEHIND_NO_POINTING = word_set("is are was were be been has have had will would seems as that")
-_PLACING = word_set("in to at from near into of on for until by")
+_DEMONSTRATIVES = word_set("this that these those same such")
+_BEHIND_GENERIC = word_set("who whose of with in that")
+_OPENING = word_set(
+    "in on at by for from with after before during since until to of as because due despite under "
+    "the a also and but so however"
+)
+# Words of an opening phrase in front of a demonstrative.
+_MAX_OPENING = 3
+_SPANS_OF_TIME = word_set("day week month year morning afternoon evening night summer winter")
+_PLACING = word_set("in to at from near into of on for by with under")
 # Somebody whom a text has named or told of before: "The man", "The suspect".
 _PERSONS = word_set(
     "man men woman women boy boys girl girls couple pair trio duo suspect suspects accused "
@@ -130,7 +139,7 @@ class SentenceChecker:
         tokens = tokenize(normalized(draft.text))
         if all(token.is_mark for token in tokens):
             return "it says nothing"
-        if not is_balanced(draft.text):
+        if not is_balanced(normalized(draft.text)):
             return "a quotation mark or bracket is missing"
         if tokens[-1].form in ("?", "？", "؟"):
             return "it is a question"
@@ -254,10 +263,12 @@ def _open_pronoun(words: Sequence[Token]) -> tuple[Token | None, bool]:
         if word.is_quoted:
             continue
         before = words[:at]
+        behind = words[at + 1].form if at + 1 < len(words) else ""
+        if _is_demonstrative(word, before, behind):
+            return word, False
         # "In June he …", but not "Rowan said he …".
         if word.form in PERSONAL_PRONOUNS - {"it", "its"} and not any(map(is_name, before)):
             return word, True
-        behind = words[at + 1].form if at + 1 < len(words) else ""
         if (
             word.form in _POINTING
             and behind not in _BEHIND_NO_POINTING
@@ -269,11 +280,24 @@ def _open_pronoun(words: Sequence[Token]) -> tuple[Token | None, bool]:
     return None, False
 
 
+def _is_demonstrative(word: Token, before: Sequence[Token], behind: str) -> bool:
+    """Whether a sentence opens with a phrase such as "Because of this", "In the same year" and "In
+    it", but not "By this week", "For those who" and "Since it opened"."""
+    if len(before) > _MAX_OPENING or any(token.form not in _OPENING for token in before):
+        return False
+    if word.form == "it":
+        return bool(before) and before[-1].form in _PLACING
+    if word.form == "those" and behind in _BEHIND_GENERIC:
+        return False
+    return word.form in _DEMONSTRATIVES and behind not in _SPANS_OF_TIME
+
+
 def _is_anchored(before: Sequence[Token]) -> bool:
     """Whether a place or time is named, to which a word such as "there" may point."""
     return any(
-        token.form in _PLACING and (is_name(following) or following.kind in ("number", "day"))
-        for token, following in pairwise(before)
+        token.form in _PLACING
+        and any(is_name(word) or word.kind in ("number", "day") for word in before[at + 1 : at + 3])
+        for at, token in enumerate(before)
     )
 
 

@@ -81,10 +81,11 @@ class Token:
 
 def normalized(text: str) -> str:
     """The text as it is compared: composed characters, plain spaces but within numbers, "--" as a
-    dash."""
+    dash, "``" as a quotation mark."""
     text = re.sub(rf"(?<=\d)[{_NO_BREAK}](?=\d{{3}}(?!\d))", "\u00a0", text)
     text = re.sub(r"[^\S\u00a0]|(?<!\d)\u00a0|\u00a0(?!\d)", " ", text)
-    text = unicodedata.normalize("NFC", text)
+    # As corpora write them.
+    text = unicodedata.normalize("NFC", text).replace("``", '"').replace("''", '"')
     return re.sub(r"(?<= )--(?= )", "—", text)
 
 

@@ -318,6 +318,8 @@ def test_a_pronoun_does_not_outlive_the_name_that_it_stands_for(quote: str, draf
     [
         ("The war ended in 1945.", "Lind left. The club closed in the same year.", None),
         ("The club was in Oslo.", "Lind died there in 1990.", None),
+        ("The war ended in 1945.", "Because of this, the club closed.", None),
+        ("The war ended in 1945.", "Lind left. During this phase, the club closed.", None),
         ("The mayor of Larn resigned.", "The mayor said so on Friday.", None),
         ("Halden stole the cup.", "Lind hit a child. The man was jailed.", "The man was jailed."),
     ],
