@@ -89,7 +89,7 @@ _ENGLISH = _ENGLISH_ONLY | word_set(
 _FOREIGN = word_set(
     "der die das und ist ein eine nicht von mit auf le la les des et est une dans pour el los las "
     "que por con del il lo gli di che non per o os uma não com het een van en op niet te och att "
-    "som är det inte og af ikke ja on ei na w z nie się do"
+    "som är det inte og af ikke ja ei na w z nie się do"
 )
 _MIN_ENGLISH_ONLY, _MIN_ENGLISH = 0.04, 0.12
 
@@ -410,6 +410,11 @@ class _Alignment:
         is_parted = _is_parted(self._tokens[before + 1 : after])
         if is_parted == self._is_parted[number]:
             return True
+        opening = next(token for token in self._tokens if not token.is_mark)
+        is_day = self._tokens[before].kind in ("day", "number") and opening.form in ("on", "in")
+        if not is_parted and is_day and not _is_parted(self._tokens[:before]):
+            # "On 4 May 2019, the wall fell" for "On 4 May 2019 the wall fell".
+            return True
         is_joint = self._tokens[after].form in ("and", "or")
         if not is_parted and is_joint:
             # "A, B, and C" for "A, B and C".
@@ -418,7 +423,6 @@ class _Alignment:
             (self._tokens[before].form, self._tokens[after].form)
         ):
             return False
-        opening = next(token for token in self._tokens if not token.is_mark)
         is_introduction = opening.form in _PREPOSITIONS and not _is_parted(self._tokens[:before])
         return is_introduction or is_joint
 

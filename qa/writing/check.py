@@ -255,7 +255,8 @@ def _open_pronoun(words: Sequence[Token]) -> tuple[Token | None, bool]:
     first = words[1] if words[0].form == "the" and len(words) > 1 else words[0]
     # "There are".
     is_existential = first.form == "there" and words[1:2] and words[1].form in _BEHIND_NO_POINTING
-    if not is_existential and not first.is_quoted and first.form in _PRONOUNS:
+    is_deictic = first.form == "this" and words[1:2] and words[1].form in _SPANS_OF_TIME
+    if not is_existential and not is_deictic and not first.is_quoted and first.form in _PRONOUNS:
         return first, False
     if first is not words[0] and first.form in _PERSONS and not first.is_quoted:
         return first, True

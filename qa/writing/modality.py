@@ -105,6 +105,9 @@ _GIVEN = word_set(
 # Words before them; a number is written "#2".
 _COUNTED = word_set("several many some a following these those false his her their its of")
 _GIVING = verb_stems("give list name raise make argue believe think write see")
+_DREAMS = verb_stems("dream imagine fantasise fantasize hallucinate pretend joke")
+# Words of a sentence that does no more than say that the next is somebody's: "Lind dreams."
+_MAX_DREAM = 6
 _SUPPOSING = word_set("imagine suppose assume picture pretend")
 
 
@@ -150,8 +153,8 @@ def supposes_next(forms: list[str]) -> bool:
         and (forms[place - 1] in _COUNTED or forms[place - 1].startswith("#"))
         for place, form in enumerate(forms)
     )
-    return (
-        announces
-        or bool((_FALSE - _OFTEN_TRUE) & set(forms))
-        or (forms[:1] != [] and forms[0] in _SUPPOSING)
+    is_false = not (_FALSE - _OFTEN_TRUE).isdisjoint(forms)
+    dreams = len(forms) <= _MAX_DREAM and any(
+        not stems_of(form).isdisjoint(_DREAMS) for form in forms
     )
+    return announces or is_false or dreams or not _SUPPOSING.isdisjoint(forms[:1])

@@ -85,7 +85,9 @@ def normalized(text: str) -> str:
     text = re.sub(rf"(?<=\d)[{_NO_BREAK}](?=\d{{3}}(?!\d))", "\u00a0", text)
     text = re.sub(r"[^\S\u00a0]|(?<!\d)\u00a0|\u00a0(?!\d)", " ", text)
     # As corpora write them.
-    text = unicodedata.normalize("NFC", text).replace("``", '"').replace("''", '"')
+    text = unicodedata.normalize("NFC", text)
+    text = re.sub(r"`` ?| ?''(?!\w)", '"', text)
+    text = re.sub(r"(?<=\w) (?=['’]s\b)", "", text)
     return re.sub(r"(?<= )--(?= )", "—", text)
 
 
