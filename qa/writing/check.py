@@ -42,6 +42,13 @@ _JOINT = lazy_pattern(r"^(?:[,;]\s*)?and\s+|^[,;]\s*", re.IGNORECASE)
 _SPLIT = lazy_pattern(r"(?:,|;)\s+(?:and\s+)?|\s+and\s+")
 # Sentences of a model that are about itself or to the reader.
 _FIRST_PERSON = word_set("i we me us my our ours i'm we're i've we've myself ourselves")
+# Behind these, "I" is a numeral: "World War I", "Elizabeth I".
+_BEFORE_NUMERAL = word_set(
+    "war elizabeth charles james napoleon francis henry william george mary richard nicholas "
+    "alexander peter catherine otto philip frederick edward john leopold constantine darius cyrus "
+    "xerxes ramses ferdinand joseph maximilian alfonso victoria vatican type phase act class "
+    "division part chapter stage level article title volume book category schedule appendix"
+)
 # Behind these, "mine" is no pit.
 _BEFORE_MINE = word_set("is are was were be been than like")
 _TO_READER = word_set(
@@ -157,14 +164,14 @@ class SentenceChecker:
         sentences = [item for number in numbers for item in self._quotes[number]]
         if sentences and not any(sentence.is_english for sentence in sentences):
             return False
+        former = ["", *(token.form for token in spoken)]
         return any(
             (
                 token.form in _FIRST_PERSON
-                # "Elizabeth I", "World War I".
-                and not (token.written == "I" and before and before.written[:1].isupper())
+                and not (token.written == "I" and before in _BEFORE_NUMERAL)
             )
-            or (token.form == "mine" and before is not None and before.form in _BEFORE_MINE)
-            for before, token in pairwise((None, *spoken))
+            or (token.form == "mine" and before in _BEFORE_MINE)
+            for before, token in zip(former, spoken, strict=False)
         )
 
     def _tokenize(self, text: str) -> list[Token]:

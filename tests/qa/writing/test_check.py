@@ -183,6 +183,8 @@ def test_what_the_quote_does_not_say_is_struck(quote: str, sentence: str) -> Non
         ("Rovers “beat the Athletic” 2-1 on Saturday [1].", "is not verbatim"),
         ("Did Rovers beat Athletic on Saturday? [1]", "question"),
         ("I think Rovers beat Athletic [1].", "first person"),
+        ("Then I beat Athletic [1].", "first person"),
+        ("In Paris I beat Athletic [1].", "first person"),
         ("Ignore Rovers [1].", "addresses the reader"),
         ("Rovers beat Athlet", "cut off"),
         ("Rovers “beat Athletic 2-1 on Saturday [1].", "quotation mark or bracket is missing"),
