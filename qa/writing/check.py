@@ -297,7 +297,9 @@ def _is_demonstrative(word: Token, before: Sequence[Token], behind: str) -> bool
         return bool(before) and before[-1].form in _PLACING
     if word.form == "those" and behind in _BEHIND_GENERIC:
         return False
-    return word.form in _DEMONSTRATIVES and behind not in _SPANS_OF_TIME
+    # "This week" is of the quote's day.
+    is_deictic = word.form == "this" and behind in _SPANS_OF_TIME
+    return word.form in _DEMONSTRATIVES and not is_deictic
 
 
 def _is_anchored(before: Sequence[Token]) -> bool:

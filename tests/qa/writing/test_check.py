@@ -199,6 +199,8 @@ def test_the_reason_is_told(sentence: str, reason: str) -> None:
 
 
 def test_a_pronoun_needs_the_sentence_before_it() -> None:
+    assert problem("In that year the club closed [1].", "In that year the club closed.")
+    assert not problem("This week the club closed [1].", "This week the club closed.")
     assert problem("It was not their first win of the season [1].", MATCH)
     both = check(f"{MATCH.replace('. It', ' [1]. It')[:-1]} [1].", MATCH)
     assert [sentence.problem for sentence in both] == ["", ""]
