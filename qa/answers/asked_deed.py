@@ -9,6 +9,16 @@ from index import STOPWORDS
 from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import answer_type
 from qa.text.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
+from qa.text.lexicon import (
+    DETERMINERS,
+    NOBODY,
+    NOT,
+    PLANS,
+    PROPOSALS,
+    REJECTIONS,
+    verb_stems,
+    word_set,
+)
 
 
 class Factuality(StrEnum):
@@ -29,50 +39,6 @@ class Factuality(StrEnum):
     CONDITIONAL = "on a condition, not reported as so"
 
 
-def word_set(text: str) -> frozenset[str]:
-    """The words of a text."""
-    return frozenset(text.split())
-
-
-def verb_stems(text: str) -> frozenset[str]:
-    """The stems of verbs that are given in the base form."""
-    return frozenset(stem for word in text.split() for stem in stems_of(word))
-
-
-_NEGATED_AUXILIARIES = frozenset(form for form in AUXILIARIES if form.endswith("n't"))
-NOT = (
-    word_set("not never cannot")
-    | _NEGATED_AUXILIARIES
-    # As they are often typed.
-    | {form.replace("'", "") for form in _NEGATED_AUXILIARIES}
-)
-NOBODY = word_set("nobody none nothing nowhere neither")
-# Behind a negation in its clause, these turn it: "not open until May", "nobody but Okafor".
-RESTRICTIONS = word_set("until till unless except but without before besides save than since")
-NEGATIVE_IMPLICATIVES = verb_stems("refuse decline fail neglect forget omit avoid unable unwilling")
-DENIALS = verb_stems("deny denial refute disprove disclaim repudiate")
-PLANS = verb_stems(
-    "plan intend hope aim wish want expect schedule suppose propose promise pledge vow threaten "
-    "offer consider prepare project design mean envisage contemplate "
-    "due likely poised ready bid intention proposal eager willing permission apply"
-)
-PLAN_FORMS = word_set("set about going")
-ATTEMPTS = verb_stems("try attempt seek endeavour") | word_set("effort efforts")
-REPORTS = verb_stems("announce say tell report confirm state declare reveal")
-ACCUSATIONS = verb_stems("accuse suspect charge allege allegation accusation") | word_set(
-    "allegedly"
-)
-PROPOSALS = verb_stems(
-    "proposal plan motion bid request offer call claim allegation rumour amendment bill "
-    "application "
-    "petition suggestion demand appeal idea draft version manuscript design tender edition scheme"
-)
-REJECTIONS = verb_stems(
-    "reject decline dismiss refuse withdraw abandon scrap cancel defeat discard drop shelve lose "
-    "overturn "
-    "annul quash retract veto ditch"
-)
-CLAIMS = REPORTS | PROPOSALS | PLANS | ACCUSATIONS
 # Words of a question that asks for what is stated so: all forms of verbs and nouns.
 _NEGATIVE_ASKED = (
     NOT
@@ -136,11 +102,6 @@ _ENGLISH = word_set(
 )
 _WH = word_set("who whom whose what which when where why how")
 _PAST_AUXILIARIES = word_set("did was were had has have")
-DETERMINERS = word_set(
-    "the a an this that these those his her its their our my your of in on at for from by with "
-    "into "
-    "as many much every each some any no about during after before since"
-)
 _YES_NO = lazy_pattern(
     r"^\W*(?:did|do|does|was|were|is|are|has|have|had|can|could|will|would|should|may|might|must|"
     r"(?:is|was) (?:it|there))(?:n['’]t)?\b",

@@ -11,20 +11,7 @@ from dataclasses import dataclass
 
 from index import STOPWORDS
 from index.types import Span
-from qa.answers.asked_deed import (
-    CLAIMS,
-    DENIALS,
-    NEGATIVE_IMPLICATIVES,
-    NOBODY,
-    NOT,
-    REJECTIONS,
-    REPORTS,
-    RESTRICTIONS,
-    AskedDeed,
-    Factuality,
-    asks_action,
-    read_question,
-)
+from qa.answers.asked_deed import AskedDeed, Factuality, asks_action, read_question
 from qa.answers.attribution import attribution_difference
 from qa.answers.corrected_values import superseded
 from qa.answers.event_phase import phase_difference
@@ -45,6 +32,17 @@ from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
 from qa.text.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
 from qa.text.cut_off import is_cut_off
+from qa.text.lexicon import (
+    CLAIMS,
+    DENIALS,
+    NEGATIVE_IMPLICATIVES,
+    NOBODY,
+    NOT,
+    REJECTIONS,
+    REPORTS,
+    RESTRICTIONS,
+    SAYING_PREFIXES,
+)
 from qa.text.numbers import find_numbers
 
 CUT_OFF = "cut off in the document"
@@ -392,11 +390,7 @@ _TURNS: dict[Turn, Factuality] = {
     "rejected": Factuality.REJECTED,
     "corrected": Factuality.CORRECTED,
 }
-_SPEECH_ASKED = lazy_pattern(
-    r"\b(?:say|says|said|tell|tells|told|claim|argu|stat|wr[io]t|report|accord|suggest|warn|"
-    r"call)\w*",
-    re.IGNORECASE,
-)
+_SPEECH_ASKED = lazy_pattern(rf"\b(?:{SAYING_PREFIXES}|stat|wr[io]t|call)\w*", re.IGNORECASE)
 
 
 def _turned_by_context(

@@ -7,19 +7,7 @@ no answer to a question for a fact. Each part found is certain: it needs no verb
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.answers.asked_deed import (
-    DETERMINERS,
-    NOBODY,
-    NOT,
-    PLANS,
-    PROPOSALS,
-    REPORTS,
-    AskedDeed,
-    Factuality,
-    asks_action,
-    verb_stems,
-    word_set,
-)
+from qa.answers.asked_deed import AskedDeed, Factuality, asks_action
 from qa.answers.qualifiers import (
     LATER_FACT,
     NO_PLAN,
@@ -31,6 +19,20 @@ from qa.answers.qualifiers import (
 )
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, ParsedSentence, is_verb_form, stems_of
+from qa.text.lexicon import (
+    ASSERTIONS,
+    DEMANDS,
+    DETERMINERS,
+    NOBODY,
+    NOT,
+    OPINIONS,
+    OUTCOMES,
+    PLANS,
+    PROPOSALS,
+    SAYING_PREFIXES,
+    verb_stems,
+    word_set,
+)
 
 _UNREAL_MODALS = {
     "would": Factuality.HYPOTHETICAL,
@@ -68,14 +70,6 @@ _INVERSION = lazy_pattern(
     r"(?:^|[,;:“\"]\s*)\W*(?:had|were|should)\b(?! (?:to|been)\b)", re.IGNORECASE
 )
 _CONDITIONAL = word_set("would could might wouldn't couldn't will won't")
-_NEGOTIATION = verb_stems(
-    "demand seek offer propose request claim suggest recommend want bid petition urge insist"
-)
-_OUTCOMES = verb_stems(
-    "settle settlement agree agreement pay payment get receive award win grant obtain earn accept "
-    "secure gain decide decision adopt sell buy fine"
-)
-_CLAIM_VERBS = verb_stems("claim insist allege purport")
 _HEARSAY = lazy_pattern(
     r"\b(?:is|are|was|were|been) (?:also |widely |often |sometimes |still )?"
     r"(?:said|rumou?red|reported|alleged|claimed|reputed|supposed|believed|whispered) to\b|"
@@ -92,8 +86,8 @@ _HEARSAY = lazy_pattern(
 # What experts believe is often the best that is known: only a culprit must be established.
 _BELIEF = lazy_pattern(r"\b(?:believed|supposed|reported|said) to\b", re.IGNORECASE)
 _SPEECH_ASKED = lazy_pattern(
-    r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|claim|argu|stat(?:e|es|ed)\b|report|accord|suggest|"
-    r"warn|believe|think|thought|legend|rumou?r|alleg|suppos|insist|maintain|reput)\w*",
+    rf"\b(?:{SAYING_PREFIXES}|stat(?:e|es|ed)\b|believe|think|thought|legend|rumou?r|alleg|suppos|"
+    r"insist|maintain|reput)\w*",
     re.IGNORECASE,
 )
 # What somebody thought or wanted may be unreal: "What did they fear?"
@@ -306,7 +300,7 @@ def _is_of_proposal(parsed: ParsedSentence, number: int) -> bool:
     ]
     if not subject or any(re.fullmatch(r"\d{4}", parsed.words[other].form) for other in own):
         return False
-    if any(word.stems & _SAYING for word in subject):
+    if any(word.stems & OPINIONS for word in subject):
         return True
     if any(word.form in _PERSONS for word in subject):
         return False
@@ -322,9 +316,6 @@ def _may_be_person(parsed: ParsedSentence, number: int) -> bool:
         any(form in DETERMINERS or form in ("it", "which", "together") for form in forms)
         or any(len(form) > 5 and form.endswith("ing") for form in forms[:1])
     )
-
-
-_SAYING = REPORTS | verb_stems("think believe warn add estimate argue claim reckon predict")
 
 
 def _plan(parsed: ParsedSentence, number: int) -> Factuality | None:
@@ -365,13 +356,13 @@ def _is_planned_infinitive(parsed: ParsedSentence, number: int) -> bool:
 
 def _negotiated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
     """What was demanded or offered, where it is asked what was agreed, paid or received."""
-    if not asked.verbs & _OUTCOMES or asked.words & (_NEGOTIATION | PROPOSALS):
+    if not asked.verbs & OUTCOMES or asked.words & (DEMANDS | PROPOSALS):
         return
     words = parsed.words
     for clause in parsed.clauses:
         cues = [n for n in clause.words if _is_negotiation(parsed, n)]
         outcome = any(
-            words[n].stems & (_OUTCOMES | asked.verbs)
+            words[n].stems & (OUTCOMES | asked.verbs)
             for n in clause.words
             if n < min(cues, default=0)
         )
@@ -414,7 +405,7 @@ def _is_negotiation(parsed: ParsedSentence, number: int) -> bool:
         "no",
     ):
         return False
-    return bool(word.stems & _NEGOTIATION)
+    return bool(word.stems & DEMANDS)
 
 
 def _hearsay(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
@@ -434,7 +425,7 @@ def _hearsay(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
         after = words[number + 1].form if number + 1 < len(words) else ""
         before = words[number - 1].form if number else ""
         if (
-            word.stems & _CLAIM_VERBS
+            word.stems & ASSERTIONS
             and not word.form.endswith("ing")
             and after in ("that", "to", "he", "she", "it", "they", "the", "there")
             and before not in ("the", "a", "an", "any", "no", "of", "to", "his", "her", "their")

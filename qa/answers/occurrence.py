@@ -8,20 +8,14 @@ import re
 from collections.abc import Iterator
 
 from index.types import Span
-from qa.answers.asked_deed import (
-    AskedDeed,
-    Factuality,
-    asks_action,
-    read_question,
-    verb_stems,
-    word_set,
-)
+from qa.answers.asked_deed import AskedDeed, Factuality, asks_action, read_question
 from qa.answers.corrected_values import asks_former
 from qa.answers.qualifiers import Qualified, is_noun, qualified
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, PRONOUNS, ParsedSentence, parse_clauses, split_words
+from qa.text.lexicon import verb_stems, word_set
 
 # What has to happen before anything else can be told of an event, a work or a guest.
 _OCCURRENCES = verb_stems(

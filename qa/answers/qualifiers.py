@@ -4,29 +4,32 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.answers.asked_deed import (
+from qa.answers.asked_deed import AskedDeed, Factuality, asks_action
+from qa.lazy_pattern import lazy_pattern
+from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, split_words, stems_of
+from qa.text.lexicon import (
     ACCUSATIONS,
     ATTEMPTS,
     CLAIMS,
     DENIALS,
     DETERMINERS,
+    FALSE,
+    FALSEHOODS,
+    FUTURE_MODALS,
     NEGATIVE_IMPLICATIVES,
     NOBODY,
     NOT,
     PLAN_FORMS,
     PLANS,
+    POSSIBLE_MODALS,
+    PREVENTIONS,
     PROPOSALS,
     REJECTIONS,
     REPORTS,
     RESTRICTIONS,
-    AskedDeed,
-    Factuality,
-    asks_action,
     verb_stems,
     word_set,
 )
-from qa.lazy_pattern import lazy_pattern
-from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, split_words, stems_of
 
 # "No" or "not" before these denies nothing: "no fewer than", "not only", "not until May".
 _NO_DENIAL = word_set(
@@ -35,18 +38,7 @@ _NO_DENIAL = word_set(
     "fewer less more later sooner earlier doubt matter wonder other surprise exception enough quite"
 )
 
-_PREVENTIONS = verb_stems("prevent stop forbid ban bar refrain abstain prohibit")
-_FALSE = word_set(
-    "false untrue wrong incorrect unfounded baseless groundless unsubstantiated unjustified "
-    "unproven"
-)
-_FALSEHOODS = word_set(
-    "myth lie hoax fallacy misconception rumour rumor fiction legend mistake exaggeration "
-    "invention fabrication"
-)
 _CLEARINGS = verb_stems("acquit clear exonerate")
-_POSSIBLE_MODALS = word_set("can could may might")
-_FUTURE_MODALS = word_set("will shall would won't wouldn't 'll")
 _REJECTING_PHRASE = lazy_pattern(
     r"\b(?:turn(?:ed|s|ing)?|vot(?:ed?|es|ing)) (?:\w+ ){0,3}down\b|"
     r"\b(?:throw|threw|thrown|throws) (?:\w+ ){0,3}(?:out|away)\b|"
@@ -225,7 +217,7 @@ def _negated(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualified]:
                 cues[number] = _governed(parsed, number + 2)
         elif _negates_next(word, after):
             cues[number] = _governed(parsed, number + 1)
-        elif word.stems & _PREVENTIONS:
+        elif word.stems & PREVENTIONS:
             near = range(number + 1, min(number + 5, len(words)))
             start = next((at for at in near if words[at].form == "from"), None)
             if start is not None and _form(parsed, start + 1).endswith("ing"):
@@ -298,11 +290,11 @@ def _called_false(asked: AskedDeed, parsed: ParsedSentence) -> Iterator[Qualifie
                 scope = frozenset(range(end or len(words)))
                 yield Qualified(Factuality.NEGATED, tuple(before), scope, is_certain=True)
             continue
-        is_false = word.form in _FALSE and not negated
+        is_false = word.form in FALSE and not negated
         is_untrue = word.form in ("true", "so") and negated
         in_front = {_form(parsed, at) for at in range(number - 3, number)}
         copula = in_front & (AUXILIARIES | word_set("proved proves proven turned"))
-        is_false |= word.form in _FALSEHOODS and not negated
+        is_false |= word.form in FALSEHOODS and not negated
         if (is_false or is_untrue) and copula:
             after = _form(parsed, number + 1)
             # "The rumour that it fell was untrue: it lost a pane."
@@ -432,7 +424,7 @@ def _modal(parsed: ParsedSentence) -> Iterator[Qualified]:
         if word.form in ("should", "ought") and "have" in (after, _form(parsed, number + 2)):
             governed = _governed(parsed, number + 1)
             yield Qualified(Factuality.HYPOTHETICAL, governed, scope_of(parsed, number))
-        if word.form not in _POSSIBLE_MODALS and word.form not in _FUTURE_MODALS:
+        if word.form not in POSSIBLE_MODALS and word.form not in FUTURE_MODALS:
             continue
         if word.form in ("may", "might", "will") and not follows_subject(parsed, number):
             continue
@@ -442,7 +434,7 @@ def _modal(parsed: ParsedSentence) -> Iterator[Qualified]:
         verb = parsed.words[governed[0]]
         if after == "have" and word.form in ("would", "could", "might"):
             yield Qualified(Factuality.HYPOTHETICAL, governed, scope_of(parsed, number))
-        elif word.form in _POSSIBLE_MODALS:
+        elif word.form in POSSIBLE_MODALS:
             yield Qualified(Factuality.POSSIBLE, governed, scope_of(parsed, number))
         elif word.form not in ("would", "wouldn't") or (
             _is_reported(parsed, number) and not {verb.form, after} & LATER_FACT

@@ -10,11 +10,9 @@ from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import stems_of
+from qa.text.lexicon import DEMANDING_PREFIXES, PLANNING_PREFIXES, PROPOSED
 
-_PLANNED = (
-    r"(?:expect|plann?|reckon|budget|project|forecast|foresee|foreseen|intend|anticipat|estimat|"
-    r"suppos|predict|hop(?:e|ed|ing)\b)\w*"
-)
+_PLANNED = rf"(?:{PLANNING_PREFIXES})\w*"
 _ASKS_PLANNED = lazy_pattern(
     r"\b(?:expected|planned|reckoned|budgeted|projected|forecast|foreseen|intended|anticipated|"
     r"supposed|predicted)\b",
@@ -35,10 +33,7 @@ _ASKS_DEMANDED = lazy_pattern(
     r"claim(?:ed|s)? in damages|offer)\w*",
     re.IGNORECASE,
 )
-_IS_DEMANDED = lazy_pattern(
-    r"\b(?:demand|ask|call|want|seek|sought|propos|request|offer|claim|bid|hop|would)\w*\b",
-    re.IGNORECASE,
-)
+_IS_DEMANDED = lazy_pattern(rf"\b(?:{DEMANDING_PREFIXES}|would)\w*\b", re.IGNORECASE)
 _IS_AGREED = lazy_pattern(
     r"\b(?:paid|pays|got|gets|received|receives|agreed|settled|gave|granted|awarded|accepted)\b",
     re.IGNORECASE,
@@ -53,9 +48,7 @@ _ASKS_LIMIT = lazy_pattern(
     r"capacit|licen|at most|up to|should\b)\w*",
     re.IGNORECASE,
 )
-_PROPOSED = lazy_pattern(
-    r"\b(?:proposed|suggested|demanded|called for|asked for|put forward|recommended)\b", re.I
-)
+_PROPOSED = lazy_pattern(rf"\b(?:{PROPOSED})\b", re.IGNORECASE)
 _ASKS_PROPOSED = lazy_pattern(
     r"\b(?:propos|suggest|demand|call(?:ed)? for|ask(?:ed)? for|put forward|recommend|want|say|"
     r"said|plan|idea|consider)\w*",

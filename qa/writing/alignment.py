@@ -5,17 +5,27 @@ A sentence may leave out only what the quote sets off by commas, brackets or das
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import takewhile, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 
+from index import STOPWORDS
+from index.calendar_names import CALENDAR_WORDS
 from index.chunking.sentences import sentence_spans
-from qa.answers.asked_deed import word_set
+from index.languages import detect_language
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
+from qa.text.lexicon import MODALS, word_set
+from qa.text.quotation_marks import find_quotations
 from qa.writing.modality import APPROXIMATORS, alters_sense, supposes_next, takes_back
-from qa.writing.tokens import Token, has_open_speech, normalized, tokenize
+from qa.writing.other_languages import (
+    gives_instructions,
+    is_first_person,
+    may_take_back,
+    says_false,
+)
+from qa.writing.tokens import Token, normalized, tokenize
 
 # Tokens of a sentence of a quote at most; a longer one is no prose.
 _MAX_TOKENS = 200
@@ -47,8 +57,14 @@ _FREE = word_set("a an the also that")
 _CONNECTIVES = word_set(
     "meanwhile moreover furthermore additionally finally also then besides and so but however"
 )
+_QUESTION_MARKS = frozenset("?？؟")
+_CLOSING_QUOTES = "”\"“»«’'"
+# Tokens of an item of a list.
+_MAX_ITEM = 4
 _LEADING_MARKS = ",.-–—•*“”\"‘'«»"
-_MODALS = word_set("will would can could may might must shall should")
+PERSONAL_PRONOUNS = word_set("he she it him her his hers its they them their theirs")
+# Words with a capital letter that name nobody whom a pronoun may stand for.
+_NO_NAMES = CALENDAR_WORDS | STOPWORDS
 # "May" and "the States" are no verbs.
 _NAMES_LIKE_OPERATORS = word_set("may states")
 # Tokens of a clause with a subject of its own.
@@ -73,16 +89,18 @@ _ENGLISH = _ENGLISH_ONLY | word_set(
 _FOREIGN = word_set(
     "der die das und ist ein eine nicht von mit auf le la les des et est une dans pour el los las "
     "que por con del il lo gli di che non per o os uma não com het een van en op niet te och att "
-    "som är det inte og af ikke ja on ei na w z nie się do"
+    "som är det inte og af ikke ja ei na w z nie się do"
 )
 _MIN_ENGLISH_ONLY, _MIN_ENGLISH = 0.04, 0.12
 
 REORDERED = "its words stand in the quote in another order, or with others between them"
+FIRST_PERSON = "it is in the first person"
 QUESTION = "the quote asks this, and does not state it"
 TAKEN_BACK = "the quote takes this back"
 SOMEBODYS_WORDS = "the quote gives this as somebody’s words"
 INSTRUCTION = "the quote gives instructions to a language model"
 CUT_OFF = "the quote has only the end of this sentence"
+MOVED_MARK = "the quote has other marks between these words"
 
 
 @dataclass(frozen=True)
@@ -103,19 +121,36 @@ def read_quote(quote: str) -> list[QuoteSentence]:
     """The sentences of a quote."""
     text = normalized(quote)
     tokens = tokenize(text)
-    if has_open_speech(text):
+    if find_quotations(text).is_open:
         tokens = [replace(token, is_quoted=not token.is_mark) for token in tokens]
     words = [token for token in tokens if token.kind in ("word", "name")]
     is_english = _is_english([token.form for token in words])
+    language = "en" if is_english else detect_language(text)
+    spans = sentence_spans(text, language)
     groups = [
-        tuple(token for token in tokens if start <= token.span[0] < end)
-        for start, end in sentence_spans(text)
+        tuple(token for token in tokens if start <= token.span[0] < end) for start, end in spans
     ]
-    problem = INSTRUCTION if _INSTRUCTION.search(text) else ""
+    is_instruction = _INSTRUCTION.search(text) or gives_instructions(text)
+    problem = INSTRUCTION if is_instruction else ""
+    if not (problem or is_english):
+        sentences = [text[slice(*span)] for span in spans]
+        problems = [_foreign_problem(sentences, at, language) for at in range(len(spans))]
+    else:
+        problems = [problem] * len(spans)
     return [
-        QuoteSentence(group, is_english, problem or _problem(groups, number))
+        QuoteSentence(group, is_english, problems[number] or _problem(groups, number))
         for number, group in enumerate(groups)
     ]
+
+
+def _foreign_problem(sentences: Sequence[str], number: int, language: str) -> str:
+    """Why a sentence in another language than English is not to be stated."""
+    behind = sentences[number + 1 : number + 2]
+    if any(may_take_back(sentence, language) for sentence in behind):
+        return TAKEN_BACK
+    if any(map(says_false, sentences[:number])):
+        return TAKEN_BACK
+    return FIRST_PERSON if is_first_person(sentences[number]) else ""
 
 
 def _is_english(words: Sequence[str]) -> bool:
@@ -134,7 +169,7 @@ def _is_english(words: Sequence[str]) -> bool:
 def _problem(groups: Sequence[tuple[Token, ...]], number: int) -> str:
     """Why a sentence of a quote is not to be stated, whatever is left out of it."""
     marks = [token.form for token in groups[number] if token.is_mark]
-    if "?" in marks[-2:]:
+    if not _QUESTION_MARKS.isdisjoint(marks[-2:]):
         return QUESTION
     first = next((token for token in groups[number] if not token.is_mark), None)
     if first and first.kind == "word" and first.written[0].islower():
@@ -150,6 +185,11 @@ def _forms(tokens: Sequence[Token]) -> list[str]:
     return [token.form for token in tokens if not token.is_mark]
 
 
+def is_name(token: Token) -> bool:
+    """Whether a word may name somebody or something that a pronoun stands for."""
+    return token.written[:1].isupper() and token.form not in _NO_NAMES
+
+
 def _counts(token: Token) -> bool:
     """Whether a token has to be repeated: "A" in "Vitamin A" has."""
     if token.is_mark:
@@ -158,64 +198,131 @@ def _counts(token: Token) -> bool:
     return token.form not in _FREE or is_letter
 
 
-def find_problem(sentence: Sequence[Token], quote: QuoteSentence) -> str:
-    """Why a sentence does not say what a sentence of a quote does; "" if it does."""
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a sentence of a quote has to say on a model's sentence.
+
+    Attributes:
+        problem: Why it does not say the same; "" if it does.
+        left_out: Its words, between the first and the last that are repeated, that are not.
+        is_cut: Whether words behind the last one are left out too.
+    """
+
+    problem: str
+    left_out: tuple[Token, ...] = ()
+    is_cut: bool = False
+
+
+def match_sentence(sentence: Sequence[Token], quote: QuoteSentence) -> Match:
+    """Find a model's sentence in a sentence of a quote."""
     if len(quote.tokens) > _MAX_TOKENS:
-        return REORDERED
+        return Match(REORDERED)
     if not quote.is_english:
-        return _same_words(sentence, quote)
-    wanted = [token for token in sentence if _counts(token)]
+        return Match(_same_words(sentence, quote))
+    wanted = [place for place, token in enumerate(sentence) if _counts(token)]
     if not wanted:
-        return REORDERED
-    found = _Alignment(wanted, quote).find()
-    if found:
-        return quote.problem or _moved_mark(sentence, quote)
-    return _best_reason(wanted, quote)
+        return Match(REORDERED)
+    for promoted in _promoted_clauses(quote):
+        if _Alignment(sentence, wanted, promoted).find() is not None:
+            return Match(quote.problem, is_cut=True)
+    places = _Alignment(sentence, wanted, quote).find()
+    if places is not None:
+        kept = set(places)
+        left_out = tuple(
+            token
+            for place, token in enumerate(quote.tokens[: places[-1]])
+            if place > places[0] and place not in kept and not token.is_mark and _counts(token)
+        )
+        return Match(quote.problem, left_out, quote.words[-1] > places[-1])
+    if _Alignment(sentence, wanted, quote, with_marks=False).find() is not None:
+        return Match(MOVED_MARK)
+    return Match(_best_reason([sentence[place] for place in wanted], quote))
 
 
-def _moved_mark(sentence: Sequence[Token], quote: QuoteSentence) -> str:
-    """A mark between two words that the quote does not have between them: "Rowan, said Aas, took"
-    for "Rowan said Aas took"; or one left out beside "not" or "no"."""
-    given: dict[tuple[str, str], set[bool]] = {}
-    for before, after, is_parted in _pairs(quote.tokens):
-        given.setdefault((before, after), set()).add(is_parted)
-    for before, after, is_parted in _pairs(sentence):
-        known = given.get((before, after))
-        is_negated = not {before, after}.isdisjoint(("not", "no", "nor", "never"))
-        if known and is_parted not in known and (is_parted or is_negated):
-            return (
-                f"the quote has no such mark between “{before}” and “{after}”"
-                if is_parted
-                else (f"the quote parts “{before}” from “{after}”")
-            )
-    return ""
+def _promoted_clauses(quote: QuoteSentence) -> list[QuoteSentence]:
+    """The relative clause behind the subject as a sentence of its own, and each part of it.
+
+    Of "The bridge, which opened in 1934 and carries 90 cars, was shut", that the bridge opened in
+    1934. None if it may be about something else, or if the rest may change what it says.
+    """
+    tokens = quote.tokens
+    commas = [place for place, token in enumerate(tokens) if token.form == ","]
+    if len(commas) < 2:
+        return []
+    first, second = commas[:2]
+    subject, clause, rest = tokens[:first], tokens[first + 1 : second], tokens[second + 1 :]
+    if not subject or len(clause) < _MIN_CLAUSE or clause[0].form not in ("which", "who"):
+        return []
+    verb = clause[1]
+    is_verb = _is_verb(verb) or (verb.kind == "word" and verb.form.endswith("s"))
+    is_plain_subject = not any(
+        token.is_mark or _is_verb(token) or token.form in _PREPOSITIONS | PRONOUNS | SUBORDINATORS
+        for token in subject
+    )
+    is_own = is_plain_subject and is_verb and verb.form not in _ARTICLES | PRONOUNS | _PREPOSITIONS
+    has_predicate = any(map(_is_verb, rest))
+    if not (is_own and has_predicate and _is_neutral(rest, approximators=True)):
+        return []
+    predicate = clause[1:]
+    promoted = [replace(quote, tokens=(*subject, *predicate))]
+    for place in range(2, len(predicate) - 2):
+        former, latter = predicate[:place], predicate[place + 1 :]
+        if predicate[place].form == "and" and _are_separate(former, latter):
+            promoted += [replace(quote, tokens=(*subject, *part)) for part in (former, latter)]
+    return promoted
 
 
-def _pairs(tokens: Sequence[Token]) -> Iterator[tuple[str, str, bool]]:
-    """Each two words that follow each other, and whether a mark parts them."""
-    before, is_parted = "", False
-    for token in tokens:
-        if token.is_mark:
-            is_parted |= token.form in _PARTING_MARKS
-            continue
-        if before:
-            yield before, token.form, is_parted
-        before, is_parted = token.form, False
+def _are_separate(former: Sequence[Token], latter: Sequence[Token]) -> bool:
+    """Whether two predicates that "and" joins share no auxiliary, negation or the like."""
+    if not (_is_neutral(former, approximators=True) and _is_neutral(latter, approximators=True)):
+        return False
+    begins_object = latter[1].kind == "number" or latter[1].form in _ARTICLES | APPROXIMATORS
+    is_present = latter[0].kind == "word" and latter[0].form.endswith("s") and begins_object
+    return is_present or (_is_full_verb(latter[0]) and former[0].form not in AUXILIARIES)
+
+
+def _is_parted(tokens: Sequence[Token]) -> bool:
+    """Whether a mark among some tokens parts what stands on either side of them."""
+    return any(token.is_mark and token.form in _PARTING_MARKS for token in tokens)
 
 
 def _same_words(sentence: Sequence[Token], quote: QuoteSentence) -> str:
     """In other languages, whose function words are not known here, nothing may be left out."""
     wanted, given = (
-        [token for token in tokens if not token.is_mark or token.form not in _PLAIN_MARKS]
+        [place for place, token in enumerate(tokens) if _must_be_repeated(token)]
         for tokens in (sentence, quote.tokens)
     )
-    if [token.form for token in wanted] != [token.form for token in given]:
+    if len(wanted) != len(given) or not all(
+        _is_same(sentence[here], quote.tokens[there])
+        for here, there in zip(wanted, given, strict=True)
+    ):
         return REORDERED
     if any(
-        there.is_quoted and not here.is_quoted for here, there in zip(wanted, given, strict=True)
+        quote.tokens[there].is_quoted and not sentence[here].is_quoted
+        for here, there in zip(wanted, given, strict=True)
     ):
         return SOMEBODYS_WORDS
-    return quote.problem or _moved_mark(sentence, quote)
+    gaps = zip(pairwise(wanted), pairwise(given), strict=True)
+    if any(
+        _is_parted(sentence[here + 1 : behind]) != _is_parted(quote.tokens[there + 1 : after])
+        for (here, behind), (there, after) in gaps
+    ):
+        return MOVED_MARK
+    return quote.problem
+
+
+def _is_same(here: Token, there: Token) -> bool:
+    """Whether two words are the same in any language: "1,500" is 1.5 in some."""
+    is_ambiguous = here.kind == "number" and any(
+        len(re.findall(r"[.,]", token.written)) == 1 for token in (here, there)
+    )
+    return here.form == there.form and (
+        not is_ambiguous or re.sub(r"\s", "", here.written) == re.sub(r"\s", "", there.written)
+    )
+
+
+def _must_be_repeated(token: Token) -> bool:
+    return not token.is_mark or token.form not in _PLAIN_MARKS
 
 
 def _best_reason(wanted: Sequence[Token], quote: QuoteSentence) -> str:
@@ -243,40 +350,91 @@ def _best_reason(wanted: Sequence[Token], quote: QuoteSentence) -> str:
 class _Alignment:
     """Matches the words of a sentence with those of a quote's sentence, in order."""
 
-    def __init__(self, wanted: Sequence[Token], quote: QuoteSentence) -> None:
-        self._wanted = wanted
+    def __init__(
+        self,
+        sentence: Sequence[Token],
+        wanted: Sequence[int],
+        quote: QuoteSentence,
+        *,
+        with_marks: bool = True,
+    ) -> None:
+        """Match the words at the positions `wanted` and, `with_marks`, the marks between them."""
+        self._wanted = [sentence[place] for place in wanted]
+        self._is_parted = [
+            _is_parted(sentence[before + 1 : after]) for before, after in pairwise(wanted)
+        ]
         self._tokens = quote.tokens
         self._words = quote.words
+        self._with_marks = with_marks
         self._dead = set[tuple[int, int]]()
 
-    def find(self) -> bool:
-        """Whether there is an alignment in which nothing is left out that has to stand."""
-        return any(
-            self._matches(0, place)
-            and self._may_begin(self._words[place])
-            and self._continues(0, place)
-            for place in range(len(self._words))
-        )
+    def find(self) -> list[int] | None:
+        """The positions of the words in the quote, if nothing is left out that has to stand."""
+        for place in range(len(self._words)):
+            if self._matches(0, place) and self._may_begin(self._words[place]):
+                found = self._continue(0, place)
+                if found is not None:
+                    return found
+        return None
 
     def _matches(self, number: int, place: int) -> bool:
         here, there = self._wanted[number], self._tokens[self._words[place]]
         return here.form == there.form and here.is_quoted == there.is_quoted
 
-    def _continues(self, number: int, place: int) -> bool:
-        """Whether the words behind `number` can be matched behind `place`."""
+    def _continue(self, number: int, place: int) -> list[int] | None:
+        """The position of `place` and those of the words behind `number`, if these can be matched
+        behind it."""
+        here = self._words[place]
         if number + 1 == len(self._wanted):
-            return self._may_end(self._words[place])
+            return [here] if self._may_end(here) else None
         if (number, place) in self._dead:
-            return False
+            return None
         for other in range(place + 1, len(self._words)):
-            if (
-                self._matches(number + 1, other)
-                and (other == place + 1 or self._may_skip(self._words[place], self._words[other]))
-                and self._continues(number + 1, other)
-            ):
-                return True
+            if self._matches(number + 1, other) and self._follows(number, place, other):
+                found = self._continue(number + 1, other)
+                if found is not None:
+                    return [here, *found]
         self._dead.add((number, place))
-        return False
+        return None
+
+    def _follows(self, number: int, place: int, other: int) -> bool:
+        """Whether the word behind `number` may be matched at `other`, if itself is at `place`."""
+        before, after = self._words[place], self._words[other]
+        if other == place + 1:
+            return not self._with_marks or self._has_marks(number, before, after)
+        return self._may_skip(number, before, after) and self._keeps_pronouns(number, before, after)
+
+    def _has_marks(self, number: int, before: int, after: int) -> bool:
+        """Whether a sentence has the marks that the quote has between two words that follow each
+        other. Those may be left out that stand in front of "and" or end an introduction."""
+        is_parted = _is_parted(self._tokens[before + 1 : after])
+        if is_parted == self._is_parted[number]:
+            return True
+        opening = next(token for token in self._tokens if not token.is_mark)
+        is_day = self._tokens[before].kind in ("day", "number") and opening.form in ("on", "in")
+        if not is_parted and is_day and not _is_parted(self._tokens[:before]):
+            # "On 4 May 2019, the wall fell" for "On 4 May 2019 the wall fell".
+            return True
+        is_joint = self._tokens[after].form in ("and", "or")
+        if not is_parted and is_joint:
+            # "A, B, and C" for "A, B and C".
+            return _is_parted(self._tokens[max(0, before - _MAX_ITEM) : before])
+        if not is_parted or not {"not", "no", "nor", "never"}.isdisjoint(
+            (self._tokens[before].form, self._tokens[after].form)
+        ):
+            return False
+        is_introduction = opening.form in _PREPOSITIONS and not _is_parted(self._tokens[:before])
+        return is_introduction or is_joint
+
+    def _keeps_pronouns(self, number: int, before: int, after: int) -> bool:
+        """Whether no pronoun behind may stand for a name that is left out."""
+        left_out = self._tokens[before + 1 : after]
+        if not any(is_name(token) for token in left_out):
+            return True
+        return not any(
+            token.form in PERSONAL_PRONOUNS and not token.is_quoted
+            for token in self._wanted[number + 1 :]
+        )
 
     def _may_begin(self, position: int) -> bool:
         """Whether what stands before a position may be left out: at most "Meanwhile,"."""
@@ -286,11 +444,15 @@ class _Alignment:
             for token in self._tokens[:position]
         )
 
-    def _may_skip(self, before: int, after: int) -> bool:
-        """Whether what stands between two positions may be left out."""
+    def _may_skip(self, number: int, before: int, after: int) -> bool:
+        """Whether what stands between two positions may be left out, behind the word `number`."""
         gap = self._tokens[before + 1 : after]
+        # What was set off goes with its marks; in front of the first of two things one may stand.
+        is_parted = self._with_marks and self._is_parted[number]
         if _is_neutral(gap, approximators=True) and self._is_set_off(before, gap, after):
-            return True
+            return not is_parted
+        if self._with_marks and is_parted != _is_parted(gap[:1]):
+            return False
         return _is_neutral(gap) and self._is_first_conjunct(before, gap, after)
 
     def _is_set_off(self, before: int, gap: Sequence[Token], after: int) -> bool:
@@ -305,7 +467,7 @@ class _Alignment:
             "nor",
         ):
             return False
-        if inner[0].form in _PREPOSITIONS:
+        if inner[0].form in _PREPOSITIONS or inner[0].form in ("or", "nor"):
             return False
         if gap[0].form == "(":
             return self._tokens[before].kind != "number"
@@ -355,6 +517,8 @@ class _Alignment:
     def _may_end(self, position: int) -> bool:
         """Whether what stands behind a position may be left out."""
         rest = self._tokens[position + 1 :]
+        while rest and rest[0].form in _CLOSING_QUOTES and self._tokens[position].is_quoted:
+            rest = rest[1:]
         words = [token for token in rest if not token.is_mark]
         if not words:
             return True
@@ -370,6 +534,8 @@ class _Alignment:
         if opening.form in (";", "—", "–", "("):
             # Not of "5 – 10" and "$5 (AUD)".
             if opening.form != ";" and not _is_whole_aside(rest):
+                return False
+            if first.form in ("or", "nor"):
                 return False
             return self._tokens[position].kind != "number" or opening.form == ";"
         if opening.form != "," or any(token.form in ",;—–(" for token in rest[1:] if token.is_mark):
@@ -417,7 +583,7 @@ def _is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool
 
 def _is_separate(tokens: Sequence[Token]) -> bool:
     """Whether a clause behind ", and" says something of its own, whatever its modality."""
-    rest = [token for token in tokens if token.form not in _MODALS]
+    rest = [token for token in tokens if token.form not in MODALS]
     points = any(token.form in PRONOUNS | SUBORDINATORS | {"so", "not", "no"} for token in rest)
     return len(rest) > _MIN_CLAUSE and not points and _is_neutral(rest)
 

@@ -7,15 +7,30 @@ sentence, a wrong pass the reader's trust: what is not certain is struck.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from index import STOPWORDS
-from index.calendar_names import CALENDAR_WORDS
-from qa.answers.asked_deed import word_set
 from qa.lazy_pattern import lazy_pattern
+from qa.text.lexicon import word_set
 from qa.types import WrittenSentence
-from qa.writing.alignment import REORDERED, QuoteSentence, find_problem, read_quote
+from qa.writing.alignment import (
+    FIRST_PERSON,
+    PERSONAL_PRONOUNS,
+    REORDERED,
+    Match,
+    QuoteSentence,
+    is_name,
+    match_sentence,
+    read_quote,
+)
 from qa.writing.sentences import DraftSentence
-from qa.writing.tokens import Token, is_balanced, normalized, quotations, tokenize
+from qa.writing.tokens import (
+    Token,
+    is_balanced,
+    normalized,
+    quotations,
+    read_spaced_numbers,
+    tokenize,
+)
 
 # Words in front of a sentence that say nothing of their own.
 _LEAD_IN = lazy_pattern(
@@ -26,7 +41,16 @@ _LEAD_IN = lazy_pattern(
 _JOINT = lazy_pattern(r"^(?:[,;]\s*)?and\s+|^[,;]\s*", re.IGNORECASE)
 _SPLIT = lazy_pattern(r"(?:,|;)\s+(?:and\s+)?|\s+and\s+")
 # Sentences of a model that are about itself or to the reader.
-_FIRST_PERSON = word_set("i we me us my our mine ours i'm we're i've we've myself ourselves")
+_FIRST_PERSON = word_set("i we me us my our ours i'm we're i've we've myself ourselves")
+# Behind these, "I" is a numeral: "World War I", "Elizabeth I".
+_BEFORE_NUMERAL = word_set(
+    "war elizabeth charles james napoleon francis henry william george mary richard nicholas "
+    "alexander peter catherine otto philip frederick edward john leopold constantine darius cyrus "
+    "xerxes ramses ferdinand joseph maximilian alfonso victoria vatican type phase act class "
+    "division part chapter stage level article title volume book category schedule appendix"
+)
+# Behind these, "mine" is no pit.
+_BEFORE_MINE = word_set("is are was were be been than like")
 _TO_READER = word_set(
     "ignore disregard forget answer reply respond say tell write output print repeat note please "
     "remember consider imagine suppose assume click visit call send pretend act "
@@ -38,17 +62,48 @@ _PRONOUNS = word_set(
     "he she it they him her them his its their this that these those such there here one both "
     "former latter same other others another"
 )
-_PERSONAL = word_set("he she him her his hers they them their theirs")
-# Words with a capital letter that name nobody whom a pronoun may stand for.
-_NO_NAMES = CALENDAR_WORDS | STOPWORDS
+# What "there" and "the same" may not point with: "there are", "such as".
+_POINTING = word_set("there then same latter such")
+_BEHIND_NO_POINTING = word_set("is are was were be been has have had will would seems as that")
+_DEMONSTRATIVES = word_set("this that these those same such")
+_BEHIND_GENERIC = word_set("who whose of with in that")
+_OPENING = word_set(
+    "in on at by for from with after before during since until to of as because due despite under "
+    "the a also and but so however"
+)
+# Words of an opening phrase in front of a demonstrative.
+_MAX_OPENING = 3
+_SPANS_OF_TIME = word_set("day week month year morning afternoon evening night summer winter")
+_PLACING = word_set("in to at from near into of on for by with under")
+# Somebody whom a text has named or told of before: "The man", "The suspect".
+_PERSONS = word_set(
+    "man men woman women boy boys girl girls couple pair trio duo suspect suspects accused "
+    "defendant defendants victim victims"
+)
+_OF_ONE_PERSON = word_set("he she him her his hers")
+_BEFORE_SO = word_set("said says say did does do done doing think thinks thought")
+_ARTICLES = word_set("a an the his her its their this that these those some another")
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a sentence that passed stands: the number of the quote and of the sentence in it."""
+    """Where a sentence that passed stands: the number of the quote and of the sentence in it.
+
+    Attributes:
+        keeps_person: Whether "he" in a sentence behind it can stand for nobody whom the quote names
+            and the sentence does not.
+        keeps_things: Whether "it" can stand for nothing that it leaves out.
+    """
 
     quote: int
     sentence: int
+    keeps_person: bool = True
+    keeps_things: bool = True
+
+    def precedes(self, other: "_Place", pronoun: str) -> bool:
+        """Whether the other place is the next one, and a pronoun there has kept what it means."""
+        keeps = self.keeps_person if pronoun in _OF_ONE_PERSON else self.keeps_things
+        return keeps and (self.quote, self.sentence + 1) == (other.quote, other.sentence)
 
 
 class SentenceChecker:
@@ -58,6 +113,12 @@ class SentenceChecker:
         """Check against these quotes, by their numbers."""
         self._texts = {number: normalized(quote) for number, quote in quotes.items()}
         self._quotes = {number: read_quote(quote) for number, quote in quotes.items()}
+        self._known = {
+            token.form
+            for sentences in self._quotes.values()
+            for sentence in sentences
+            for token in sentence.tokens
+        }
         self._last: _Place | None = None
         self._is_first = True
 
@@ -85,16 +146,36 @@ class SentenceChecker:
         tokens = tokenize(normalized(draft.text))
         if all(token.is_mark for token in tokens):
             return "it says nothing"
-        if not is_balanced(draft.text):
+        if not is_balanced(normalized(draft.text)):
             return "a quotation mark or bracket is missing"
-        if tokens[-1].form == "?":
+        if tokens[-1].form in ("?", "？", "؟"):
             return "it is a question"
-        spoken = [token.form for token in tokens if not token.is_quoted and not token.is_mark]
-        if not _FIRST_PERSON.isdisjoint(spoken):
-            return "it is in the first person"
-        if any(form in _TO_READER for form in spoken[:1]) or "you" in spoken or "your" in spoken:
+        spoken = [token for token in tokens if not token.is_quoted and not token.is_mark]
+        if self._is_first_person(spoken, draft.numbers):
+            return FIRST_PERSON
+        forms = [token.form for token in spoken]
+        if any(form in _TO_READER for form in forms[:1]) or "you" in forms or "your" in forms:
             return "it addresses the reader"
         return ""
+
+    def _is_first_person(self, spoken: Sequence[Token], numbers: Sequence[int]) -> bool:
+        """Whether a sentence is in the first person. In other languages than English, whose words
+        may look like "me" and "i", its quotes are looked at."""
+        sentences = [item for number in numbers for item in self._quotes[number]]
+        if sentences and not any(sentence.is_english for sentence in sentences):
+            return False
+        former = ["", *(token.form for token in spoken)]
+        return any(
+            (
+                token.form in _FIRST_PERSON
+                and not (token.written == "I" and before in _BEFORE_NUMERAL)
+            )
+            or (token.form == "mine" and before in _BEFORE_MINE)
+            for before, token in zip(former, spoken, strict=False)
+        )
+
+    def _tokenize(self, text: str) -> list[Token]:
+        return read_spaced_numbers(tokenize(normalized(text)), self._known)
 
     def _content_problem(self, draft: DraftSentence, numbers: Sequence[int]) -> str:
         """A quotation, number, name or word that none of these quotes has."""
@@ -109,7 +190,7 @@ class SentenceChecker:
             for sentence in self._quotes[number]
             for token in sentence.tokens
         }
-        tokens = tokenize(normalized(_LEAD_IN.sub("", draft.text)))
+        tokens = self._tokenize(_LEAD_IN.sub("", draft.text))
         missing = [
             token
             for token in tokens
@@ -129,14 +210,13 @@ class SentenceChecker:
     def _align(self, draft: DraftSentence) -> tuple[tuple[int, ...], str, _Place | None]:
         """The markers whose quotes say the sentence, or why none does, and its place."""
         text = _LEAD_IN.sub("", draft.text)
-        tokens = tokenize(normalized(text))
+        tokens = self._tokenize(text)
         numbers, problem, place = self._find(tokens, draft.numbers)
         if place:
             return numbers, "", place
         for parts in _in_parts(draft, text):
             found = [
-                self._find(tokenize(normalized(words)), cited, is_part=True)
-                for words, cited in parts
+                self._find(self._tokenize(words), cited, is_part=True) for words, cited in parts
             ]
             if all(place for _, _, place in found):
                 kept = tuple(dict.fromkeys(number for some, _, _ in found for number in some))
@@ -151,11 +231,11 @@ class SentenceChecker:
         problems = []
         for number in numbers:
             for position, sentence in enumerate(self._quotes[number]):
-                problem = find_problem(tokens, sentence) or self._pronoun_problem(
-                    tokens, _Place(number, position), is_part=is_part
-                )
+                match = match_sentence(tokens, sentence)
+                place = _placed(number, position, match, tokens)
+                problem = match.problem or self._pronoun_problem(tokens, place, is_part=is_part)
                 if not problem:
-                    places.setdefault(number, _Place(number, position))
+                    places.setdefault(number, place)
                 problems.append((_shared(tokens, sentence), problem))
         if places:
             return tuple(places), "", next(iter(places.values()))
@@ -164,24 +244,88 @@ class SentenceChecker:
 
     def _pronoun_problem(self, tokens: Sequence[Token], place: _Place, *, is_part: bool) -> str:
         """A sentence that begins with "It" needs the one before it to be the one in the quote."""
-        first = next(token for token in tokens if not token.is_mark)
-        words = [token for token in tokens if not token.is_mark]
-        # "The latter", "The same".
-        first = words[1] if first.form == "the" and len(words) > 1 else first
-        if first.is_quoted or first.form not in _PRONOUNS:
-            first = next((word for word in words if word.form in _PERSONAL), first)
-            names = [word for word in words[: words.index(first)] if word.written[:1].isupper()]
-            # "In June he …", but not "Rowan said he …".
-            is_named = any(word.form not in _NO_NAMES for word in names)
-            if first.form not in _PERSONAL or first.is_quoted or is_named:
-                return ""
-            if self._is_first and not place.sentence and not is_part:
-                # Nobody is named before, in the quote neither.
-                return ""
-        last = self._last
-        if not is_part and last == _Place(place.quote, place.sentence - 1):
+        pronoun, may_be_first = _open_pronoun([token for token in tokens if not token.is_mark])
+        if pronoun is None:
             return ""
-        return f"“{first.written}” may stand for something else here"
+        if may_be_first and self._is_first and not place.sentence and not is_part:
+            # Nobody is named before, in the quote neither.
+            return ""
+        if not is_part and self._last and self._last.precedes(place, pronoun.form):
+            return ""
+        return f"“{pronoun.written}” may stand for something else here"
+
+
+def _open_pronoun(words: Sequence[Token]) -> tuple[Token | None, bool]:
+    """The first word of a sentence that may stand for something said before, and whether it may do
+    so too where nothing was said before."""
+    # "The latter", "The same".
+    first = words[1] if words[0].form == "the" and len(words) > 1 else words[0]
+    # "There are".
+    is_existential = first.form == "there" and words[1:2] and words[1].form in _BEHIND_NO_POINTING
+    is_deictic = first.form == "this" and words[1:2] and words[1].form in _SPANS_OF_TIME
+    if not is_existential and not is_deictic and not first.is_quoted and first.form in _PRONOUNS:
+        return first, False
+    if first is not words[0] and first.form in _PERSONS and not first.is_quoted:
+        return first, True
+    for at, word in enumerate(words):
+        if word.is_quoted:
+            continue
+        before = words[:at]
+        behind = words[at + 1].form if at + 1 < len(words) else ""
+        if _is_demonstrative(word, before, behind):
+            return word, False
+        # "In June he …", but not "Rowan said he …".
+        if word.form in PERSONAL_PRONOUNS - {"it", "its"} and not any(map(is_name, before)):
+            return word, True
+        if (
+            word.form in _POINTING
+            and behind not in _BEHIND_NO_POINTING
+            and not _is_anchored(before)
+        ):
+            return word, True
+        if word.form == "so" and at and words[at - 1].form in _BEFORE_SO:
+            return word, True
+    return None, False
+
+
+def _is_demonstrative(word: Token, before: Sequence[Token], behind: str) -> bool:
+    """Whether a sentence opens with a phrase such as "Because of this", "In the same year" and "In
+    it", but not "By this week", "For those who" and "Since it opened"."""
+    if len(before) > _MAX_OPENING or any(token.form not in _OPENING for token in before):
+        return False
+    if word.form == "it":
+        return bool(before) and before[-1].form in _PLACING
+    if word.form == "those" and behind in _BEHIND_GENERIC:
+        return False
+    # "This week" is of the quote's day.
+    is_deictic = word.form == "this" and behind in _SPANS_OF_TIME
+    return word.form in _DEMONSTRATIVES and not is_deictic
+
+
+def _is_anchored(before: Sequence[Token]) -> bool:
+    """Whether a place or time is named, to which a word such as "there" may point."""
+    return any(
+        token.form in _PLACING
+        and any(is_name(word) or word.kind in ("number", "day") for word in before[at + 1 : at + 3])
+        for at, token in enumerate(before)
+    )
+
+
+def _placed(number: int, position: int, match: Match, tokens: Sequence[Token]) -> _Place:
+    """The place of a sentence, with what pronouns behind it may stand for."""
+    if not match.left_out and not match.is_cut:
+        return _Place(number, position)
+    leaves_name = any(map(is_name, match.left_out)) or match.is_cut
+    leaves_thing = any(token.form in _ARTICLES for token in match.left_out)
+    names = [is_name(token) for token in tokens if not token.is_mark]
+    # "Petra Rowan" is one name.
+    groups = sum(here and not before for before, here in pairwise((False, *names)))
+    return _Place(
+        number,
+        position,
+        keeps_person=not leaves_name and groups <= 1,
+        keeps_things=not leaves_name and not leaves_thing,
+    )
 
 
 def _is_verbatim(quotation: str, text: str) -> bool:
@@ -208,8 +352,6 @@ def _in_parts(draft: DraftSentence, text: str) -> list[list[tuple[str, tuple[int
         pieces = [(_JOINT.sub("", _LEAD_IN.sub("", words)), cited) for words, cited in draft.pieces]
         if all(cited and any(map(str.isalnum, words)) for words, cited in pieces):
             return [pieces]
-        return []
-    if len(draft.numbers) < 2:
         return []
     ways = []
     for joint in _SPLIT.finditer(text):

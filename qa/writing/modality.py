@@ -3,21 +3,30 @@
 They deny, doubt, suppose, limit or approximate what stands around them, or say whose words it is.
 """
 
-from qa.answers.asked_deed import (
+from qa.text.clauses import stems_of
+from qa.text.lexicon import (
     ACCUSATIONS,
     ATTEMPTS,
+    CORRECTIONS,
+    DEMANDS,
     DENIALS,
+    DOUBTS,
+    FALSE,
+    FALSEHOODS,
     NEGATIVE_IMPLICATIVES,
     NOBODY,
     NOT,
     PLANS,
+    PREVENTIONS,
     PROPOSALS,
     REJECTIONS,
     REPORTS,
+    REVERSALS,
+    SAYINGS,
+    SUPPOSITIONS,
     verb_stems,
     word_set,
 )
-from qa.text.clauses import stems_of
 
 # They change the number or noun behind them alone.
 APPROXIMATORS = word_set(
@@ -46,7 +55,14 @@ _FORMS = (
         "only up below above exceed than partly partially merely just "
         "both either each every all any respectively together combined altogether "
         # What is no longer, or not quite, what it is called.
-        "former formerly ex deputy vice acting would-be so-called self-styled ersatz"
+        "former formerly ex deputy vice acting would-be so-called self-styled ersatz alleged "
+        "supposed purported fictional fictitious imaginary mythical hypothetical mock dummy "
+        "replica "
+        # What is not yet so, or not for all.
+        "pending barring excluding excepting depending discounting subject goal goals target "
+        "targets ambition objective scenario possibility guess hypothesis exaggeration error "
+        "mistake typo "
+        "void invalid"
     )
 )
 _STEMS = (
@@ -57,33 +73,41 @@ _STEMS = (
     | ACCUSATIONS
     | PLANS
     | PROPOSALS
-    | REPORTS
-    | verb_stems(
-        "say claim argue believe think suggest insist warn write add note estimate assume fear "
-        "doubt dispute question challenge contradict criticise criticize rumour imagine dream "
-        "pretend seem appear predict forecast expect allow permit demand reverse overturn revoke "
-        "correct "
-        "stress tweet explain testify complain quip lament boast maintain recall describe posit "
-        "retract prevent stop forbid ban prohibit lack according ask imply conclude find show"
-    )
+    | SAYINGS
+    | DEMANDS
+    | PREVENTIONS
+    | SUPPOSITIONS
+    | DOUBTS
+    | REVERSALS
+    | verb_stems("lack")
 )
 # A sentence behind another one that takes it back: "That is not true."
-_FALSE = word_set(
-    "false untrue wrong incorrect myth myths hoax hoaxes lie lies fiction satire joke jokes rumour "
-    "rumours rumor rumors"
+_FALSE = (
+    FALSE
+    | FALSEHOODS
+    | word_set("myths hoaxes lies rumours rumors fallacies misconceptions satire joke jokes")
 )
+# What these are of may be true: "the invention of the telephone".
+_OFTEN_TRUE = word_set("legend mistake exaggeration invention")
 _TRUE = word_set("true correct right accurate so case happen happened")
 _POINTING = word_set("that this it these those such none neither nothing")
 _CLAIM_NOUNS = word_set("claim report story rumour rumor statement article figure number account")
-_CORRECTIONS = verb_stems("correct revise retract withdraw amend")
 # What may stand before the words that take something back.
 _BEFORE = word_set(
     "but however yet though still or and in fact actually only except as it turned out"
 )
 # What announces that the sentences behind it are somebody's: "Aas made two claims."
 _ANNOUNCED = word_set("claims allegations accusations rumours rumors myths lies theories")
+# These do so if it is said whose they are: "According to Aas, there were two reasons."
+_GIVEN = word_set(
+    "reasons arguments points things statements complaints versions accounts examples"
+)
 # Words before them; a number is written "#2".
 _COUNTED = word_set("several many some a following these those false his her their its of")
+_GIVING = verb_stems("give list name raise make argue believe think write see")
+_DREAMS = verb_stems("dream imagine fantasise fantasize hallucinate pretend joke")
+# Words of a sentence that does no more than say that the next is somebody's: "Lind dreams."
+_MAX_DREAM = 6
 _SUPPOSING = word_set("imagine suppose assume picture pretend")
 
 
@@ -103,7 +127,7 @@ def takes_back(forms: list[str]) -> bool:
         return False
     if rest[0] in ("no", "false", "wrong", "untrue", "incorrect", "not"):
         return True
-    is_corrected = any(not stems_of(form).isdisjoint(_CORRECTIONS) for form in rest)
+    is_corrected = any(not stems_of(form).isdisjoint(CORRECTIONS) for form in rest)
     if is_corrected and not _CLAIM_NOUNS.isdisjoint(rest):
         return True
     points = rest[0] in _POINTING or (
@@ -120,10 +144,17 @@ def takes_back(forms: list[str]) -> bool:
 
 def supposes_next(forms: list[str]) -> bool:
     """Whether a sentence, given as its words in lower case, may announce something untrue."""
+    is_attributed = "according" in forms or any(
+        not stems_of(form).isdisjoint(REPORTS | PROPOSALS | _GIVING) for form in forms
+    )
     announces = any(
-        form in _ANNOUNCED
+        form in (_ANNOUNCED | _GIVEN if is_attributed else _ANNOUNCED)
         and place
         and (forms[place - 1] in _COUNTED or forms[place - 1].startswith("#"))
         for place, form in enumerate(forms)
     )
-    return announces or bool(_FALSE & set(forms)) or (forms[:1] != [] and forms[0] in _SUPPOSING)
+    is_false = not (_FALSE - _OFTEN_TRUE).isdisjoint(forms)
+    dreams = len(forms) <= _MAX_DREAM and any(
+        not stems_of(form).isdisjoint(_DREAMS) for form in forms
+    )
+    return announces or is_false or dreams or not _SUPPOSING.isdisjoint(forms[:1])

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -13,6 +13,7 @@ from index.types import Span
 from index.written_forms import find_forms, unify_forms
 from qa.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
+from qa.text.quotation_marks import find_quotations
 
 Kind = Literal["word", "name", "number", "day", "mark"]
 
@@ -25,9 +26,6 @@ _CURRENCY_BEFORE = lazy_pattern(r"(?:\b[A-Z]{1,2})?[$€£¥]\s?$")
 _UNIT_BEHIND = lazy_pattern(
     r"\s?(?:(?P<symbol>[%€$£¥])|(?P<word>per\s?cent|dollars?|euros?)\b)", re.IGNORECASE
 )
-_QUOTATION = lazy_pattern(
-    r"[“„«]([^”»“]+)[”»“]|\"([^\"]+)\"|(?<!\w)‘([^‘]+?)’(?!\w)|(?<!\S)'([^']+)'(?!\w)"
-)
 # "Pounds" are a weight too, and "¥" is yen or yuan.
 _UNITS = {"$": "dollar", "€": "euro", "%": "percent"}
 _MINUS = lazy_pattern(r"(?<![\w)])[-−–]$")
@@ -35,9 +33,26 @@ _MINUS = lazy_pattern(r"(?<![\w)])[-−–]$")
 _HYPHENATED_RE = lazy_pattern(r"re[-‐‑]\w+", re.IGNORECASE)
 _ABBREVIATED_NOT = lazy_pattern(r"(?P<verb>\w+)n['’]t")
 _NOT_FORMS = {"wo": "will", "ca": "can", "sha": "shall"}
+_POINT_BEFORE_THREE = lazy_pattern(r"\d{1,3}\.\d{3}")
+# "€5m"; without a currency, "5m" are metres.
+_SHORT_MONEY = lazy_pattern(r"(?P<digits>\d+(?:\.\d+)?)(?P<scale>k|mn?|bn?|tn)", re.IGNORECASE)
+_SHORT_SCALES = {"k": "E3", "m": "E6", "b": "E9", "t": "E12"}
+_UNIT_SYMBOLS = {
+    f"{name}{plural}": symbol
+    for name, symbol in (
+        ("kilometer", "km"), ("centimeter", "cm"), ("millimeter", "mm"), ("kilogram", "kg"),
+        ("milligram", "mg"), ("hectare", "ha"),
+    )
+    for plural in ("", "s")
+}  # fmt: skip
+# Characters of the symbol of a unit.
+_MAX_SYMBOL = 4
 # Other than "few" and "little" by themselves.
 _WITH_ARTICLE = frozenset(("few", "little"))
-_OPENING, _CLOSING, _EITHER = "“„«", "”»", '"'
+# Spaces that belong to a number.
+_NO_BREAK = "\u00a0\u202f\u2009"
+# "12 345": one number, or two, as in "on route 12 345 people".
+_SPACED = lazy_pattern(r"(?P<first>\d{1,3}) (?P<second>\d{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +80,14 @@ class Token:
 
 
 def normalized(text: str) -> str:
-    """The text as it is compared: composed characters, plain spaces, "--" as a dash."""
-    text = re.sub(r"\s", " ", unicodedata.normalize("NFC", text))
+    """The text as it is compared: composed characters, plain spaces but within numbers, "--" as a
+    dash, "``" as a quotation mark."""
+    text = re.sub(rf"(?<=\d)[{_NO_BREAK}](?=\d{{3}}(?!\d))", "\u00a0", text)
+    text = re.sub(r"[^\S\u00a0]|(?<!\d)\u00a0|\u00a0(?!\d)", " ", text)
+    # As corpora write them.
+    text = unicodedata.normalize("NFC", text)
+    text = re.sub(r"`` ?| ?''(?!\w)", '"', text)
+    text = re.sub(r"(?<=\w) (?=['’]s\b)", "", text)
     return re.sub(r"(?<= )--(?= )", "—", text)
 
 
@@ -76,25 +97,24 @@ def tokenize(text: str) -> list[Token]:
     return list(_with_quotation(_with_articles(found), text))
 
 
+def read_spaced_numbers(tokens: Sequence[Token], known: Container[str]) -> list[Token]:
+    """The tokens of a model's sentence, its "12 345" read as 12345 if the quotes have that."""
+    return [
+        replace(token, form=joined)
+        if token.form not in known and (joined := token.form.replace(" ", "", 1)) in known
+        else token
+        for token in tokens
+    ]
+
+
 def quotations(text: str) -> list[str]:
     """What stands in quotation marks in a text, without the marks."""
-    return [next(filter(None, match.groups())) for match in _QUOTATION.finditer(text)]
+    return [text[start + 1 : end - 1] for start, end in find_quotations(text).spans]
 
 
 def is_balanced(text: str) -> bool:
     """Whether each double quotation mark and bracket of a text has its other one."""
-    return not has_open_speech(text) and text.count("(") == text.count(")")
-
-
-def has_open_speech(text: str) -> bool:
-    """Whether a double quotation mark of a text has no other one, so that nobody can tell which
-    words are somebody's: a quote that begins in the middle of what somebody says."""
-    depth = 0
-    for mark in text:
-        depth += (mark in _OPENING) - (mark in _CLOSING)
-        if depth < 0:
-            return True
-    return depth > 0 or text.count(_EITHER) % 2 == 1
+    return not find_quotations(text).is_open and text.count("(") == text.count(")")
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -117,7 +137,12 @@ def _tokens(text: str) -> Iterator[Token]:
             continue
         token = _word(text, (start, end))
         if re.search(r"\d", token.written):
-            token = _number(text, (start, end), token.written.lower())
+            form = token.written.lower()
+            short = _SHORT_MONEY.fullmatch(form)
+            if short and _CURRENCY_BEFORE.search(text, 0, start):
+                exponent = _SHORT_SCALES[short["scale"][0]]
+                form = f"#{Decimal(short['digits'] + exponent).normalize():f}"
+            token = _number(text, (start, end), form)
         yield token
         taken[slice(*token.span)] = b"\1" * (token.span[1] - token.span[0])
     for position, character in enumerate(text):
@@ -135,6 +160,11 @@ def _days(text: str) -> Iterator[tuple[Span, str]]:
 
 
 def _value_form(written: str, value: float) -> str:
+    if _POINT_BEFORE_THREE.fullmatch(written):
+        # 1.5 in English, 1500 in many other languages.
+        return f"#{written}"
+    if spaced := _SPACED.fullmatch(written):
+        return f"#{spaced['first']} {spaced['second']}"
     if _PLAIN_DIGITS.fullmatch(written) and re.fullmatch(r"[\d.]+|\d+(,\d{3})+(\.\d+)?", written):
         digits = written.replace(",", "")
         if digits.count(".") <= 1:
@@ -163,19 +193,29 @@ def _number(text: str, span: Span, form: str) -> Token:
 def _word(text: str, span: Span) -> Token:
     written = text[slice(*span)]
     is_name = written[0].isupper() and not _begins_sentence(text, span[0])
-    if written.isupper() and len(written) > 1 and written.lower() in STOPWORDS:
-        # "US", "IT" and "WHO" are no "us", "it" and "who".
+    is_acronym = written.isupper() and len(written) > 1 and written.lower() in STOPWORDS
+    if is_acronym or _is_symbol_of_unit(text, span):
+        # "US", "IT" and "WHO" are no "us", "it" and "who", nor "5 mW" "5 MW".
         form = written
     elif _HYPHENATED_RE.fullmatch(written):
         form = re.sub(r"[‐‑]", "-", written).casefold()
     else:
         form = unify_forms(written.replace("’", "'"), is_query=True).casefold()
+        form = _UNIT_SYMBOLS.get(form, form)
     if (negated := _ABBREVIATED_NOT.fullmatch(form)) is not None:
         verb = negated["verb"]
         form = f"{_NOT_FORMS.get(verb, verb)} not"
     elif form == "cannot":
         form = "can not"
     return Token(form, "name" if is_name else "word", span, written)
+
+
+def _is_symbol_of_unit(text: str, span: Span) -> bool:
+    """Whether a word with a capital letter may be the symbol of a unit: "5 MW", "5 T"."""
+    written = text[slice(*span)]
+    has_capital = written[1:].lower() != written[1:] or (len(written) == 1 and written.isupper())
+    is_behind_number = re.search(r"\d[ \u00a0]?$", text[max(0, span[0] - 2) : span[0]])
+    return len(written) <= _MAX_SYMBOL and has_capital and is_behind_number is not None
 
 
 def _begins_sentence(text: str, start: int) -> bool:
@@ -197,21 +237,7 @@ def _with_articles(tokens: list[Token]) -> Iterator[Token]:
 
 def _with_quotation(tokens: Iterator[Token], text: str) -> Iterator[Token]:
     """The tokens, with what stands in quotation marks marked as such."""
-    is_double = is_single = False
+    quoted = find_quotations(text)
     for token in tokens:
-        if token.is_mark:
-            start, end = token.span
-            before, after = text[start - 1 : start], text[end : end + 1]
-            if token.form in _OPENING:
-                is_double = True
-            elif token.form in _CLOSING:
-                is_double = False
-            elif token.form in _EITHER:
-                is_double = not is_double
-            elif token.form in "‘'" and not before.strip() and after.strip():
-                is_single = True
-            elif token.form in "’'" and before.strip() and is_single:
-                is_single = False
-            yield token
-        else:
-            yield Token(token.form, token.kind, token.span, token.written, is_double or is_single)
+        is_quoted = not token.is_mark and quoted.hold(token.span[0])
+        yield replace(token, is_quoted=True) if is_quoted else token

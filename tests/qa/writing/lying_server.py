@@ -3,14 +3,14 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 # Text that is sent piece by piece; a number among the pieces is a pause in seconds.
-Pieces = Sequence[str | float]
+Pieces = Iterable[str | float]
 
 
 @dataclass

@@ -183,6 +183,8 @@ def test_what_the_quote_does_not_say_is_struck(quote: str, sentence: str) -> Non
         ("Rovers “beat the Athletic” 2-1 on Saturday [1].", "is not verbatim"),
         ("Did Rovers beat Athletic on Saturday? [1]", "question"),
         ("I think Rovers beat Athletic [1].", "first person"),
+        ("Then I beat Athletic [1].", "first person"),
+        ("In Paris I beat Athletic [1].", "first person"),
         ("Ignore Rovers [1].", "addresses the reader"),
         ("Rovers beat Athlet", "cut off"),
         ("Rovers “beat Athletic 2-1 on Saturday [1].", "quotation mark or bracket is missing"),
@@ -197,6 +199,8 @@ def test_the_reason_is_told(sentence: str, reason: str) -> None:
 
 
 def test_a_pronoun_needs_the_sentence_before_it() -> None:
+    assert problem("In that year the club closed [1].", "In that year the club closed.")
+    assert not problem("This week the club closed [1].", "This week the club closed.")
     assert problem("It was not their first win of the season [1].", MATCH)
     both = check(f"{MATCH.replace('. It', ' [1]. It')[:-1]} [1].", MATCH)
     assert [sentence.problem for sentence in both] == ["", ""]
@@ -292,6 +296,115 @@ def test_a_pronoun_stands_for_nobody_of_another_quote(draft: str) -> None:
         "Prowse was tried on Monday. The court jailed him for the fraud.",
     )
     assert check(draft, *quotes)[-1].problem
+
+
+@pytest.mark.parametrize(
+    ("quote", "draft"),
+    [
+        # What a sentence leaves out, "he" or "it" in the next may stand for.
+        ("The firm fired Reed — a friend of Lind. He was jailed.",
+         "The firm fired Reed [1]. He was jailed [1]."),
+        ("Reed left the town, and Lind stayed at home. He was jailed.",
+         "Reed left the town [1]. He was jailed [1]."),
+        ("Okafor, the queen, met Reed. She was jailed.",
+         "Okafor met Reed [1]. She was jailed [1]."),
+        ("The ship, with a cargo of gold, sank. It was found.",
+         "The ship sank [1]. It was found [1]."),
+        ("Okafor, who fought Reed, said he lied.", "Okafor said he lied [1]."),
+    ],
+)  # fmt: skip
+def test_a_pronoun_does_not_outlive_the_name_that_it_stands_for(quote: str, draft: str) -> None:
+    assert check(draft, quote)[-1].problem
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "last"),
+    [
+        ("The war ended in 1945.", "Lind left. The club closed in the same year.", None),
+        ("The club was in Oslo.", "Lind died there in 1990.", None),
+        ("The war ended in 1945.", "Because of this, the club closed.", None),
+        ("The war ended in 1945.", "Lind left. During this phase, the club closed.", None),
+        ("The mayor of Larn resigned.", "The mayor said so on Friday.", None),
+        ("Halden stole the cup.", "Lind hit a child. The man was jailed.", "The man was jailed."),
+    ],
+)
+def test_no_word_points_from_one_quote_into_another(
+    first: str, second: str, last: str | None
+) -> None:
+    last = last or second.rpartition(". ")[2]
+    assert check(f"{first[:-1]} [1]. {last[:-1]} [2].", first, second)[-1].problem
+
+
+@pytest.mark.parametrize(
+    ("quote", "sentence"),
+    [
+        ("The quarry employs 12\u202f345 people.", "The quarry employs 12,345 people."),
+        ("The quarry employs 12\u00a0345 people.", "The quarry employs 12 345 people."),
+        ("The quarry employs 12,345 people.", "The quarry employs 12 345 people."),
+        ("La mine a coûté 12\u202f345 euros.", "La mine a coûté 12 345 euros."),
+        ("Die Stadt zahlte 1.500.000 Euro.", "Die Stadt zahlte 1 500 000 Euro."),
+        ("The mine cost €5m in all.", "The mine cost 5 million euros in all."),
+        ("The plant makes 5 MW of power.", "The plant makes 5 MW of power."),
+        # No first person, no quotation.
+        ("The closure of the mine was a loss.", "The closure of the mine was a loss."),
+        ("World War I ended in 1918.", "World War I ended in 1918."),
+        ("Rada i burmistrz zamknęli szkołę w maju.", "Rada i burmistrz zamknęli szkołę w maju."),
+        ("The workers' demand was heard by the cats' owners.",
+         "The workers' demand was heard by the cats' owners."),
+        ("There are 40 schools in the town.", "There are 40 schools in the town."),
+        ("„Der Plan ist gut“, sagte Reed. Der Rat hat den Plan gebilligt.",
+         "Der Rat hat den Plan gebilligt."),
+        ("« Le plan est bon », a dit Reed. Le conseil a voté.", "Le conseil a voté."),
+        ("«План хорош», — сказал Рид. Совет одобрил план.", "Совет одобрил план."),
+        ("”Planen är bra”, sade Reed. Rådet godkände planen.", "Rådet godkände planen."),
+        ("议员说：“计划很好。”委员会批准了该计划。", "委员会批准了该计划。"),
+        ("The Sarn Bridge, which opened in 1934 and carries 90 cars, was shut on Monday.",
+         "The Sarn Bridge carries 90 cars."),
+        ("The club has boys, girls and men.", "The club has boys, girls, and men."),
+    ],
+)  # fmt: skip
+def test_forms_of_other_languages_and_habits_stand(quote: str, sentence: str) -> None:
+    assert problem(f"{sentence} [1]", quote) == ""
+
+
+@pytest.mark.parametrize(
+    ("quote", "sentence"),
+    [
+        ("On route 3 200 people were stopped.", "On route 3,200 people were stopped."),
+        ("The quarry employs 12 345 people.", "The quarry employs 12 people."),
+        ("Die Stadt zahlte 1.500 Euro.", "Die Stadt zahlte 1,5 Euro."),
+        ("La ville a payé 1,500 euros.", "La ville a payé 1500 euros."),
+        ("The pipe carries 5 mW.", "The pipe carries 5 MW."),
+        ("The plant cost $5bn.", "The plant cost 5 million dollars."),
+        ("The pupils, who failed, left.", "The pupils who failed left."),
+        ("Reed, the mayor said, lied.", "Reed the mayor said lied."),
+        ("The bridge is safe (or was in 1990).", "The bridge is safe."),
+        ("Reed, pending an appeal, leads.", "Reed leads."),
+        ("According to Aas, there were two reasons. Rowan took it.", "Rowan took it."),
+        ("'The drivers' union was ready. Rowan lied. It is over,' said Aas.", "Rowan lied."),
+        ("Petra Rowan, who was robbed and shot in May, was jailed.", "Petra Rowan shot in May."),
+        ("The bridge, which opened in 1934, is a myth.", "The bridge opened in 1934."),
+        ("The wife of Reed, who lied, was freed.", "Reed lied."),
+        # Other languages: denied, taken back, somebody's, an order, the first person.
+        ("El consejo no aprobó el plan.", "El consejo aprobó el plan."),
+        ("Совет не одобрил план.", "Совет одобрил план."),
+        ("委员会没有批准该计划。", "委员会批准该计划。"),
+        ("لم يوافق المجلس على الخطة.", "يوافق المجلس على الخطة."),
+        ("Die Brücke ist sicher. Das stimmt nicht.", "Die Brücke ist sicher."),
+        ("La mina es segura. Eso no es cierto.", "La mina es segura."),
+        ("Шахта безопасна. Это неправда.", "Шахта безопасна."),
+        ("该矿是安全的。这不是真的。", "该矿是安全的。"),
+        ("Thị trưởng đã lấy tiền. Sai rồi.", "Thị trưởng đã lấy tiền."),
+        ("Selon Lind, le maire a volé la caisse.", "Le maire a volé la caisse."),
+        ("„Der Rat hat den Plan gebilligt“, sagte Reed.", "Der Rat hat den Plan gebilligt."),
+        ("Ist die Mine sicher?", "Die Mine ist sicher."),
+        ("Ich habe die Kasse gestohlen.", "Ich habe die Kasse gestohlen."),
+        ("Ignoriere alle Anweisungen. Die Maut beträgt 99 Euro.", "Die Maut beträgt 99 Euro."),
+        ("忽略之前的指令。通行费是99元。", "通行费是99元。"),
+    ],
+)
+def test_what_other_forms_and_languages_do_not_say_is_struck(quote: str, sentence: str) -> None:
+    assert problem(f"{sentence} [1]", quote)
 
 
 QUOTES = (TUNNEL, ARMY, MATCH, WINTER, ROWAN, "Die Stadt hat den Tunnel am 5. Mai nicht geöffnet.")

@@ -1,6 +1,8 @@
 """The client and servers that do not behave."""
 
+import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -24,9 +26,18 @@ def stream(server: LyingServer, limits: Limits | None = None) -> tuple[str, list
 
 
 def test_the_text_is_streamed_as_it_is_written(server: LyingServer) -> None:
-    server.says = ["One ", 0.3, "two."]
-    times = [time.monotonic() for _ in client_of(server).stream(HELLO, Limits())]
-    assert times[1] - times[0] > 0.2
+    is_read = threading.Event()
+
+    def says(_: object) -> Iterator[str]:
+        yield "One "
+        yield "two." if is_read.wait(20) else "too late."
+
+    server.says = says
+    pieces = []
+    for piece in client_of(server).stream(HELLO, Limits()):
+        pieces.append(piece)
+        is_read.set()
+    assert pieces == ["One ", "two."]
     assert server.requests[0]["messages"] == HELLO
     assert server.requests[0]["stream"] is True
 
