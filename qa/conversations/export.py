@@ -75,6 +75,8 @@ def to_checked_json(conversation: Conversation, read: Read) -> bytes:
         conversation: The conversation.
         read: Returns the document of an id, or raises KeyError.
     """
+    # The ids of questions are the page's own.
+    conversation = replace(conversation, asked=())
     if conversation.imported is None:
         return to_json(conversation)
     checked = [check_answer(answer, read) for answer in conversation.imported_answers]

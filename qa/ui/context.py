@@ -16,7 +16,7 @@ from qa.conversations.store import ConversationStore, open_conversations
 from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
 from qa.server.users import Users
-from qa.ui.open_conversations import NEW, OpenConversation, OpenConversations
+from qa.ui.open_conversations import OpenConversation, OpenConversations, id_of, new_key
 from qa.ui.turns import Turns, WriterChoice, turns_of
 
 if TYPE_CHECKING:
@@ -71,11 +71,11 @@ class PageContext:
         opened, page = self.open_conversations, page_id()
         if conversation := opened.find(page, name):
             return conversation
-        conversation = OpenConversation(name)
-        if name and not name.startswith(NEW):
+        conversation, stored_id = OpenConversation(name), id_of(name) or name
+        if stored_id:
             with suppress(ConversationError):
-                turns = turns_of(self.conversations().load(name))
-                conversation = OpenConversation(name, turns, name)
+                turns = turns_of(self.conversations().load(stored_id))
+                conversation = OpenConversation(name, turns, stored_id)
         return conversation if opened.shown_on(page) else opened.show(page, conversation)
 
     def show_conversation(self, turns: Turns, conversation_id: str) -> OpenConversation:
@@ -91,7 +91,7 @@ class PageContext:
         """Show a new conversation on the page whose event is being handled; with a `key` that the
         page has made, in which a question may have been asked already."""
         opened, page = self.open_conversations, page_id()
-        key = key if key.startswith(NEW) else opened.new_key()
+        key = key if id_of(key) else new_key()
         return opened.show(page, opened.find(page, key) or OpenConversation(key))
 
     def may_change(self) -> bool:

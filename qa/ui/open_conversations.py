@@ -1,15 +1,17 @@
 """The conversation that each open page shows, for questions that are asked faster than answered."""
 
-import itertools
+import re
 import threading
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from qa.ui.turns import Turns
 
 # How the key of a conversation that is not stored yet begins, by which the page's script tells it
-# from an id.
+# from an id. Behind it is the id under which it will be stored.
 NEW = "new-"
+_KEY = re.compile(rf"{NEW}([0-9a-f]{{32}})")
 
 # Pages that are remembered: as many as Gradio keeps, and some that have just been closed.
 MAX_PAGES = 1_000
@@ -65,7 +67,6 @@ class OpenConversations:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._by_page: OrderedDict[str, deque[OpenConversation]] = OrderedDict()
-        self._numbers = itertools.count(1)
         # Held while a stored conversation is read, changed and written.
         self.storing = threading.Lock()
 
@@ -78,8 +79,11 @@ class OpenConversations:
     def find(self, page_id: str, name: str) -> OpenConversation | None:
         """The conversation of a page that has this key or id."""
         with self._lock:
+            wanted = id_of(name) or name
             for conversation in reversed(self._by_page.get(page_id, ())):
-                if name == conversation.key or (name and name == conversation.id):
+                key = id_of(conversation.key) or conversation.key
+                # A key and the id under which its conversation is stored are the same.
+                if wanted == key or (wanted and wanted == conversation.id):
                     return conversation
             return None
 
@@ -95,6 +99,13 @@ class OpenConversations:
                 self._by_page.popitem(last=False)
             return conversation
 
-    def new_key(self) -> str:
-        """A key for a conversation that is not stored yet."""
-        return f"{NEW}{next(self._numbers)}"
+
+def new_key() -> str:
+    """A key for a conversation that is not stored yet."""
+    return f"{NEW}{uuid4().hex}"
+
+
+def id_of(key: str) -> str:
+    """The id under which the conversation of a key is stored; "" if it is no such key."""
+    match = _KEY.fullmatch(key)
+    return match[1] if match else ""

@@ -35,16 +35,37 @@ document.addEventListener('pq-go', ({detail: {replace, ...changes}}) => {
   state = next;
   history[replace ? 'replaceState' : 'pushState'](null, '', write(state));
 });
+// What is asked from now on belongs to this conversation, before the server has opened it. A new one
+// gets the id here under which it will be stored.
+let opening = '';
+const newName = () => {
+  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+  return `new-${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+};
+const openConversation = (id) => {
+  opening = id;
+  const name = id || newName();
+  document.body.dataset.conversation = name;
+  if (!id) sessionStorage.setItem('pq-new', name);
+  document.dispatchEvent(new CustomEvent('pq-conversation-opening'));
+  trigger('open_conversation', {id: name, hash: state.doc ? '' : state.hash});
+};
+document.addEventListener('pq-open-conversation', ({detail}) => openConversation(detail));
+// A turn has been added in another tab.
+document.addEventListener('pq-reopen', () => trigger('open_conversation', {id: state.c, hash: ''}));
 document.addEventListener('pq-conversation', ({detail: id}) => {
+  const isMissing = opening && opening === state.c && !id;
+  opening = '';
   if (id === state.c) return;
-  state = {...state, c: id, hash: '', doc: '', at: ''};
-  history.pushState(null, '', write(state));
+  if (isMissing) state = {...state, c: '', hash: ''};
+  else state = {...state, c: id, hash: '', doc: '', at: ''};
+  history[isMissing ? 'replaceState' : 'pushState'](null, '', write(state));
 });
 
 // Open what the address says and the page does not show yet.
 const apply = (shown) => {
   document.dispatchEvent(new CustomEvent('pq-address', {detail: state}));
-  if (state.c !== shown.c) trigger('open_conversation', {id: state.c});
+  if (state.c !== shown.c) openConversation(state.c);
   if (!state.show && !same(state.filter, shown.filter)) {
     trigger('apply_filter', {fields: state.filter});
   }
@@ -60,5 +81,12 @@ addEventListener('popstate', () => {
   state = read();
   apply(shown);
 });
-// The other scripts first, so that they hear of the address.
-setTimeout(() => apply({c: '', doc: '', at: '', show: '', q: '', sort: '', filter: {}, hash: ''}));
+// The other scripts first, so that they hear of the address. A reload opens the new conversation
+// again in which questions wait.
+setTimeout(() => {
+  apply({c: state.c, doc: '', at: '', show: '', q: '', sort: '', filter: {}, hash: ''});
+  const started = sessionStorage.getItem('pq-new');
+  const isWaitedFor = started && (sessionStorage.getItem('pq-waiting') || '').includes(started);
+  openConversation(state.c || (isWaitedFor ? started : ''));
+  document.dispatchEvent(new CustomEvent('pq-opened'));
+});
