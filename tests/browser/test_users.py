@@ -147,11 +147,23 @@ def test_conversations_are_private_to_each_user(
     ask(login_page, "What of the crown jewels of Ana?")
     saved = [path for path in served.index.parent.rglob("*.json") if "of-" in path.parent.name]
     assert any("crown jewels" in path.read_text("utf-8") for path in saved)
+    ask(login_page, VAULT_QUESTION).locator(".pq-marker").first.click()
+    expect(login_page).to_have_url(re.compile("#t2-c1$"))
     ben = browser.new_context()
     page = ben.new_page()
-    page.goto(served.url)
+    # The address that Ana sends him opens once he has signed in: the quote, not her conversation.
+    page.goto(login_page.url)
+    log_in(page, ("ben", "wrong password"))
     log_in(page, BEN)
     expect(page.locator(".pq-bar")).to_be_visible(timeout=20_000)
+    expect(page.locator(".toast-body")).to_contain_text(
+        "This conversation belongs to another user. This is the document that it quotes."
+    )
+    expect(page.locator(".pq-source mark")).to_contain_text("silver crown")
+    expect(page).to_have_url(re.compile(r"/\?doc=vault\.txt&at=\d+-\d+$"))
+    expect(page.locator(".pq-turn")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".pq-source mark")).to_contain_text("silver crown", timeout=20_000)
     open_history(page)
     page.get_by_label("Search conversations").fill("jewels")
     expect(page.locator("[data-piece=shelf]")).to_have_text("No match")

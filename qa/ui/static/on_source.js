@@ -25,6 +25,8 @@ watch('value', () => {
   if (currentIndex() >= 0) showQuote(currentIndex());
   const page = source.querySelector('.pq-page');
   const {document: id, place} = source.dataset;
+  // The address names what is open, whatever has opened it.
+  if (id) document.dispatchEvent(new CustomEvent('pq-go', {detail: {doc: id, at: place, replace: true}}));
   if (page) trigger('draw_pages', {turn: page.dataset.turn, document: id, place});
 });
 element.addEventListener('click', (event) => {
