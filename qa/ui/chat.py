@@ -36,7 +36,7 @@ MAX_TURNS = 200
 _ON_ASK = """(question, conversation, id, ...others) => {
   const asked = {question};
   document.dispatchEvent(new CustomEvent('pq-asked', {detail: asked}));
-  return [question, document.body.dataset.conversation ?? conversation, asked.id, ...others];
+  return [question, document.body.dataset.conversation ?? conversation, asked.sent, ...others];
 }"""
 
 # The values for the question box, turns, thread, evidence and conversation id, and the ids of the
@@ -119,7 +119,7 @@ class ChatPane:
         thresholds: Thresholds,
         writer: WriterChoice,
     ) -> Updates:
-        """Ask a question; `asked` is its id."""
+        """Ask a question; `asked` is its id, and that of the one before it if that waits."""
         turn = Turn(
             question,
             filter=active,
@@ -193,7 +193,7 @@ class ChatPane:
             days = parse_filter({"since": event.since, "until": event.until})
         except PullquoteError as error:
             gr.Warning(sentence(str(error)))
-            yield *(gr.skip(),) * 5, _answered([str(event.asked)])
+            yield *(gr.skip(),) * 5, _answered([str(event.asked).partition(" ")[0]])
             return
 
         def in_period(turn: Turn) -> Turn:
@@ -221,7 +221,7 @@ class ChatPane:
             context.index,
             context.gold_file(),
         )
-        with shown.lock:
+        with shown.lock.turn():
             turns = (*shown.turns[: number - 1], judged, *shown.turns[number:])
             shown.turns = turns
         return turns, fragment_update({f"judged-t{number}": escape(judged.judged)})
@@ -235,7 +235,7 @@ class ChatPane:
         turns = self._context.conversation_asked_in(conversation_id).turns
         if not 0 < number <= len(turns):
             # There is no such turn any more.
-            yield *(gr.skip(),) * 5, _answered([str(event.asked)])
+            yield *(gr.skip(),) * 5, _answered([str(event.asked).partition(" ")[0]])
             return
         turn = replace(turns[number - 1], answer=None, note="", judged="", imported=None)
         turn = replace(change(turn), asked=str(event.asked))
@@ -251,7 +251,10 @@ class ChatPane:
         """
         context = self._context
         asked_in = context.conversation_asked_in(conversation_id)
-        with asked_in.lock:
+        asked, _, after = turn.asked.partition(" ")
+        turn = replace(turn, asked=asked)
+        after = "" if after in {known.asked for known in asked_in.turns} else after
+        with asked_in.lock.turn(asked, after):
             turns = asked_in.turns
             is_known = bool(turn.asked) and turn.asked in {known.asked for known in turns}
             if len(turns) >= MAX_TURNS and not is_known:

@@ -111,6 +111,7 @@ def test_question_is_shown_at_once_and_every_one_in_haste_is_kept(
     page: Page, served: Served
 ) -> None:
     questions = [LIGHTHOUSE_QUESTION, BELL_QUESTION, CEILING_QUESTION, LANDSLIDE_QUESTION] * 2
+    expect(page.get_by_label("Question")).to_be_visible()
     page.evaluate(
         """() => {
         window.shownAfter = [];

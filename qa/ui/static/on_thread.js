@@ -49,24 +49,25 @@ const conditions = () => {
 const remember = (question, event, data) => {
   const id = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('');
   const {conversation} = document.body.dataset;
-  keep([...waiting, {id, question, conversation, event, data: {...data, asked: id, conversation}}]);
+  const before = waiting.findLast((other) => idOf(other.conversation) === openId());
+  const asked = `${id} ${before?.id || ''}`;
+  keep([...waiting, {id, question, conversation, event, data: {...data, asked, conversation}}]);
   showAsked();
   scrollToLast();
-  return waiting.at(-1);
+  return waiting.at(-1).data;
 };
 const ask = (question, event, data) => {
-  const asked = remember(question, event, data);
-  trigger(event, asked.data);
+  trigger(event, remember(question, event, data));
 };
 const askPlain = (question) => {
-  const {data} = remember(question, 'ask_waiting', {question, ...conditions()});
-  trigger('ask_example', {question, asked: data.asked, conversation: data.conversation});
+  const {asked, conversation} = remember(question, 'ask_waiting', {question, ...conditions()});
+  trigger('ask_example', {question, asked, conversation});
 };
 document.addEventListener('pq-ask', ({detail}) => askPlain(detail));
-// Gradio's own box sends what is in it; it gets the id in `detail`.
+// Gradio's own box sends what is in it, and what `detail` gets here.
 document.addEventListener('pq-asked', ({detail}) => {
   const question = detail.question || '';
-  detail.id = remember(question, 'ask_waiting', {question, ...conditions()}).id;
+  detail.sent = remember(question, 'ask_waiting', {question, ...conditions()}).asked;
   const box = document.querySelector('#pq-ask textarea');
   // Behind the event that sends what is in it.
   setTimeout(() => {
