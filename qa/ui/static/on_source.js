@@ -21,7 +21,11 @@ watch('value', () => {
   if (!source) return;
   source.hidden = false;
   if (!element.contains(document.activeElement)) opener = document.activeElement;
-  source.querySelector('.pq-source-text').focus({preventScroll: true});
+  const text = source.querySelector('.pq-source-text');
+  // Nobody has moved here by keyboard: no ring around all of it.
+  text.classList.add('pq-brought');
+  text.addEventListener('blur', () => text.classList.remove('pq-brought'), {once: true});
+  text.focus({preventScroll: true});
   if (currentIndex() >= 0) showQuote(currentIndex());
   const page = source.querySelector('.pq-page');
   const {document: id, place} = source.dataset;

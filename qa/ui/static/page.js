@@ -56,7 +56,8 @@
       {duration: 1600, easing: 'ease-out'});
   });
   const copyText = async (button) => {
-    const {text} = button.dataset, label = button.textContent;
+    const {text = new URL(button.dataset.address, location.href).href} = button.dataset;
+    const label = button.textContent;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
