@@ -1,6 +1,6 @@
 // What an address says: ?c=conversation&doc=document&at=start-end&show=documents&q=words, and the
 // conditions of a filter. A turn or a quote of the conversation is behind the "#".
-const LISTS = ['kind', 'tag'];
+const LISTS = ['kind', 'tag', 'language'];
 const read = () => {
   const params = new URLSearchParams(location.search), filter = {};
   for (const name of ['since', 'until', 'folder']) if (params.get(name)) filter[name] = params.get(name);
@@ -16,12 +16,13 @@ const read = () => {
   };
 };
 const write = (state) => {
-  const params = new URLSearchParams(), {since, until, folder, undated, kinds, tags} = state.filter;
+  const params = new URLSearchParams(), {since, until, folder, undated} = state.filter;
   for (const name of ['c', 'show', 'q', 'sort', 'doc', 'at']) if (state[name]) params.set(name, state[name]);
   for (const [name, value] of Object.entries({since, until, folder})) if (value) params.set(name, value);
   if (undated === false) params.set('undated', 'no');
-  for (const value of kinds || []) params.append('kind', value);
-  for (const value of tags || []) params.append('tag', value);
+  for (const name of LISTS) {
+    for (const value of state.filter[`${name}s`] || []) params.append(name, value);
+  }
   const query = params.toString();
   return `${location.pathname}${query ? `?${query}` : ''}${state.hash ? `#${state.hash}` : ''}`;
 };
