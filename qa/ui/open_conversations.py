@@ -80,6 +80,8 @@ class OpenConversations:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._by_page: OrderedDict[str, deque[OpenConversation]] = OrderedDict()
+        # Held while a conversation is looked for and, if it is not open, opened.
+        self.opening = threading.Lock()
         # Held while a stored conversation is read, changed and written.
         self.storing = threading.Lock()
 

@@ -18,9 +18,17 @@ const idOf = (conversation) => (conversation || '').replace(/^new-/, '');
 const openId = () => idOf(document.body.dataset.conversation);
 const turnOf = (id) => element.querySelector(`.pq-turn[data-asked="${CSS.escape(id)}"]`);
 const isDone = ({id}) => turnOf(id)?.matches(':not(.pq-pending)');
+const tabs = new BroadcastChannel('pq-turns');
+// Drop those that are answered, and tell the other tabs of it.
+const settle = (isSettled) => {
+  const settled = waiting.filter(isSettled);
+  if (!settled.length) return;
+  keep(waiting.filter((asked) => !isSettled(asked)));
+  for (const id of new Set(settled.map(({conversation}) => idOf(conversation)))) tabs.postMessage(id);
+};
 const showAsked = () => {
   for (const turn of element.querySelectorAll('.pq-asking')) turn.remove();
-  if (waiting.some(isDone)) keep(waiting.filter((asked) => !isDone(asked)));
+  settle(isDone);
   const place = element.querySelector('.pq-turn')?.parentElement || element;
   for (const {id, question, conversation} of waiting) {
     if (turnOf(id) || idOf(conversation) !== openId()) continue;
@@ -95,18 +103,17 @@ document.addEventListener('pq-conversation-deleted', ({detail}) => {
   keep(waiting.filter(({conversation}) => idOf(conversation) !== detail));
 });
 // Another tab that shows the same conversation shows the new turn too.
-const tabs = new BroadcastChannel('pq-turns');
 let isUpdating = false;
 tabs.addEventListener('message', ({data: conversation}) => {
   if (!conversation || conversation !== openId()) return;
   isUpdating = true;
+  // Where it is shown already, nothing changes.
+  setTimeout(() => { isUpdating = false; }, 3000);
   document.dispatchEvent(new CustomEvent('pq-reopen'));
 });
 document.addEventListener('pq-answered', ({detail: ids}) => {
-  const answered = waiting.filter(({id}) => ids.includes(id));
-  keep(waiting.filter(({id}) => !ids.includes(id)));
+  settle(({id}) => ids.includes(id));
   if (ids.includes(toSend[0])) sendNext();
-  for (const id of new Set(answered.map(({conversation}) => idOf(conversation)))) tabs.postMessage(id);
   showAsked();
 });
 const status = document.getElementById('pq-said') || document.body.appendChild(
