@@ -11,7 +11,9 @@ from index.types import Unread
 _LISTED_ALONE = 3
 # Examples of a larger group.
 _EXAMPLES = 2
-_PLURALS = {"entry": "entries"}
+_PLURALS = {"entry": "entries", "text beside the article": "texts beside the article"}
+# Kinds in plain words.
+_PLAIN = {"side text": "text beside the article"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def counted_kinds(unread: Iterable[Unread]) -> str:
 
 def counted_kind(number: int, kind: str) -> str:
     """A number of parts of a kind: "2 entries"; parts of an unknown kind are "parts"."""
+    kind = _PLAIN.get(kind, kind)
     if number != 1 and kind in _PLURALS:
         return f"{number:,} {_PLURALS[kind]}"
     return counted(number, kind or "part")

@@ -90,7 +90,7 @@ def parse_filter(fields: Mapping[str, object]) -> Filter:
     )
     if parsed.since and parsed.until and parsed.since > parsed.until:
         raise QuestionError(
-            f"no date is since {parsed.since} and until {parsed.until}: swap the two dates"
+            f"the first day, {parsed.since}, is after the last, {parsed.until}: swap the two dates"
         )
     return parsed
 
@@ -104,7 +104,9 @@ def parse_day(name: str, text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise QuestionError(f"{name} is {text!r}, expected a date such as 2024-03-31") from error
+        raise QuestionError(
+            f"{name}: “{text}” is not a date, give one such as 2024-03-31"
+        ) from error
 
 
 def _text(fields: Mapping[str, object], name: str) -> str:

@@ -145,7 +145,7 @@ def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
         # A firm may be called like who founded it.
         is_whole = len(name.words) > 1 and without_titles(answer).split() == list(name.words)
         if is_whole and _ASKS_AGENT.match(asked.query) and not _KIN.search(asked.query):
-            return f"about {name.text}, of whom it is asked"
+            return f"only repeats the name {name.text} from the question"
     return ""
 
 

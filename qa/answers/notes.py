@@ -26,7 +26,7 @@ def abstention_text(
     if pending:
         return (
             f"No clear answer to “{question}” found in {searched} yet: {pending:,} of "
-            f"{passages:,} passages are still being embedded and were searched by words alone."
+            f"{passages:,} passages were not fully indexed, and were searched by words alone."
         )
     text = f"No clear answer to “{question}” found in {searched}."
     return f"{text} {_missing_text(missing)}" if missing else text
@@ -61,9 +61,10 @@ def pending_note(answer: Answer) -> str:
     answer's text says so."""
     if not answer.pending or answer.tier == "none":
         return ""
-    verb, they = ("was", "it is") if answer.pending == 1 else ("were", "they are")
+    verb = "was" if answer.pending == 1 else "were"
     passages = counted(answer.pending, "passage")
-    return f"{passages} {verb} ranked by words alone: {they} still being embedded."
+    # In the past tense: it is read again when all is indexed.
+    return f"{passages} {verb} not fully indexed yet, and {verb} ranked by words alone."
 
 
 def corroboration_note(answer: Answer) -> str:
@@ -128,5 +129,5 @@ def period_note(answer: Answer) -> str:
         parts.append(f"{outside} of {len(citations)} published outside of {periods}")
     if undated:
         parts.append(f"{undated} of {len(citations)} without a date")
-    subject = "Quotes" if answer.citations else "Nearest passages"
+    subject = "Quotes" if answer.citations else "Closest passages"
     return f"{subject}: {', '.join(parts)}."

@@ -9,6 +9,7 @@ from datetime import datetime
 from qa.conversations.clippings import CheckedClipping, Clipping, Read, check_clipping
 from qa.conversations.conversation import current_time
 from qa.conversations.export import as_json
+from qa.text.emphasis import without_emphasis_marks
 
 _CHECKED = {
     "stands": "word for word as in the document",
@@ -32,6 +33,11 @@ def export_clippings(clippings: Sequence[Clipping], read: Read, format: str) -> 
     return _FORMATS[format]([check_clipping(clipping, read) for clipping in clippings], now)
 
 
+def _shown(clipping: Clipping) -> str:
+    """The words of a quote for people; programs get it as it stands, in JSON."""
+    return without_emphasis_marks(clipping.quote, clipping.document_id).strip()
+
+
 def _source(clipping: Clipping) -> str:
     page = f"page {clipping.page}" if clipping.page is not None else ""
     day = f"{clipping.published}" if clipping.published else ""
@@ -49,7 +55,7 @@ def _to_markdown(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
     parts = ["# Clippings", _heading(checked, now)]
     for item in checked:
         clipping = item.clipping
-        lines = clipping.quote.strip().splitlines()
+        lines = _shown(clipping).splitlines()
         quote = "\n".join(f"> {line}" for line in lines)
         parts.append(quote if item.stands else f"**{_CHECKED[item.check]}**\n\n{quote}")
         parts.append(f"— {_source(clipping)}, characters {clipping.start}–{clipping.end}")
@@ -68,7 +74,7 @@ def _to_docx(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
     for item in checked:
         if not item.stands:
             document.add_paragraph().add_run(_CHECKED[item.check]).bold = True
-        quote = document.add_paragraph(_xml_text(item.clipping.quote.strip()), style="Quote")
+        quote = document.add_paragraph(_xml_text(_shown(item.clipping)), style="Quote")
         if is_right_to_left(item.clipping.quote):
             quote._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
             for run in quote.runs:
@@ -113,7 +119,10 @@ def _fields(item: CheckedClipping) -> dict[str, object]:
 
 def _to_csv(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
     content = io.StringIO()
-    rows = [{**_fields(item), "checked": f"{now:%Y-%m-%d %H:%M}"} for item in checked]
+    rows = [
+        {**_fields(item), "quote": _shown(item.clipping), "checked": f"{now:%Y-%m-%d %H:%M}"}
+        for item in checked
+    ]
     names = [*_fields(checked[0]), "checked"] if checked else ["quote"]
     writer = csv.DictWriter(content, names)
     writer.writeheader()

@@ -43,6 +43,8 @@ class Conversation:
 
     `id` is the name of its file. `created` and `modified` have a time zone. `name` is given by the
     user, empty until then. `imported` says where the first answers are from, if not from here.
+    `asked` has the id that the page gave to the question of each answer, "" without one: a question
+    that is sent again after a reload is not answered twice.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Conversation:
     answers: tuple[Answer, ...] = ()
     format: str = FORMAT
     imported: Import | None = None
+    asked: tuple[str, ...] = ()
 
     @property
     def imported_answers(self) -> tuple[Answer, ...]:
@@ -70,10 +73,12 @@ class Conversation:
         return question[: _TITLE_LENGTH - 1] + "…"
 
 
-def new_conversation(name: str = "", answers: tuple[Answer, ...] = ()) -> Conversation:
-    """Make a conversation with an id of its own; it is not saved yet."""
+def new_conversation(
+    name: str = "", answers: tuple[Answer, ...] = (), *, id: str = ""
+) -> Conversation:
+    """Make a conversation with this id, by default one of its own; it is not saved yet."""
     now = current_time()
-    return Conversation(uuid4().hex, now, now, name, answers)
+    return Conversation(id or uuid4().hex, now, now, name, answers)
 
 
 def current_time() -> datetime:

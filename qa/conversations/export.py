@@ -31,6 +31,7 @@ from qa.conversations.verification import (
 )
 from qa.filters import describe
 from qa.tables.display import as_line, shown_columns
+from qa.text.emphasis import without_emphasis_marks
 from qa.types import Answer, Citation, Summary, TableRow
 from qa.writing.notes import markers, summary_heading, summary_notes
 
@@ -75,6 +76,8 @@ def to_checked_json(conversation: Conversation, read: Read) -> bytes:
         conversation: The conversation.
         read: Returns the document of an id, or raises KeyError.
     """
+    # The ids of questions are the page's own.
+    conversation = replace(conversation, asked=())
     if conversation.imported is None:
         return to_json(conversation)
     checked = [check_answer(answer, read) for answer in conversation.imported_answers]
@@ -179,7 +182,8 @@ def as_text(citation: Citation) -> str:
     its title, date, page and address or file."""
     row = f"({as_line(citation.table)})\n" if citation.table else ""
     difference = f"({citation.difference})\n" if citation.difference else ""
-    return f"“{citation.quote.strip()}”\n{row}{difference}— {_source(citation)}"
+    quote = without_emphasis_marks(citation.quote, citation.document_id).strip()
+    return f"“{quote}”\n{row}{difference}— {_source(citation)}"
 
 
 def _answer(answer: Answer) -> Iterator[str]:
@@ -307,7 +311,8 @@ def _parts(answer: Answer) -> Iterator[str]:
 
 
 def _quote(citation: Citation) -> str:
-    lines = citation.quote.strip().splitlines() or [""]
+    quote = without_emphasis_marks(citation.quote, citation.document_id)
+    lines = quote.strip().splitlines() or [""]
     quoted = "\n".join(f"> {_escape(line)}" for line in lines)
     if citation.table:
         quoted += f"\n>\n{_table(citation.table)}"

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index import Document, Index
+from index.types import Span
 from qa.evaluation.gold import GoldError, find_words
+from qa.text.emphasis import find_emphasis_marks, is_markdown
 from qa.types import Answer
 
 # Documents searched for a corrected quote that is in none of the answer's own.
@@ -74,11 +76,24 @@ def correct(answer: Answer, words: str, index: Index) -> Judgement:
     if not any(map(str.isalnum, quote)):
         raise GoldError("the corrected quote has no word: copy it from a document")
     for document in _likely_documents(answer, quote, index):
-        if span := find_words(document.text, quote):
+        if span := _find_shown_words(document, quote):
             return Judgement(answer.query, (document.text[slice(*span)],), document.id)
     raise GoldError(
         f"“{quote[:_SHOWN_LENGTH]}” is not in any of these documents: copy the words from one"
     )
+
+
+def _find_shown_words(document: Document, quote: str) -> Span | None:
+    """Where words stand that are copied from a document as it is shown: without marks of
+    emphasis."""
+    if span := find_words(document.text, quote):
+        return span
+    if not is_markdown(document.id):
+        return None
+    hidden = {at for span in find_emphasis_marks(document.text) for at in range(*span)}
+    kept = [at for at in range(len(document.text)) if at not in hidden]
+    span = find_words("".join(document.text[at] for at in kept), quote)
+    return (kept[span[0]], kept[span[1] - 1] + 1) if span else None
 
 
 def reject(answer: Answer) -> Judgement:

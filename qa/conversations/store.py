@@ -1,6 +1,7 @@
 """Save conversations in files beside the index."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,6 +106,11 @@ class ConversationStore:
         ]
         return sorted(matching, key=lambda conversation: conversation.modified, reverse=True)
 
+    def owners(self) -> list[str]:
+        """The users that have saved conversations with the index, "" among them for no user."""
+        names = [path.name for path in self.folder.glob("of-*")]
+        return ["", *(bytes.fromhex(name.removeprefix("of-")).decode() for name in names)]
+
     def _load_all(self) -> Iterator[Conversation]:
         for known in self._sizes():
             try:
@@ -161,6 +167,15 @@ class SharedConversationStore(ConversationStore):
         except PullquoteError as error:
             raise ConversationError(f"it cannot be deleted: {error}") from error
 
+    def owners(self) -> list[str]:
+        """The users that have saved conversations with the index, "" among them for no user."""
+        try:
+            names = self._kept.sizes("conversations/of-")
+        except PullquoteError as error:
+            raise ConversationError(f"conversations cannot be read: {error}") from error
+        owners = {name.split("/")[1].removeprefix("of-") for name in names}
+        return [bytes.fromhex(owner).decode() for owner in sorted(owners)]
+
     def _name(self, id: str) -> str:
         # Checks the id.
         self._path(id)
@@ -172,6 +187,15 @@ def open_conversations(index: Index, owner: str = "") -> ConversationStore:
     if index.kept is None:
         return ConversationStore(index, owner)
     return SharedConversationStore(index.kept, index, owner)
+
+
+def find_anywhere(index: Index, id: str) -> Conversation | None:
+    """The saved conversation of this id, whoever it belongs to; None if there is none."""
+    with suppress(ConversationError):
+        for owner in open_conversations(index).owners():
+            with suppress(ConversationError):
+                return open_conversations(index, owner).load(id)
+    return None
 
 
 def _searched_text(conversation: Conversation) -> str:

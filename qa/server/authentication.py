@@ -5,7 +5,7 @@ import binascii
 import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import anyio
 from starlette.exceptions import HTTPException
@@ -34,9 +34,14 @@ class Authentication:
     """
 
     def __init__(
-        self, app: "ASGIApp", users: Users, pages: PageOwners, login_page: Callable[[str, str], str]
+        self,
+        app: "ASGIApp",
+        users: Users,
+        pages: PageOwners,
+        login_page: Callable[[str, str, str], str],
     ) -> None:
-        """`login_page` renders the login form with a note on the last attempt, and its name."""
+        """`login_page` renders the login form with a note on the last attempt, its name, and what
+        is behind the "/" of the address to open after it."""
         self._app = app
         self._users = users
         self._pages = pages
@@ -69,7 +74,8 @@ class Authentication:
         if route.permission == "public":
             await self._app(scope, receive, send)
         elif user is None and path == "/":
-            await HTMLResponse(self._login_page("", ""))(scope, receive, send)
+            query = f"?{request.url.query}" if request.url.query else ""
+            await HTMLResponse(self._login_page("", "", query))(scope, receive, send)
         elif user is None:
             await refuse(scope, send, 401, "Log in first.")
         elif route.permission == "change" and user.role != "change":
@@ -86,6 +92,7 @@ class Authentication:
                 async with request.form(max_files=0, max_fields=10) as form:
                     name = str(form.get("username", "")).strip()
                     password = str(form.get("password", ""))
+                    there = str(form.get("there", ""))
         except (HTTPException, MultiPartException, TimeoutError):
             note = "This is not a login form."
             return JSONResponse({"detail": note, "error": note}, 400)
@@ -97,13 +104,12 @@ class Authentication:
         except TooManyAttemptsError as error:
             user, status, note = None, 429, f"{error}.".capitalize()
         if user is None and is_browser:
-            return HTMLResponse(self._login_page(note, name), status)
+            return HTMLResponse(self._login_page(note, name, there), status)
         if user is None:
             return JSONResponse({"detail": note, "error": note}, status)
-        # The address that was typed; of it only what is behind the "?", so that it stays here.
-        query = urlsplit(request.headers.get("referer", "")).query
-        there = f"/?{query}" if query else "/"
-        response = RedirectResponse(there, 303) if is_browser else JSONResponse({"success": True})
+        # The address that was typed; of it only what is behind the "/", so that it stays here.
+        address = f"/{there}" if there[:1] in ("?", "#") else "/"
+        response = RedirectResponse(address, 303) if is_browser else JSONResponse({"success": True})
         response.set_cookie(
             self._cookie,
             self._sessions.start(user),

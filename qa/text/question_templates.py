@@ -10,12 +10,14 @@ from qa.text.names import CAPITAL, NAME_WORD
 # Questions of one kind that are made from a document.
 _PER_KIND = 2
 
-# Two or three capitalized words, the first no title or adjective of a country.
+# Two or three capitalized words, the first no title or adjective of a country. What belongs to
+# somebody, as in "said Hallam Reeve's lawyer", is not said by them.
 _TITLE = (
     r"(?:The|Deputy|Minister|President|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|North|South|"
     rf"{CAPITAL}\w+an)\b"
 )
-_NAME = rf"(?:(?!{_TITLE}){NAME_WORD}(?:\s+{NAME_WORD}){{1,2}})"
+_NOT_OWNER = r"(?![\w-]|['’]s?\b)(?<!['’])(?<!['’]s)"
+_NAME = rf"(?:(?!{_TITLE}){NAME_WORD}(?:\s+{NAME_WORD}){{1,2}}{_NOT_OWNER})"
 _SPEAKER = lazy_pattern(rf"[”\"“],?\s?(?:said|told)\s+({_NAME})|({_NAME})\s+(?:said|told)\b")
 # "Some 1,500 berths are to be renewed, of which …": the subject of a sentence of its own, a plural
 # with its verb, so that the question has the order of words of the text. Nothing else is certain

@@ -9,6 +9,7 @@ from index import Index, PullquoteError
 from qa import ask
 from qa.conversations.feedback import append_judgement, approve, correct, reject
 from qa.reader import DEFAULT_READER, Reader
+from qa.ui.html.format import sentence
 from qa.ui.turns import Turn, Turns, history_of
 from qa.writing.writer import can_summarize, needs_query
 
@@ -43,7 +44,7 @@ def answer_turn(
         is_written = turn.writer.url and (can_summarize(answer) or needs_query(answer, history))
         return replace(turn, answer=answer, writing=uuid4().hex if is_written else "")
     except PullquoteError as error:
-        return replace(turn, note=str(error))
+        return replace(turn, note=sentence(str(error)))
     except Exception:
         logging.exception("asking failed")
         return replace(turn, note="Something went wrong. The terminal shows the details.")
@@ -75,5 +76,5 @@ def judge_turn(turn: Turn, verdict: str, correction: str, index: Index, gold: Pa
             judgement = correct(answer, correction, index)
         append_judgement(judgement, gold)
     except PullquoteError as error:
-        return replace(turn, judged=f"Not saved: {error}.")
+        return replace(turn, judged=sentence(f"Not saved: {error}"))
     return replace(turn, judged="Saved. Thank you.")

@@ -37,7 +37,7 @@ def build_page(context: PageContext) -> gr.Blocks:
         clippings.connect(viewer)
         history = ConversationHistory(context)
         history.connect(header.bar, outputs)
-        AddressBar().connect(outputs, history, viewer, chat.filters)
+        AddressBar(context).connect(outputs[1:], history, viewer, chat.filters)
         header.connect(page, chat.turns, documents.view)
         add_endpoints(context)
     return page

@@ -23,9 +23,16 @@ class AsOfPanel:
 
     def set_day(self, event: gr.EventData) -> tuple[Any, dict[str, str]]:
         """Use the day of the form; none where it is empty."""
-        try:
-            day = date.fromisoformat(str(event.day)) if event.day else None
-        except ValueError:
-            gr.Warning(f"{str(event.day)[:40]!r} is not a day: give one such as 2024-03-31.")
+        day = read_day(event.day)
+        if event.day and day is None:
+            gr.Warning(f"“{str(event.day)[:40]}” is not a date. Give one such as 2024-03-31.")
             return gr.skip(), gr.skip()
         return day, fragment_update({"as-of-chosen": chosen_day(day)})
+
+
+def read_day(text: object) -> date | None:
+    """The day that a browser sends; None if it is none."""
+    try:
+        return date.fromisoformat(str(text)) if text else None
+    except ValueError:
+        return None

@@ -16,7 +16,7 @@ from qa.conversations.store import ConversationStore, open_conversations
 from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
 from qa.server.users import Users
-from qa.ui.open_conversations import NEW, OpenConversation, OpenConversations
+from qa.ui.open_conversations import OpenConversation, OpenConversations, id_of, new_key
 from qa.ui.turns import Turns, WriterChoice, turns_of
 
 if TYPE_CHECKING:
@@ -69,30 +69,34 @@ class PageContext:
         shows, or one that it has shown. After a restart of the app it is read from where it is
         stored."""
         opened, page = self.open_conversations, page_id()
-        if conversation := opened.find(page, name):
-            return conversation
-        conversation = OpenConversation(name)
-        if name and not name.startswith(NEW):
-            with suppress(ConversationError):
-                turns = turns_of(self.conversations().load(name))
-                conversation = OpenConversation(name, turns, name)
-        return conversation if opened.shown_on(page) else opened.show(page, conversation)
+        with opened.opening:
+            if conversation := opened.find(page, name):
+                return conversation
+            conversation, stored_id = OpenConversation(name), id_of(name) or name
+            if stored_id:
+                with suppress(ConversationError):
+                    turns = turns_of(self.conversations().load(stored_id))
+                    conversation = OpenConversation(name, turns, stored_id)
+            return conversation if opened.shown_on(page) else opened.show(page, conversation)
 
     def show_conversation(self, turns: Turns, conversation_id: str) -> OpenConversation:
         """Show a stored conversation on the page whose event is being handled."""
         opened, page = self.open_conversations, page_id()
-        conversation = opened.find(page, conversation_id) or OpenConversation(conversation_id)
-        # While a question of it is being answered, its turns are newer than what was read.
-        if not conversation.lock.is_held:
-            conversation.turns, conversation.id = turns, conversation_id
-        return opened.show(page, conversation)
+        with opened.opening:
+            found = opened.find(page, conversation_id)
+            conversation = found or OpenConversation(conversation_id)
+            # While a question of it is being answered, its turns are newer than what was read.
+            if not conversation.lock.is_held:
+                conversation.turns, conversation.id = turns, conversation_id
+            return opened.show(page, conversation)
 
     def show_new_conversation(self, key: str = "") -> OpenConversation:
         """Show a new conversation on the page whose event is being handled; with a `key` that the
         page has made, in which a question may have been asked already."""
         opened, page = self.open_conversations, page_id()
-        key = key if key.startswith(NEW) else opened.new_key()
-        return opened.show(page, opened.find(page, key) or OpenConversation(key))
+        key = key if id_of(key) else new_key()
+        with opened.opening:
+            return opened.show(page, opened.find(page, key) or OpenConversation(key))
 
     def may_change(self) -> bool:
         """Whether the current user may add and delete documents and sync."""

@@ -17,7 +17,8 @@ from qa.ui.html.chat import thread_html
 from qa.ui.html.conversations import conversations_html
 from qa.ui.html.evidence import evidence_html
 from qa.ui.html.format import sentence
-from qa.ui.turns import Turn, Turns, answers_of, import_of, turns_of
+from qa.ui.open_conversations import OpenConversation, id_of
+from qa.ui.turns import Turn, Turns, answers_of, ids_of, import_of, turns_of
 
 # Characters of a title in the name of an exported file.
 MAX_EXPORT_NAME = 60
@@ -29,36 +30,40 @@ def render_conversation(turns: Turns, index: Index) -> tuple[Turns, str, str]:
 
 
 def store_turn(
-    context: PageContext, conversation_id: str, earlier: Turns, turn: Turn
+    context: PageContext, conversation: OpenConversation, turn: Turn
 ) -> tuple[Turns, str]:
     """Store a conversation with a further turn.
 
     Args:
         context: Where to store it.
-        conversation_id: The stored conversation; "" to begin one.
-        earlier: Its turns as the page shows them.
+        conversation: The conversation, as the page shows it.
         turn: The turn to add.
 
     Returns:
-        All turns and the id. They include what another window has added meanwhile. A conversation
-        that was deleted meanwhile is begun anew.
+        All turns and the id. They include what another window has added meanwhile, and the turn
+        itself only once if its question was sent twice. A conversation that was deleted meanwhile
+        is begun anew.
     """
+    earlier, conversation_id = conversation.turns, conversation.id
     turns = (*earlier, turn)
     if turn.answer is None:
         return turns, conversation_id
     store = context.conversations()
     with context.open_conversations.storing:
         try:
-            stored = store.load(conversation_id) if conversation_id else new_conversation()
+            stored = store.load(conversation_id or id_of(conversation.key))
         except ConversationError:
-            stored = new_conversation()
+            stored = new_conversation(id="" if conversation_id else id_of(conversation.key))
+        if turn.asked and turn.asked in stored.asked:
+            return turns_of(stored), stored.id
         if stored.answers and stored.answers != answers_of(earlier):
             turns = (*turns_of(stored), turn)
         try:
-            stored = replace(stored, answers=answers_of(turns), imported=import_of(turns))
+            answers, ids = answers_of(turns), ids_of(turns)
+            stored = replace(stored, answers=answers, imported=import_of(turns), asked=ids)
             return turns, store.save(stored).id
         except ConversationError as error:
-            gr.Warning(f"This conversation is not saved: {error}.")
+            gr.Warning(sentence(f"This conversation is not saved: {error}"))
             return turns, conversation_id
 
 
@@ -83,7 +88,7 @@ def store_changed_turn(
                 answers = (*answers[:place], answer, *answers[place + 1 :])
                 context.conversations().save(replace(stored, answers=answers))
         except ConversationError as error:
-            gr.Warning(f"This summary is not saved: {error}.")
+            gr.Warning(sentence(f"This summary is not saved: {error}"))
 
 
 class ConversationHistory:
@@ -102,37 +107,39 @@ class ConversationHistory:
         listing = event_channel("conversation-updates")
         download = event_channel("download", "on_download.js")
         conversation = outputs[1:]
-        header.new_conversation(self.start_chosen, None, outputs, **PAGE_EVENT)
         # Every event counts: by default Gradio drops what is typed while the list is rendered.
         multiple = {"trigger_mode": "multiple", **PAGE_EVENT}
         header.list_conversations(self.list_found, None, listing, **multiple)
         header.rename_conversation(self.rename, None, listing, **multiple)
         header.delete_conversation(self.delete, None, listing, **multiple)
         header.export_conversation(self.export, None, download, **PAGE_EVENT)
-        header.resume_conversation(self.resume_chosen, None, conversation, **PAGE_EVENT)
         header.import_conversation(self.import_file, None, conversation, **PAGE_EVENT)
 
+    def open(self, name: str) -> tuple[Any, ...]:
+        """Show the conversation of an id, or a new one by the key that the page has made for it.
+
+        Returns:
+            Values for turns, thread, evidence and conversation id.
+
+        Raises:
+            ConversationError: There is no such conversation.
+        """
+        stored_id = id_of(name) or name
+        try:
+            turns = turns_of(self._context.conversations().load(stored_id))
+        except ConversationError:
+            if stored_id and not id_of(name):
+                raise
+            return self.start_new(name)
+        turns = self._context.show_conversation(turns, stored_id).turns
+        return *render_conversation(turns, self._context.index), stored_id
+
     def start_new(self, key: str = "") -> tuple[Any, ...]:
-        """Show a new conversation, by the key that the page has made for it."""
+        """Show a new conversation, by the key that the page has made for it; values as of
+        `open`."""
         started = self._context.show_new_conversation(key)
         name = started.id or started.key
-        return gr.skip(), *render_conversation(started.turns, self._context.index), name
-
-    def start_chosen(self, event: gr.EventData) -> tuple[Any, ...]:
-        return self.start_new(str(event.key))
-
-    def resume(self, conversation_id: str) -> tuple[Any, ...]:
-        """Show a stored conversation; leave the page as it is if there is none to show."""
-        try:
-            turns = turns_of(self._context.conversations().load(conversation_id))
-        except ConversationError as error:
-            gr.Warning(sentence(str(error)))
-            return (gr.skip(),) * 4
-        turns = self._context.show_conversation(turns, conversation_id).turns
-        return *render_conversation(turns, self._context.index), conversation_id
-
-    def resume_chosen(self, event: gr.EventData) -> tuple[Any, ...]:
-        return self.resume(str(event.id))
+        return *render_conversation(started.turns, self._context.index), name
 
     def list_found(self, event: gr.EventData) -> dict[str, str]:
         return self._listing(event)
@@ -142,14 +149,14 @@ class ConversationHistory:
         try:
             store.save(replace(store.load(str(event.id)), name=str(event.name).strip()))
         except ConversationError as error:
-            gr.Warning(f"{error}.")
+            gr.Warning(sentence(str(error)))
         return self._listing(event)
 
     def delete(self, event: gr.EventData) -> dict[str, str]:
         try:
             self._context.conversations().delete(str(event.id))
         except ConversationError as error:
-            gr.Warning(f"{error}.")
+            gr.Warning(sentence(str(error)))
         return self._listing(event)
 
     def export(self, event: gr.EventData) -> Any:
@@ -157,7 +164,7 @@ class ConversationHistory:
         try:
             conversation = self._context.conversations().load(str(event.id))
         except ConversationError as error:
-            gr.Warning(f"{error}.")
+            gr.Warning(sentence(str(error)))
             return gr.skip()
         read = self._context.index.document
         if event.kind == "md":
@@ -179,7 +186,7 @@ class ConversationHistory:
             # Where in the file it goes wrong helps nobody who reads this.
             gr.Warning(sentence(str(error).partition(": at ")[0]))
             return (gr.skip(),) * 4
-        return self.resume(saved.id)
+        return self.open(saved.id)
 
     def _listing(self, event: gr.EventData) -> dict[str, str]:
         """The conversations that match the search words of an event."""

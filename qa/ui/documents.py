@@ -91,7 +91,9 @@ class DocumentsPage:
             finally:
                 uploaded.unlink(missing_ok=True)
         except CorpusError as error:
-            yield sentence(str(error))
+            # The name stands in front of it already.
+            reason = str(error).removeprefix(f"{name!r} ")
+            yield sentence(reason.removeprefix("was ").removeprefix("is "))
             return
         if (sync.folder / path).stat().st_ctime_ns < began - _CLOCK_NS:
             yield "Already here."
@@ -151,10 +153,10 @@ class DocumentsPage:
             delete_file(sync.folder, path)
             # Even if it was the only one.
             self._context.index.confirm_removal([path])
-            note = f"{path} is deleted from the folder."
+            note = f"Deleted {path} from the folder."
             sync.start()
         except KeyError:
             note = "This document is no longer in the index."
         except PullquoteError as error:
-            note = f"{error}."
+            note = sentence(str(error))
         return fragment_update({"table-note": escape(note)})

@@ -1,5 +1,6 @@
 """The filter panel: which documents the next question is asked of."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
@@ -9,7 +10,7 @@ from qa.filters import parse_filter, without_condition
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import PageContext
 from qa.ui.html.filters import FILTER_BAR, conditions_html, filter_form_html
-from qa.ui.html.format import escape
+from qa.ui.html.format import escape, sentence
 
 
 class FilterPanel:
@@ -38,10 +39,19 @@ class FilterPanel:
         try:
             return filter_update(parse_filter(event.fields))
         except PullquoteError as error:
-            return filter_update(active, f"{error}.")
+            return filter_update(active, sentence(str(error)))
 
     def remove_condition(self, active: Filter, event: gr.EventData) -> tuple[Any, Any]:
         return filter_update(without_condition(active, str(event.field), str(event.value)))
+
+
+def read_filter(fields: object) -> Filter:
+    """The filter that a browser sends; all documents if it is none, with a warning."""
+    try:
+        return parse_filter(fields) if isinstance(fields, Mapping) else Filter()
+    except PullquoteError as error:
+        gr.Warning(sentence(str(error)))
+        return Filter()
 
 
 def filter_update(active: Filter, note: str = "") -> tuple[Filter, dict[str, str]]:

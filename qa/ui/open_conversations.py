@@ -1,15 +1,19 @@
 """The conversation that each open page shows, for questions that are asked faster than answered."""
 
-import itertools
+import re
 import threading
 from collections import OrderedDict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from qa.ui.turns import Turns
 
 # How the key of a conversation that is not stored yet begins, by which the page's script tells it
-# from an id.
+# from an id. Behind it is the id under which it will be stored.
 NEW = "new-"
+_KEY = re.compile(rf"{NEW}([0-9a-f]{{32}})")
 
 # Pages that are remembered: as many as Gradio keeps, and some that have just been closed.
 MAX_PAGES = 1_000
@@ -17,6 +21,10 @@ MAX_PAGES = 1_000
 # Conversations of a page that are remembered after others have been opened on it: questions may
 # still wait in them.
 MAX_LEFT = 8
+
+# Seconds that a question waits for the one before it to arrive: two that are sent at the same time
+# may be handled in any order.
+_PATIENCE = 1.0
 
 
 class FairLock:
@@ -26,22 +34,29 @@ class FairLock:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._next = self._serving = 0
+        self._named: set[str] = set()
 
     @property
     def is_held(self) -> bool:
         """Whether anybody holds it."""
         return self._serving < self._next
 
-    def __enter__(self) -> None:
+    @contextmanager
+    def turn(self, name: str = "", after: str = "") -> Iterator[None]:
+        """Hold the lock as `name`, after the one that holds it as `after`, if that comes soon."""
         with self._changed:
+            self._changed.wait_for(lambda: not after or after in self._named, _PATIENCE)
             ticket = self._next
             self._next += 1
-            self._changed.wait_for(lambda: self._serving == ticket)
-
-    def __exit__(self, *_: object) -> None:
-        with self._changed:
-            self._serving += 1
+            self._named.add(name)
             self._changed.notify_all()
+            self._changed.wait_for(lambda: self._serving == ticket)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._serving += 1
+                self._changed.notify_all()
 
 
 @dataclass(slots=True, eq=False)
@@ -65,7 +80,8 @@ class OpenConversations:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._by_page: OrderedDict[str, deque[OpenConversation]] = OrderedDict()
-        self._numbers = itertools.count(1)
+        # Held while a conversation is looked for and, if it is not open, opened.
+        self.opening = threading.Lock()
         # Held while a stored conversation is read, changed and written.
         self.storing = threading.Lock()
 
@@ -78,8 +94,11 @@ class OpenConversations:
     def find(self, page_id: str, name: str) -> OpenConversation | None:
         """The conversation of a page that has this key or id."""
         with self._lock:
+            wanted = id_of(name) or name
             for conversation in reversed(self._by_page.get(page_id, ())):
-                if name == conversation.key or (name and name == conversation.id):
+                key = id_of(conversation.key) or conversation.key
+                # A key and the id under which its conversation is stored are the same.
+                if wanted == key or (wanted and wanted == conversation.id):
                     return conversation
             return None
 
@@ -95,6 +114,13 @@ class OpenConversations:
                 self._by_page.popitem(last=False)
             return conversation
 
-    def new_key(self) -> str:
-        """A key for a conversation that is not stored yet."""
-        return f"{NEW}{next(self._numbers)}"
+
+def new_key() -> str:
+    """A key for a conversation that is not stored yet."""
+    return f"{NEW}{uuid4().hex}"
+
+
+def id_of(key: str) -> str:
+    """The id under which the conversation of a key is stored; "" if it is no such key."""
+    match = _KEY.fullmatch(key)
+    return match[1] if match else ""

@@ -9,7 +9,7 @@ from qa.answers.confidence import load_model
 from qa.types import CALIBRATED, Thresholds
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import PageContext
-from qa.ui.html.format import escape
+from qa.ui.html.format import escape, sentence
 from qa.ui.html.settings import settings_html
 from qa.ui.turns import WriterChoice
 
@@ -42,11 +42,7 @@ class SettingsPanel:
         """Use the percentages of the form; one that was not changed is the calibrated value."""
         fields = (str(event.answer), str(event.possible))
         try:
-            answer, possible = (
-                None if percent == str(default) else int(percent) / 100
-                for percent, default in zip(fields, self._defaults, strict=True)
-            )
-            thresholds = Thresholds(answer=answer, possible=possible)
+            thresholds = self._parse(fields)
         except ValueError:
             note = f"{' and '.join(fields)} are not percentages: give two from 0 to 100."
             return gr.skip(), fragment_update({"settings-note": escape(note)})
@@ -58,6 +54,22 @@ class SettingsPanel:
             return gr.skip(), fragment_update({"settings-note": escape(note)})
         note = "" if thresholds == CALIBRATED else _describe(fields)
         return thresholds, fragment_update({"settings-note": escape(note)})
+
+    def read_thresholds(self, answer: object, possible: object) -> Thresholds:
+        """The thresholds of the percentages that a browser sends; the calibrated ones if these are
+        none."""
+        try:
+            return self._parse((str(answer), str(possible)))
+        except ValueError:
+            return CALIBRATED
+
+    def _parse(self, percentages: tuple[str, str]) -> Thresholds:
+        """The thresholds of two percentages; ValueError if they are none."""
+        answer, possible = (
+            None if percent == str(default) else int(percent) / 100
+            for percent, default in zip(percentages, self._defaults, strict=True)
+        )
+        return Thresholds(answer=answer, possible=possible)
 
     def set_writer(self, current: WriterChoice, event: gr.EventData) -> tuple[Any, dict[str, str]]:
         """Use the language model of the form, or none. Nothing is sent to it yet."""
@@ -71,7 +83,7 @@ class SettingsPanel:
             try:
                 writer = self._context.writer_for(choice)
             except PullquoteError as error:
-                return gr.skip(), fragment_update({"writer-note": escape(f"{error}.")})
+                return gr.skip(), fragment_update({"writer-note": escape(sentence(str(error)))})
             note = f"Summaries by {writer.model} at {writer.host}."
             if writer.remote:
                 note += " Your questions and their quotes are sent there."

@@ -28,7 +28,8 @@ class Turn:
     `as_typed` questions are searched without correcting their spelling; `thresholds` say how sure
     the reply has to be. `imported` says which file the answer is from, if it is not from here.
     `as_of` is the day of the question, if the user chose one. `writer` is the model that writes a
-    summary; `writing` names the summary while it is written.
+    summary; `writing` names the summary while it is written. `asked` is the id that the page gave
+    to the question.
     """
 
     question: str
@@ -44,6 +45,7 @@ class Turn:
     as_of: date | None = None
     writer: WriterChoice = WriterChoice()
     writing: str = ""
+    asked: str = ""
 
 
 Turns = tuple[Turn, ...]
@@ -95,6 +97,7 @@ def find_citation(turns: Turns, turn_number: int, citation_number: int) -> Citat
 def turns_of(conversation: Conversation) -> Turns:
     """The turns of a stored conversation."""
     imported = len(conversation.imported_answers)
+    ids = dict(enumerate(conversation.asked))
     return tuple(
         Turn(
             answer.question,
@@ -102,6 +105,7 @@ def turns_of(conversation: Conversation) -> Turns:
             ignored=answer.ignored,
             filter=answer.filter,
             imported=conversation.imported if place < imported else None,
+            asked=ids.get(place, ""),
         )
         for place, answer in enumerate(conversation.answers)
     )
@@ -110,6 +114,11 @@ def turns_of(conversation: Conversation) -> Turns:
 def import_of(turns: Turns) -> Import | None:
     """Where the first turns are from, if they were imported."""
     return next((turn.imported for turn in turns if turn.imported), None)
+
+
+def ids_of(turns: Turns) -> tuple[str, ...]:
+    """The ids of the questions that `answers_of` has the answers of."""
+    return tuple(turn.asked for turn in turns if turn.answer)
 
 
 def answers_of(turns: Turns) -> tuple[Answer, ...]:

@@ -54,9 +54,11 @@ def test_conversation_and_turn_are_opened_by_their_address(page: Page, served: S
     ask(other, CEILING_QUESTION)
     page.go_back()
     expect(page.locator(".pq-turn")).to_have_count(3, timeout=20_000)
+    # What is asked in one is shown in the other.
     ask(page, LANDSLIDE_QUESTION)
+    expect(other.locator(".pq-turn")).to_have_count(4)
     ask(other, LIGHTHOUSE_QUESTION, 60_000)
-    expect(other.locator(".pq-turn")).to_have_count(5)
+    expect(page.locator(".pq-turn")).to_have_count(5)
     assert parameter(other, "c") == parameter(page, "c") == conversation
     other.close()
 
@@ -109,6 +111,7 @@ def test_question_is_shown_at_once_and_every_one_in_haste_is_kept(
     page: Page, served: Served
 ) -> None:
     questions = [LIGHTHOUSE_QUESTION, BELL_QUESTION, CEILING_QUESTION, LANDSLIDE_QUESTION] * 2
+    expect(page.get_by_label("Question")).to_be_visible()
     page.evaluate(
         """() => {
         window.shownAfter = [];
@@ -157,3 +160,23 @@ def test_question_that_waits_is_answered_where_it_was_asked(page: Page, served: 
         page.wait_for_timeout(200)
     assert sorted(last_two) == [1, 3]
     assert len(store.find("")) == before + 2
+
+
+def test_question_that_waits_outlives_a_reload(page: Page, served: Served) -> None:
+    questions = [LIGHTHOUSE_QUESTION, BELL_QUESTION, CEILING_QUESTION, LANDSLIDE_QUESTION]
+    store, box = ConversationStore(Index.open(served.index)), page.get_by_label("Question")
+    before = len(store.find(""))
+    for question in questions:
+        box.fill(question)
+        page.keyboard.press("Enter")
+        expect(box).to_have_value("")
+    page.reload()
+    expect(page.locator(".pq-question")).to_have_count(len(questions), timeout=20_000)
+    expect(page.locator(".pq-pending")).to_have_count(0, timeout=60_000)
+    assert sorted(page.locator(".pq-question").all_inner_texts()) == sorted(questions)
+    # None is answered twice, also where the page that was left had asked it already.
+    page.wait_for_timeout(1_000)
+    assert len(store.find("")) == before + 1
+    stored = store.load(parameter(page, "c"))
+    assert sorted(answer.question for answer in stored.answers) == sorted(questions)
+    assert page.evaluate("sessionStorage['pq-waiting']") == "[]"

@@ -158,6 +158,9 @@ def test_markup_in_documents_and_questions_is_shown_as_text_and_never_runs(page:
     expect(card.locator(".pq-passage")).to_contain_text(
         "costs $5$ and **nobody** pays `{{value}}` ${window.pwned=3} for <b>it</b> &amp; [link]("
     )
+    # Marks of emphasis are in the page, but not shown.
+    expect(card.locator(".pq-passage")).to_contain_text("and nobody pays", use_inner_text=True)
+    expect(page.locator("#t1 .pq-reply")).not_to_contain_text("**", use_inner_text=True)
     expect(card.locator("h3")).to_contain_text("Quorble <i>news</i>")
     card.locator(".pq-open").click()
     expect(page.locator(".pq-source .pq-source-text")).to_contain_text("<b>it</b> &amp; [link](")
@@ -509,7 +512,7 @@ def test_watched_folder_is_searched_without_a_restart(tmp_path: Path, browser: B
 def test_copied_quote_names_its_source(page: Page, served: Served) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, SOLDIERS_QUESTION)
-    button = page.locator("#t1-c1 .pq-copy")
+    button = page.locator("#t1-c1 .pq-copy[data-text]")
     button.focus()
     page.keyboard.press("Enter")
     expect(button).to_have_text("Copied")
@@ -519,6 +522,11 @@ def test_copied_quote_names_its_source(page: Page, served: Served) -> None:
     assert cited["title"] in copied
     assert "2024-10-21" in copied
     expect(button).to_have_text("Copy quote", timeout=5_000)
+    # The address of the quote opens it without the conversation.
+    page.get_by_role("button", name="Copy link").first.click()
+    page.goto(page.evaluate("navigator.clipboard.readText()"))
+    expect(page.locator(".pq-source mark")).to_contain_text(cited["quote"], timeout=20_000)
+    expect(page.locator(".pq-turn")).to_have_count(0)
 
 
 def reload_when_saved(page: Page) -> None:
@@ -668,7 +676,28 @@ def test_marker_shows_its_quote_with_the_sentences_around_it(page: Page) -> None
     page.keyboard.press("Shift+Tab")
     marker.focus()
     expect(preview).to_be_visible()
-    preview.get_by_role("button", name="Open").click()
+    # With Tab into the card and out of it, with Escape back.
+    page.keyboard.press("Tab")
+    expect(preview.get_by_role("button", name="Copy")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(marker).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(preview.get_by_role("button", name="Copy")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(preview).to_be_hidden()
+    expect(marker).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    for _ in range(6):
+        page.keyboard.press("Tab")
+    expect(preview).to_be_hidden()
+    expect(turn.get_by_label("This answer is right")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(marker).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(preview.get_by_role("button", name="Open")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator(".pq-source mark")).to_contain_text("painted orange")
     expect(preview).to_be_hidden()
 
@@ -695,6 +724,7 @@ def test_pinned_quotes_are_ordered_noted_and_exported(page: Page, served: Served
     page.locator("#t2-c1 .pq-pin").click()
     expect(page.locator("[data-piece=clipping-count]")).to_have_text("2")
     page.get_by_role("button", name="Clippings").click()
+    expect(page.get_by_role("button", name="Export as Word")).to_be_visible()
     items = page.locator(".pq-clippings li")
     expect(items).to_have_count(2)
     expect(items.first).to_contain_text("orange")
@@ -719,3 +749,5 @@ def test_pinned_quotes_are_ordered_noted_and_exported(page: Page, served: Served
         items.first.get_by_role("button", name="Remove").click()
         page.wait_for_timeout(300)
     expect(page.locator("#pq-clippings")).to_contain_text("Pin a quote")
+    # Nothing to export.
+    expect(page.get_by_role("button", name="Export as Word")).to_be_hidden()

@@ -48,7 +48,7 @@ def test_every_screen_fits_its_width(
         turn.locator(".pq-marker").first.click()
         if width < IS_WIDE:
             keep(page, "quote", width)
-            page.locator(".pq-preview").get_by_role("link", name="Passage").click()
+            page.locator(".pq-preview").get_by_role("link", name="Show passage").click()
         expect(page.locator("#t1-c1")).to_be_visible()
         assert is_in_view(page.locator("#t1-c1"))
         assert characters_a_line(page.locator("#t1-c1 .pq-passage")) <= LONGEST_LINE

@@ -133,6 +133,14 @@ def test_user_who_may_only_ask_sees_no_controls_to_change_the_corpus(login_page:
         expect(login_page.locator(part)).to_have_count(0)
     save_screenshot(login_page, "corpus-asking-only")
     expect(login_page.locator("[data-piece=user]")).to_contain_text("ben")
+    # On a phone too, all of the header is in view.
+    login_page.set_viewport_size({"width": 390, "height": 844})
+    account = login_page.get_by_role("button", name="Signed in as ben")
+    box = account.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 390
+    account.click()
+    save_screenshot(login_page, "account")
     login_page.get_by_role("button", name="Sign out").click()
     expect(login_page.get_by_label("password")).to_be_visible()
     login_page.reload()
@@ -147,11 +155,26 @@ def test_conversations_are_private_to_each_user(
     ask(login_page, "What of the crown jewels of Ana?")
     saved = [path for path in served.index.parent.rglob("*.json") if "of-" in path.parent.name]
     assert any("crown jewels" in path.read_text("utf-8") for path in saved)
+    ask(login_page, VAULT_QUESTION).locator(".pq-marker").first.click()
+    expect(login_page).to_have_url(re.compile("#t2-c1$"))
     ben = browser.new_context()
     page = ben.new_page()
-    page.goto(served.url)
+    # The address that Ana sends him opens once he has signed in: the quote, not her conversation.
+    page.goto(login_page.url)
+    # A question that waits in the tab is of the one who asked it.
+    page.evaluate("sessionStorage.setItem('pq-waiting', '[]x')")
+    log_in(page, ("ben", "wrong password"))
     log_in(page, BEN)
     expect(page.locator(".pq-bar")).to_be_visible(timeout=20_000)
+    expect(page.locator(".toast-body")).to_contain_text(
+        "This conversation belongs to another user. This is the document that it quotes."
+    )
+    expect(page.locator(".pq-source mark")).to_contain_text("silver crown")
+    expect(page).to_have_url(re.compile(r"/\?doc=vault\.txt&at=\d+-\d+$"))
+    expect(page.locator(".pq-turn")).to_have_count(0)
+    assert page.evaluate("sessionStorage.getItem('pq-waiting')") is None
+    page.reload()
+    expect(page.locator(".pq-source mark")).to_contain_text("silver crown", timeout=20_000)
     open_history(page)
     page.get_by_label("Search conversations").fill("jewels")
     expect(page.locator("[data-piece=shelf]")).to_have_text("No match")

@@ -60,7 +60,7 @@ def test_filter_is_described_in_words() -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"since": "yesterday"}, "since is 'yesterday', expected a date such as 2024-03-31"),
+        ({"since": "yesterday"}, "since: “yesterday” is not a date, give one such as 2024-03-31"),
         ({"until": 5}, "until is 5, expected a string"),
         ({"kinds": "pdf"}, "kinds is 'pdf', expected a list of strings"),
         ({"tags": [1]}, r"tags is \[1\], expected a list of strings"),

@@ -106,7 +106,7 @@ def test_ask_counts_the_passages_that_have_no_embedding_yet(
 
     *_, confidence, note = capsys.readouterr().out.strip().splitlines()
     assert confidence.startswith("confidence ")
-    assert note == "1 passage was ranked by words alone: it is still being embedded."
+    assert note == "1 passage was not fully indexed yet, and was ranked by words alone."
 
 
 def test_ask_file_prints_one_answer_per_line(

@@ -17,6 +17,7 @@ from qa.answers.notes import (
 from qa.conversations.export import as_text, citations_of
 from qa.filters import conditions
 from qa.types import Answer, AnswerPart, Citation, ListedDocument, WrittenSentence
+from qa.ui.html.emphasis import shown_quote
 from qa.ui.html.evidence import card_body_html
 from qa.ui.html.filters import condition_label
 from qa.ui.html.format import KINDS, spoken_date
@@ -221,7 +222,7 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
 
     paragraphs: list[tuple[str, LinkedText]] = []
     if answer.kind in ("list", "overview"):
-        paragraphs = [(citation.quote, [marker(citation)]) for citation in answer.citations]
+        paragraphs = [(_shown(citation), [marker(citation)]) for citation in answer.citations]
     elif answer.tier != "none":
         split = _split_at_quotes(answer.text, answer.citations)
         paragraphs = [(quote, linked(after)) for quote, after in split]
@@ -232,7 +233,7 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
         parts.append((part, [(quote, linked(after)) for quote, after in split]))
     quotes: dict[str, list[tuple[Marker, str]]] = {}
     for citation in answer.citations:
-        quotes.setdefault(citation.document_id, []).append((marker(citation), citation.quote))
+        quotes.setdefault(citation.document_id, []).append((marker(citation), _shown(citation)))
     rows = [DocumentRow(item, quotes.get(item.document_id, ())) for item in answer.documents]
     return Reply(
         answer,
@@ -240,7 +241,7 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
         missing_note(answer),
         [condition_label(condition) for condition in conditions(turn.filter)],
         paragraphs,
-        [(marker(citation), citation.quote.strip()) for citation in answer.nearest],
+        [(marker(citation), _shown(citation).strip()) for citation in answer.nearest],
         linked(corroboration_note(answer)),
         [(value.text, marker(value.citation)) for value in answer.conflicting_values],
         [(figure.words, marker(figure.citation)) for figure in answer.other_figures],
@@ -253,6 +254,10 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
     )
 
 
+def _shown(citation: Citation) -> str:
+    return shown_quote(citation.quote, citation.document_id)
+
+
 def _split_at_quotes(text: str, citations: Sequence[Citation]) -> list[tuple[str, str]]:
     """Split the text of an answer into quotes, each with the text after it.
 
@@ -263,6 +268,6 @@ def _split_at_quotes(text: str, citations: Sequence[Citation]) -> list[tuple[str
         start = text.find(citation.quote, position)
         if start >= 0:
             pieces.append((quote, text[position:start]))
-            quote, position = citation.quote, start + len(citation.quote)
+            quote, position = _shown(citation), start + len(citation.quote)
     pieces.append((quote, text[position:]))
     return [(quote, after) for quote, after in pieces if quote or after.strip()]

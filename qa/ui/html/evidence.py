@@ -8,6 +8,7 @@ from index import Document
 from qa.conversations.export import as_text
 from qa.tables.display import is_row_of, shown_columns
 from qa.types import Citation, TableRow
+from qa.ui.html.emphasis import marks_in
 from qa.ui.html.imports import (
     ImportedQuote,
     evidence_heading,
@@ -28,12 +29,16 @@ from qa.ui.html.sources import (
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, shown_citations
 
+# Documents that are compared with the one of a card, at most: each is read for it.
+_COMPARED = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """What an evidence card shows: the `segments` of a passage, or, without a `document`, a `note`
     on what has become of the source. `table` is the quote as the row of a table. `is_cut` says that
-    text in front of the segments is left out."""
+    text in front of the segments is left out. `copies` are the ids of documents with the same text,
+    `alike` those of documents that say nearly the same."""
 
     citation: Citation
     turn: int
@@ -43,6 +48,8 @@ class Card:
     pages: Sequence[tuple[int, str]] = ()
     table: TableRow | None = None
     is_cut: bool = False
+    copies: Sequence[str] = ()
+    alike: Sequence[str] = ()
 
     @property
     def columns(self) -> Sequence[int]:
@@ -107,20 +114,34 @@ def _card(citation: Citation, turn: int, read: Read) -> Card:
     document, state = find_source(citation, read)
     if document is None:
         return Card(citation, turn, None, SOURCE_STATES[state])
+    duplicates = citation.duplicates[:_COMPARED]
+    copies = [other for other in duplicates if _is_same(document, other, read)]
     passage = (_behind_title(document, citation), citation.passage_end)
     table = citation.table
     if table and not is_row_of(table, document.text, (citation.start, citation.end)):
         table = None
-    quote = split_quote(document.text, (citation.start, citation.end), citation.answer_spans)
+    marks = marks_in(document.text, document.id)
+    place = (citation.start, citation.end)
+    quote = split_quote(document.text, place, citation.answer_spans, marks=marks)
     return Card(
         citation,
         turn,
         document,
-        segments=segments(document.text, passage, [quote]),
+        segments=segments(document.text, passage, [quote], marks),
         pages=page_places(citation, turn, document),
         table=table,
         is_cut=citation.passage_start > 0 and passage[0] == citation.passage_start,
+        copies=copies,
+        alike=[other for other in citation.duplicates if other not in copies],
     )
+
+
+def _is_same(document: Document, other: str, read: Read) -> bool:
+    """Whether another document has the same words, whatever white space is between them."""
+    try:
+        return read(other).text.split() == document.text.split()
+    except KeyError:
+        return False
 
 
 def _behind_title(document: Document, citation: Citation) -> int:

@@ -9,7 +9,7 @@ from index import Status, Unread
 from index.humanize import counted, disk_size, time_left
 from index.unread_groups import count_files, counted_kind, counted_kinds, group_files, group_parts
 from qa.server.background_sync import SyncProgress
-from qa.ui.html.format import time_since
+from qa.ui.html.format import sentence, time_since
 from qa.ui.html.histogram import bars
 from qa.ui.html.templates import render
 from qa.ui.html.unread import needs_recognition
@@ -48,7 +48,7 @@ def progress_html(work: SyncProgress, *, may_change: bool = True) -> str:
     if work.finished or step is None:
         error = work.error
         if error and work.watching:
-            error = f"Not up to date: {error}. Trying again."
+            error = f"{sentence(f'Not up to date: {error}')} Trying again."
         removable = work.removable if may_change else 0
         is_other = work.is_other_folder and may_change
         return render(
@@ -157,7 +157,7 @@ def header_fragments(
         "unread": unread_html(unread),
         "left-out": left_out_html(unread),
         "folder": render("shared.html", "text", text=status.folder or ""),
-        "synced": render("shared.html", "text", text=work.outcome if work.finished else ""),
+        "synced": render("header.html", "synced", outcome=work.outcome if work.finished else ""),
         "examples": examples_html(work.examples or (), are_pending=work.examples is None),
         "summary": summary_html(work, may_change=may_change),
         "user": render("header.html", "user", name=user),

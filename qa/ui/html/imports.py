@@ -15,6 +15,7 @@ from qa.conversations.verification import (
 )
 from qa.tables.display import shown_columns
 from qa.types import Answer, TableRow
+from qa.ui.html.emphasis import marks_in, shown_quote
 from qa.ui.html.format import KINDS, escape, spoken_date
 from qa.ui.html.sources import Segment, page_places, piece_name, segments, split_quote
 from qa.ui.html.templates import render
@@ -48,7 +49,8 @@ class ImportedQuote:
         before, after = self.checked.is_cut
         quote = self.checked.shown.quote
         after = after or len(quote) > MAX_SHOWN_QUOTE
-        return f"{'… ' if before else ''}{quote[:MAX_SHOWN_QUOTE].strip()}{' …' if after else ''}"
+        shown = f"{'… ' if before else ''}{quote[:MAX_SHOWN_QUOTE].strip()}{' …' if after else ''}"
+        return shown_quote(shown, self.checked.shown.document_id)
 
     @property
     def hint(self) -> str:
@@ -184,7 +186,7 @@ def _view(quote: CheckedQuote, turn: int) -> ImportedQuote:
         return ImportedQuote(quote, turn)
     end = min(shown.end, shown.start + MAX_SHOWN_QUOTE)
     passage = (shown.passage_start, end if end < shown.end else shown.passage_end)
-    marked = split_quote(document.text, (shown.start, end), ())
-    return ImportedQuote(
-        quote, turn, segments(document.text, passage, [marked]), page_places(shown, turn, document)
-    )
+    marks = marks_in(document.text, document.id)
+    marked = split_quote(document.text, (shown.start, end), (), marks=marks)
+    parts = segments(document.text, passage, [marked], marks)
+    return ImportedQuote(quote, turn, parts, page_places(shown, turn, document))

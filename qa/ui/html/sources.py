@@ -7,6 +7,7 @@ from typing import Literal
 from index import Document, PagePicture, has_pictures
 from index.types import Span
 from qa.types import Citation
+from qa.ui.html.emphasis import hide_marks, marks_in
 from qa.ui.html.templates import render
 
 # Returns the document of an id, or raises KeyError.
@@ -72,7 +73,12 @@ def source_state_html(state: SourceState) -> str:
 
 
 def select_quotes(
-    text: str, shown: Span, current: Citation, others: Iterable[Citation]
+    text: str,
+    shown: Span,
+    current: Citation,
+    others: Iterable[Citation],
+    *,
+    marks: Sequence[Span] = (),
 ) -> list[Quote]:
     """Select the quotes to highlight, in the order of the text.
 
@@ -82,6 +88,7 @@ def select_quotes(
         current: The citation that the reader opened.
         others: Further citations of the document. Those whose quote is not in the shown part, or
             overlaps one that is selected already, are left out.
+        marks: Parts of the text that are not shown.
     """
     selected = [current]
     for other in sorted(others, key=lambda citation: citation.start):
@@ -94,34 +101,48 @@ def select_quotes(
             selected.append(other)
     return [
         split_quote(
-            text, (citation.start, citation.end), citation.answer_spans, citation is current
+            text,
+            (citation.start, citation.end),
+            citation.answer_spans,
+            citation is current,
+            marks=marks,
         )
         for citation in sorted(selected, key=lambda citation: citation.start)
     ]
 
 
-def segments(text: str, shown: Span, quotes: Iterable[Quote]) -> list[Segment]:
-    """Split `text[shown]` into plain text and quotes; these are in order and do not overlap."""
+def segments(
+    text: str, shown: Span, quotes: Iterable[Quote], marks: Sequence[Span] = ()
+) -> list[Segment]:
+    """Split `text[shown]` into plain text and quotes; these are in order and do not overlap.
+    `marks` are not shown."""
     parts: list[Segment] = []
     position, end = shown
     for quote in quotes:
-        parts += [text[position : quote.start], quote]
+        parts += [hide_marks(text, (position, quote.start), marks), quote]
         position = quote.end
-    return [*parts, text[position:end]]
+    return [*parts, hide_marks(text, (position, end), marks)]
 
 
 def split_quote(
-    text: str, quote: Span, answer_spans: Sequence[Span], current: bool = False
+    text: str,
+    quote: Span,
+    answer_spans: Sequence[Span],
+    current: bool = False,
+    *,
+    marks: Sequence[Span] = (),
 ) -> Quote:
-    """Split a quote at the likely answer words in it."""
+    """Split a quote at the likely answer words in it; `marks` are not shown."""
     position, last = quote
     parts = []
     for start, end in sorted(answer_spans):
         start, end = max(start, position), min(end, last)
         if start < end:
-            parts += [(text[position:start], False), (text[start:end], True)]
+            before = hide_marks(text, (position, start), marks)
+            parts += [(before, False), (hide_marks(text, (start, end), marks), True)]
             position = end
-    return Quote(*quote, [*parts, (text[position:last], False)], current)
+    rest = hide_marks(text, (position, last), marks)
+    return Quote(*quote, [*parts, (rest, False)], current)
 
 
 def shown_window(length: int, quote: Span) -> Span:
@@ -170,13 +191,14 @@ def source_html(
         return render("sources.html", "viewer", opening=opening, heading="Source", note=note)
     shown = shown_window(len(document.text), (citation.start, citation.end))
     beside = [other for other in others if other.document_id == document.id]
-    quotes = select_quotes(document.text, shown, citation, beside)
+    marks = marks_in(document.text, document.id)
+    quotes = select_quotes(document.text, shown, citation, beside, marks=marks)
     return render(
         "sources.html",
         "viewer",
         opening=opening,
         note=_window_note(shown, len(document.text)),
-        segments=segments(document.text, shown, quotes),
+        segments=segments(document.text, shown, quotes, marks),
         document=document,
         citation=citation,
         pages=page_places(citation, turn, document),
@@ -195,7 +217,7 @@ def document_html(document: Document | None, opening: int) -> str:
         "viewer",
         opening=opening,
         note=_window_note(shown, len(document.text)),
-        segments=[document.text[slice(*shown)]],
+        segments=[hide_marks(document.text, shown, marks_in(document.text, document.id))],
         document=document,
     )
 

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.humanize import counted
 from index.types import ORIGIN_WORDS
+from qa.ui.html.emphasis import shown_quote
 from qa.ui.html.format import (
     confidence_words,
     place,
@@ -59,6 +60,7 @@ def _environment() -> Environment:
         "plain_reason": lambda reason, path: plain_reason(path, reason),
         "sentence": sentence,
         "short_absence": short_absence,
+        "shown_quote": shown_quote,
         "spoken_date": spoken_date,
         "spoken_period": spoken_period,
         "thousands": lambda number: f"{number:,}",

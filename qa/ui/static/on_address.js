@@ -1,6 +1,6 @@
 // What an address says: ?c=conversation&doc=document&at=start-end&show=documents&q=words, and the
 // conditions of a filter. A turn or a quote of the conversation is behind the "#".
-const LISTS = ['kind', 'tag'];
+const LISTS = ['kind', 'tag', 'language'];
 const read = () => {
   const params = new URLSearchParams(location.search), filter = {};
   for (const name of ['since', 'until', 'folder']) if (params.get(name)) filter[name] = params.get(name);
@@ -16,12 +16,13 @@ const read = () => {
   };
 };
 const write = (state) => {
-  const params = new URLSearchParams(), {since, until, folder, undated, kinds, tags} = state.filter;
+  const params = new URLSearchParams(), {since, until, folder, undated} = state.filter;
   for (const name of ['c', 'show', 'q', 'sort', 'doc', 'at']) if (state[name]) params.set(name, state[name]);
   for (const [name, value] of Object.entries({since, until, folder})) if (value) params.set(name, value);
   if (undated === false) params.set('undated', 'no');
-  for (const value of kinds || []) params.append('kind', value);
-  for (const value of tags || []) params.append('tag', value);
+  for (const name of LISTS) {
+    for (const value of state.filter[`${name}s`] || []) params.append(name, value);
+  }
   const query = params.toString();
   return `${location.pathname}${query ? `?${query}` : ''}${state.hash ? `#${state.hash}` : ''}`;
 };
@@ -35,16 +36,37 @@ document.addEventListener('pq-go', ({detail: {replace, ...changes}}) => {
   state = next;
   history[replace ? 'replaceState' : 'pushState'](null, '', write(state));
 });
+// What is asked from now on belongs to this conversation, before the server has opened it. A new one
+// gets the id here under which it will be stored.
+let opening = '';
+const newName = () => {
+  const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+  return `new-${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+};
+const openConversation = (id) => {
+  opening = id;
+  const name = id || newName();
+  document.body.dataset.conversation = name;
+  if (!id) sessionStorage.setItem('pq-new', name);
+  document.dispatchEvent(new CustomEvent('pq-conversation-opening'));
+  trigger('open_conversation', {id: name, hash: state.doc ? '' : state.hash});
+};
+document.addEventListener('pq-open-conversation', ({detail}) => openConversation(detail));
+// A turn has been added in another tab.
+document.addEventListener('pq-reopen', () => trigger('open_conversation', {id: state.c, hash: ''}));
 document.addEventListener('pq-conversation', ({detail: id}) => {
+  const isMissing = opening && opening === state.c && !id;
+  opening = '';
   if (id === state.c) return;
-  state = {...state, c: id, hash: '', doc: '', at: ''};
-  history.pushState(null, '', write(state));
+  if (isMissing) state = {...state, c: '', hash: ''};
+  else state = {...state, c: id, hash: '', doc: '', at: ''};
+  history[isMissing ? 'replaceState' : 'pushState'](null, '', write(state));
 });
 
 // Open what the address says and the page does not show yet.
 const apply = (shown) => {
   document.dispatchEvent(new CustomEvent('pq-address', {detail: state}));
-  if (state.c !== shown.c) trigger('open_conversation', {id: state.c});
+  if (state.c !== shown.c) openConversation(state.c);
   if (!state.show && !same(state.filter, shown.filter)) {
     trigger('apply_filter', {fields: state.filter});
   }
@@ -60,5 +82,12 @@ addEventListener('popstate', () => {
   state = read();
   apply(shown);
 });
-// The other scripts first, so that they hear of the address.
-setTimeout(() => apply({c: '', doc: '', at: '', show: '', q: '', sort: '', filter: {}, hash: ''}));
+// The other scripts first, so that they hear of the address. A reload opens the new conversation
+// again in which questions wait.
+setTimeout(() => {
+  apply({c: state.c, doc: '', at: '', show: '', q: '', sort: '', filter: {}, hash: ''});
+  const started = sessionStorage.getItem('pq-new');
+  const isWaitedFor = started && (sessionStorage.getItem('pq-waiting') || '').includes(started);
+  openConversation(state.c || (isWaitedFor ? started : ''));
+  document.dispatchEvent(new CustomEvent('pq-opened'));
+});

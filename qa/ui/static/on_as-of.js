@@ -1,5 +1,5 @@
 const panel = element.querySelector('.pq-menu'), form = element.querySelector('form');
-const send = (day) => { trigger('set_day', {day}); panel.open = false; };
+const send = (day) => { trigger('set_day', {day}); document.body.dataset.day = day; panel.open = false; };
 form.addEventListener('submit', (event) => { event.preventDefault(); send(form.elements.day.value); });
 form.addEventListener('reset', () => send(''));
 element.querySelector('.pq-today').addEventListener('click', () => {

@@ -33,6 +33,7 @@ const filterOf = (form) => {
     folder: data.get('folder') || '',
     kinds: data.getAll('kinds'),
     tags: data.getAll('tags'),
+    languages: data.getAll('languages'),
   };
 };
 element.addEventListener('submit', (event) => {

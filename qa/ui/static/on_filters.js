@@ -12,6 +12,7 @@ const activeFilter = () => {
   return filter;
 };
 new MutationObserver(() => {
+  document.body.dataset.filter = JSON.stringify(activeFilter());
   if (document.body.dataset.tab === 'ask') go(activeFilter());
 }).observe(element.querySelector('.pq-conditions'), {childList: true});
 element.addEventListener('click', (event) => {

@@ -8,10 +8,10 @@ const showTab = (tab) => {
 };
 const go = (detail) => document.dispatchEvent(new CustomEvent('pq-go', {detail}));
 const closeSource = {doc: '', at: ''};
-// What is asked from now on belongs to this conversation, before the server has opened it.
-const openConversation = (name) => {
-  document.dispatchEvent(new CustomEvent('pq-conversation-closed'));
-  document.body.dataset.conversation = name;
+const openConversation = (id) => {
+  go({show: '', c: id, hash: '', q: '', sort: '', ...closeSource});
+  document.dispatchEvent(new CustomEvent('pq-open-conversation', {detail: id}));
+  showTab('ask');
 };
 const PAGES = ['documents', 'clippings'];
 const tabOf = (show) => PAGES.includes(show) ? show : 'ask';
@@ -29,12 +29,7 @@ element.addEventListener('click', (event) => {
   }
   const remove = event.target.closest('.pq-remove');
   if (remove) trigger('remove_refused', {documents: Number(remove.dataset.documents)});
-  if (event.target.closest('.pq-restart')) {
-    openConversation(`new-${Math.random().toString(36).slice(2)}`);
-    trigger('new_conversation', {key: document.body.dataset.conversation});
-    go({show: '', c: '', hash: '', q: '', sort: '', ...closeSource});
-    showTab('ask');
-  }
+  if (event.target.closest('.pq-restart')) openConversation('');
   if (event.target.closest('.pq-failed')) {
     go({show: 'documents', ...closeSource});
     showTab('documents');
@@ -54,10 +49,7 @@ history_.addEventListener('click', (event) => {
   const {id} = row.dataset, {kind} = button.dataset;
   if (button.matches('.pq-resume')) {
     openConversation(id);
-    trigger('resume_conversation', {id});
     history_.hidePopover();
-    go({show: '', c: id, hash: '', q: '', sort: '', ...closeSource});
-    showTab('ask');
   }
   if (button.matches('.pq-start-rename')) {
     const form = row.querySelector('.pq-rename');
@@ -74,6 +66,7 @@ history_.addEventListener('click', (event) => {
   if (button.dataset.sure) {
     // An open menu is not taken away by an update.
     row.querySelector('[popover]').hidePopover();
+    document.dispatchEvent(new CustomEvent('pq-conversation-deleted', {detail: id}));
     update('delete_conversation', {id});
   } else { button.dataset.sure = 1; button.textContent = 'Delete for good?'; }
 });
@@ -134,10 +127,12 @@ document.addEventListener('keydown', (event) => {
 // What has changed. To ask whether something has costs a tenth of an event, which is triggered then,
 // after a new turn, and now and then for what grows old.
 const LOOK_MS = 1500, LOOK_ANYWAY_MS = 10000;
-let lastState = '', lastTurns = 0, lastLook = Date.now();
+let lastState = '', lastTurns = 0, lastLook = Date.now(), isAway = false;
 const lookForChanges = async () => {
   const turns = document.querySelectorAll('#pq-thread .pq-turn').length;
-  const state = await fetch('news').then((response) => response.text(), () => '');
+  const state = await fetch('news').then((response) => response.ok ? response.text() : '', () => '');
+  if (state && isAway) document.dispatchEvent(new CustomEvent('pq-server-back'));
+  isAway = !state;
   const isSame = state && state === lastState && turns === lastTurns;
   if (isSame && Date.now() - lastLook < LOOK_ANYWAY_MS) return;
   lastState = state;

@@ -20,7 +20,9 @@ const sentenceAfter = (text) => {
   return shown.trim() ? (gap.includes('\n') ? '\n' : gap) + shown.trimEnd() : '';
 };
 const fill = (card) => {
-  const passage = card.querySelector('.pq-passage'), quote = passage.querySelector('mark, del');
+  const passage = card.querySelector('.pq-passage').cloneNode(true);
+  for (const mark of passage.querySelectorAll('.pq-syntax')) mark.remove();
+  const quote = passage.querySelector('mark, del');
   const text = preview.querySelector('.pq-preview-text');
   text.replaceChildren();
   if (quote) {
@@ -38,7 +40,7 @@ const fill = (card) => {
   const facts = card.querySelector('.pq-facts');
   preview.querySelector('.pq-facts').replaceChildren(...facts.cloneNode(true).childNodes);
   preview.querySelector('.pq-facts').title = facts.title;
-  const copy = card.querySelector('.pq-copy');
+  const copy = card.querySelector('.pq-copy[data-text]');
   preview.querySelector('.pq-copy').hidden = !copy;
   if (copy) preview.querySelector('.pq-copy').dataset.text = copy.dataset.text;
   preview.querySelector('.pq-preview-open').hidden = !card.querySelector('.pq-open');
@@ -94,10 +96,26 @@ document.addEventListener('click', (event) => {
   if (isOpen() && !preview.contains(event.target) && !markerOf(event.target)) close();
   if (!isPhone() && markerOf(event.target)) close();
 });
+const controls = () => [...preview.querySelectorAll('a, button')].filter((one) => one.checkVisibility());
 document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape' || !isOpen()) return;
-  event.stopImmediatePropagation();
-  close();
+  if (!isOpen()) return;
+  const {key, shiftKey} = event, at = document.activeElement, all = controls();
+  if (key === 'Escape') {
+    event.stopImmediatePropagation();
+    close();
+  } else if (at === marker && (key === 'ArrowDown' || key === 'Tab' && !shiftKey)) {
+    // The card follows its marker, though it stands elsewhere in the page.
+    event.preventDefault();
+    all[0].focus();
+  } else if (key === 'Tab' && at === all.at(-1) && !shiftKey) {
+    // From the marker the browser goes on to what is behind it.
+    close();
+  } else if (preview.contains(at) && (key === 'ArrowUp' || key === 'Tab' && shiftKey && at === all[0])) {
+    event.preventDefault();
+    isReturning = true;
+    marker.focus({preventScroll: true});
+    isReturning = false;
+  }
 }, true);
 preview.addEventListener('click', (event) => {
   const card = document.getElementById(preview.querySelector('.pq-preview-card').hash.slice(1));

@@ -21,10 +21,16 @@ watch('value', () => {
   if (!source) return;
   source.hidden = false;
   if (!element.contains(document.activeElement)) opener = document.activeElement;
-  source.querySelector('.pq-source-text').focus({preventScroll: true});
+  const text = source.querySelector('.pq-source-text');
+  // Nobody has moved here by keyboard: no ring around all of it.
+  text.classList.add('pq-brought');
+  text.addEventListener('blur', () => text.classList.remove('pq-brought'), {once: true});
+  text.focus({preventScroll: true});
   if (currentIndex() >= 0) showQuote(currentIndex());
   const page = source.querySelector('.pq-page');
   const {document: id, place} = source.dataset;
+  // The address names what is open, whatever has opened it.
+  if (id) document.dispatchEvent(new CustomEvent('pq-go', {detail: {doc: id, at: place, replace: true}}));
   if (page) trigger('draw_pages', {turn: page.dataset.turn, document: id, place});
 });
 element.addEventListener('click', (event) => {

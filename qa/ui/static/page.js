@@ -7,6 +7,9 @@
   };
   const panes = () => document.getElementById('pq-panes');
   const closeSource = () => document.querySelector('.pq-source:not([hidden]) .pq-close-source')?.click();
+  document.addEventListener('pq-select', ({detail: id}) => {
+    if (document.getElementById('e-' + id)) showEvidence(id);
+  });
   // A turn or quote that an address names.
   document.addEventListener('pq-turn', ({detail: id}) => {
     const target = document.getElementById(id);
@@ -53,7 +56,8 @@
       {duration: 1600, easing: 'ease-out'});
   });
   const copyText = async (button) => {
-    const {text} = button.dataset, label = button.textContent;
+    const {text = new URL(button.dataset.address, location.href).href} = button.dataset;
+    const label = button.textContent;
     try {
       await navigator.clipboard.writeText(text);
     } catch {

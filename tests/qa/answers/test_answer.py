@@ -185,7 +185,7 @@ def test_while_vectors_are_pending_what_the_words_found_is_a_possible_answer(
     assert answer.pending == 1
     assert answer.tier == "possible"
     assert answer.text == "The tunnel cost 410 million euros. [1] (does not mention Lake Baikal)"
-    assert pending_note(answer).startswith("1 passage was ranked by words alone")
+    assert pending_note(answer).startswith("1 passage was not fully indexed yet")
 
 
 def test_exactly_the_words_that_occur_in_no_document_are_listed(newsroom: Index) -> None:

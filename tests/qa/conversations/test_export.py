@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Filter, Index
+from index import Document, Filter, Index
 from qa import OtherFigure, Summary, WrittenSentence, ask
 from qa.conversations.conversation import new_conversation
 from qa.conversations.export import (
@@ -232,3 +232,14 @@ def test_summary_of_an_imported_file_is_not_shown(filled: Index) -> None:
         assert "9 euros" not in exported
         assert "Forged" not in exported
     assert "The summary in the file is not shown" in to_markdown(imported, filled.document)
+
+
+def test_exported_conversation_has_no_ids_of_the_page() -> None:
+    conversation = replace(new_conversation("Tunnels"), asked=("q1",))
+    assert from_json(to_json(conversation)).asked == ("q1",)
+    assert from_json(to_checked_json(conversation, lambda _: missing())).asked == ()
+
+
+def missing() -> Document:
+    """No document is in the index."""
+    raise KeyError

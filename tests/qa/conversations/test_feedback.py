@@ -65,6 +65,15 @@ def test_corrected_quote_is_saved_as_it_is_in_its_document(newsroom: Index) -> N
     assert judged.document == "bees.txt"
 
 
+def test_words_are_found_that_are_copied_without_marks_of_emphasis(
+    index: Index, corpus: Path
+) -> None:
+    (corpus / "bees.md").write_text("# Bees\n\nThe **varroa mite** ate *them* all.\n", "utf-8")
+    index.sync(corpus)
+    judged = correct(ask(BLAMED, index), "varroa mite ate them all", index)
+    assert judged.answers == ("varroa mite** ate *them* all",)
+
+
 def test_correction_may_be_part_of_the_quote(newsroom: Index) -> None:
     answer = ask(COST, newsroom)
     judged = correct(answer, "410 million euros", newsroom)

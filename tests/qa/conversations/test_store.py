@@ -18,7 +18,7 @@ from qa import ask
 from qa.conversations import store as store_module
 from qa.conversations.conversation import Conversation, ConversationError, new_conversation
 from qa.conversations.export import from_json, to_json
-from qa.conversations.store import ConversationStore, open_conversations
+from qa.conversations.store import ConversationStore, find_anywhere, open_conversations
 from qa.types import Answer, Citation, ConflictingValue, OtherFigure
 from tests.postgres import PostgresServer
 
@@ -85,6 +85,12 @@ def test_conversations_are_beside_the_index_not_in_it(newsroom: Index) -> None:
     folder = ConversationStore(newsroom).folder
     assert folder.parent == newsroom.folder.resolve().parent
     assert not folder.is_relative_to(newsroom.folder.resolve())
+
+
+def test_conversation_of_another_user_is_found_by_its_id(index: Index) -> None:
+    saved = open_conversations(index, "Ännchen").save(new_conversation("Tunnel"))
+    assert find_anywhere(index, saved.id) == saved
+    assert find_anywhere(index, "0" * 32) is find_anywhere(index, "../x") is None
 
 
 def test_conversation_is_found_by_words_of_its_name_questions_or_answers(
@@ -242,6 +248,8 @@ def test_conversations_of_an_index_in_a_database_are_those_of_all_its_servers(
     assert elsewhere.load(saved.id) == saved
     assert [found.id for found in elsewhere.find("tunnel")] == [saved.id]
     assert open_conversations(there, "bob").find() == []
+    assert find_anywhere(there, saved.id) == saved
+    assert find_anywhere(there, "0" * 32) is None
     assert not (here.folder.parent / f"{here.folder.name}-conversations").exists()
     with pytest.raises(ConversationError, match="is not the id"):
         elsewhere.load("../x")

@@ -27,3 +27,9 @@ def test_counted_subject_becomes_a_question_with_its_verb() -> None:
 )
 def test_nothing_is_made_of_numbers_that_do_not_count(text: str) -> None:
     assert questions(text) == []
+
+
+def test_what_belongs_to_somebody_is_not_said_by_them() -> None:
+    assert questions("“No,” said Hallam Reeve’s lawyer.") == []
+    assert questions("“No,” said Hallam James' lawyer.") == []
+    assert questions("“No,” said Hallam Reeve.") == ["What did Hallam Reeve say?"]

@@ -157,8 +157,8 @@ def test_answer_shows_how_many_passages_had_no_vector_yet() -> None:
         answer = replace(make_answer(make_citation(), answered=answered), pending=pending)
         return visible_text(thread_html((Turn("When?", answer),), lambda _: make_document()))
 
-    assert "12,345 passages were ranked by words alone: they are still being" in shown(12_345)
-    assert "1 passage was ranked by words alone: it is still being embedded." in shown(1)
+    assert "12,345 passages were not fully indexed yet, and were ranked by" in shown(12_345)
+    assert "1 passage was not fully indexed yet, and was ranked by words alone." in shown(1)
     assert "words alone" not in shown(0)
     # An abstention says so in its own text.
     assert "ranked by words alone" not in shown(1, answered=False)

@@ -1,5 +1,6 @@
 """A card shows the quote in its passage and the facts about its source."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,16 @@ from qa.answers.citing import cite
 from qa.types import TableRow
 from qa.ui.html.evidence import card_html
 from qa.ui.html.sources import source_html
-from tests.qa.ui.samples import QUOTE, TEXT, deleted_document, make_citation, make_document, text_of
+from tests.qa.ui.samples import (
+    QUOTE,
+    TEXT,
+    attribute,
+    deleted_document,
+    make_citation,
+    make_document,
+    marked_text,
+    text_of,
+)
 
 
 def test_card_of_a_changed_or_deleted_document_shows_no_passage() -> None:
@@ -46,6 +56,29 @@ def test_card_shows_the_facts_about_its_source() -> None:
     ):
         assert fact in text_of(markup)
     assert 'href="https://paper.example/a?b=1" target="_blank" rel="noopener' in markup
+
+
+def test_card_tells_the_same_text_from_one_that_says_nearly_the_same() -> None:
+    document = make_document()
+    texts = {"same": f" {TEXT}\n", "other": TEXT.replace("pier 4", "pier 5")}
+    documents = {
+        "a/b.txt": document,
+        **{key: make_document(text, id=key) for key, text in texts.items()},
+    }
+    citation = cite(document, 1, (11, 46), (0, len(TEXT)), 1.0, (), ("same", "other", "gone"))
+    shown = text_of(card_html(citation, 1, documents.__getitem__))
+    assert "Same text in 1 other file" in shown
+    assert "Nearly the same text in 2 other files" in shown
+
+
+def test_marks_of_emphasis_are_in_the_card_but_not_shown() -> None:
+    document = make_document("Before. **The ferry** left at *nine*. After.", id="a.md")
+    citation = cite(document, 1, (8, 37), (0, 44), 1.0, ((31, 35),))
+    card = card_html(citation, 1, lambda _: document)
+    assert marked_text(card) == citation.quote == "**The ferry** left at *nine*."
+    shown = text_of(re.sub("<span[^>]*hidden>.*?</span>", "", card))
+    assert "Before. The ferry left at nine. After." in shown
+    assert "“The ferry left at nine.”" in attribute(card, "data-text")
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///x", "//x", ""])

@@ -48,7 +48,7 @@ def test_about_list_shows_the_status_of_the_index() -> None:
         "Indexing nowNo",
         "Not readnone",
         "Size on disk390 kB",
-        "Generation5",
+        "Version of the index5",
         "all-MiniLM-L6-v2",
     ):
         assert fact in idle

@@ -57,4 +57,8 @@ def test_outliers_stand_apart_from_the_other_bars() -> None:
     ]
     assert shown[0].label == "1 January 1970"
     assert [bar.count for bar in shown[1:-1]] == [9] * 6
+    # The axis says where it goes on.
+    drawn = histogram_html(Facets(days=(*days, (date(2099, 1, 1), 1))))
+    assert "<span>1 January 1970 // January 2024</span>" in drawn
+    assert "<span>June 2024 // 1 January 2099</span>" in drawn
     assert not any(bar.is_apart for bar in bars([(date(1970, 1, 1), 9), (date(2024, 1, 1), 9)]))

@@ -1,0 +1,25 @@
+"""Marks of emphasis in Markdown are not shown."""
+
+import pytest
+
+from qa.text.emphasis import without_emphasis_marks
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**Ferry crews** struck on *Thursday*.", "Ferry crews struck on Thursday."),
+        ("***Both*** and **bold *it* more**", "Both and bold it more"),
+        ("cut off** here and **there", "cut off here and there"),
+        # Asterisks that are none.
+        ("2 * 3 * 4, x**2, a**b**c, ****", "2 * 3 * 4, x**2, a**b**c, ****"),
+        ("* one\n* two", "* one\n* two"),
+        ("say *this\n\nand* that", "say *this\n\nand* that"),
+        (r"\*not\* `**code**` __init__.py", r"\*not\* `**code**` __init__.py"),
+        ("```\n**code**\n```\n**text**", "```\n**code**\n```\ntext"),
+    ],
+)
+def test_marks_of_emphasis_are_left_out(text: str, shown: str) -> None:
+    assert without_emphasis_marks(text, "notes/strike.md") == shown
+    assert without_emphasis_marks(text, "mails.zip#a.md") == shown
+    assert without_emphasis_marks(text, "strike.txt") == text
