@@ -43,7 +43,7 @@ def test_yaml_front_matter_is_metadata_and_not_text() -> None:
         "tags: [dikes, 'high water']\ncanonical: https://example.org/a\n---\n# **Dikes**\n"
     )
     assert document == ParsedDocument(
-        text="# **Dikes**\n",
+        text="# **Dikes**\n\ndate: 2021-03-04T05:06:07Z",
         title="1984",
         published=date(2021, 3, 4),
         published_from="metadata",
