@@ -9,14 +9,16 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.humanize import counted
 from index.parsers.dates import find_day
+from index.parsers.hidden import report_readings
 from index.parsers.html.blocks import Zone, clean, extract_blocks, join
-from index.parsers.html.elements import Element
+from index.parsers.html.elements import Element, count_readings
 from index.parsers.html.parsing import parse_page
 from index.parsers.html.visibility import hidden_or_content
 from index.parsers.safe_zip import Limits, Zip
 from index.parsers.text.charsets import decode_markup
-from index.parsers.types import InputFile, ParsedDocument, ParserOutput
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.feeds import name_of
 from index.parsers.web.markup import parse_xml
 
@@ -38,6 +40,8 @@ _ASIDE_TYPES = ("toc", "cover", "landmarks", "page-list", "lot", "loi")
 # Blocks and share of linked characters from which on a chapter is a table of contents.
 _CONTENTS_BLOCKS = 5
 _CONTENTS_LINKED = 0.8
+# Labels with letters from which on a drawing says something.
+_MIN_LABELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,10 @@ def parse_epub(source: InputFile) -> Iterator[ParserOutput]:
     if not source.size:
         raise UnreadableFileError("empty: there is no book in it")
     limits = Limits(_MAX_MEMBERS, _MAX_MEMBER_BYTES, _MAX_UNPACKED_BYTES)
-    yield _book(Zip(source, limits), source)
+    yield from _book(Zip(source, limits), source)
 
 
-def _book(members: Zip, source: InputFile) -> ParsedDocument:
+def _book(members: Zip, source: InputFile) -> Iterator[ParserOutput]:
     if _CONTAINER not in members:
         raise UnreadableFileError(f"not an EPUB: there is no {_CONTAINER} in it")
     package_path = _package_path(parse_xml(members.read(_CONTAINER)))
@@ -69,6 +73,7 @@ def _book(members: Zip, source: InputFile) -> ParsedDocument:
     asides = _guide(package, posixpath.dirname(package_path))
     chapters: list[str] = []
     missing: list[str] = []
+    readings = drawings = 0
     for entry in _spine(package, entries):
         source.heartbeat()
         if entry.kind not in _CHAPTERS or "nav" in entry.properties or entry.path in asides:
@@ -76,8 +81,11 @@ def _book(members: Zip, source: InputFile) -> ParsedDocument:
         if entry.path not in members:
             missing.append(entry.path)
             continue
-        if text := _chapter(members.read(entry.path)):
+        tree = _tree(members.read(entry.path))
+        if tree is not None and (text := _chapter(tree)):
             chapters.append(text)
+            readings += count_readings(tree)
+            drawings += sum(map(_has_labels, tree.iter("{*}svg")))
     if missing:
         raise UnreadableFileError(
             f"damaged: {len(missing)} chapters are missing, the first {missing[0][:80]!r}. "
@@ -86,7 +94,7 @@ def _book(members: Zip, source: InputFile) -> ParsedDocument:
     if not chapters:
         raise UnreadableFileError("no text: its pages are pictures, or it has none")
     day = _day(package)
-    return ParsedDocument(
+    yield ParsedDocument(
         text="\n\n".join(chapters),
         title=next(_metadata(package, "title"), ""),
         published=day,
@@ -94,6 +102,16 @@ def _book(members: Zip, source: InputFile) -> ParsedDocument:
         authors=tuple(dict.fromkeys(_creators(package)))[:20],
         tags=tuple(dict.fromkeys(_metadata(package, "subject")))[:20],
     )
+    yield from report_readings(readings)
+    if drawings:
+        reason = f"{counted(drawings, 'drawing')} with labels, not read: save a picture of the page"
+        yield Skipped(reason, "chart")
+
+
+def _has_labels(drawing: Element) -> bool:
+    """Whether a drawing has more words than a title or a number."""
+    labels = ("".join(label.itertext()) for label in drawing.iter("{*}text"))
+    return sum(any(map(str.isalpha, label)) for label in labels) >= _MIN_LABELS
 
 
 def _package_path(container: Element) -> str:
@@ -167,10 +185,11 @@ def _guide(package: Element, folder: str) -> set[str]:
     }
 
 
-def _chapter(content: bytes) -> str:
-    if not content.strip():
-        return ""
-    tree = parse_page(decode_markup(content), strict=True)
+def _tree(content: bytes) -> Element | None:
+    return parse_page(decode_markup(content), strict=True) if content.strip() else None
+
+
+def _chapter(tree: Element) -> str:
     body = tree.find(".//body")
     blocks = extract_blocks(tree if body is None else body, _classify)
     linked = sum(block.linked for block in blocks)

@@ -14,11 +14,13 @@ from index.errors import UnreadableFileError
 from index.parsers.dates import find_day, sane_day
 from index.parsers.html.blocks import clean
 from index.parsers.html.elements import Element
+from index.parsers.sheets.spreadsheet_xml import spreadsheet_text
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.parsers.web.bylines import split_byline
 from index.parsers.web.feeds import element_text, is_feed, name_of, parse_feed
 from index.parsers.web.html import read_page
+from index.parsers.web.maps import MAPS, strip_positions
 from index.parsers.web.markup import parse_xml
 from index.parsers.web.xml_records import holds_records, records_text
 
@@ -98,18 +100,26 @@ def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
         yield page.document
         yield from page.skipped
     else:
+        left_out = strip_positions(root)
         yield _document(root)
+        yield from left_out
 
 
 def _document(root: Element) -> ParsedDocument:
     kind = name_of(root)
     if kind == "opml":
         return _outline(root)
+    if kind == "svg":
+        return _drawing(root)
+    if kind == "workbook" and (table := spreadsheet_text(root)):
+        return ParsedDocument(text=table)
     if kind == "fictionbook" and (book := _book(root)) is not None:
         return book
     html = next(root.iter(_XHTML), None)
     if html is None and kind not in _BODIES and holds_records(root, _PROSE, _INLINE | _BREAKS):
-        return ParsedDocument(text=records_text(root, _INLINE | _BREAKS), title=_title(root))
+        name = _first(root, ("name",)) if kind in MAPS else None
+        title = _title(root) or (_line(name) if name is not None else "")
+        return ParsedDocument(text=records_text(root, _INLINE | _BREAKS), title=title)
     body = _first(root, _BODIES.get(kind, ()))
     text = element_text(html) if html is not None else _text(root if body is None else body)
     if not text and body is not None:
@@ -132,6 +142,35 @@ def _document(root: Element) -> ParsedDocument:
         published_from="metadata" if day else "",
         authors=_authors(root),
     )
+
+
+def _drawing(root: Element) -> ParsedDocument:
+    """The document of an SVG drawing: its title, its description and its labels."""
+    texts: list[str] = []
+    for element in root.iter(etree.Element):
+        name = name_of(element)
+        if name in ("title", "desc"):
+            texts.append(_line(element))
+        elif name == "text":
+            texts.append(_label(element))
+        elif name == "foreignobject":
+            texts.append(_text(element))
+    text = "\n\n".join(dict.fromkeys(filter(None, texts)))
+    if not text:
+        raise UnreadableFileError("no text: there are only lines and shapes in it")
+    title = next((_line(child) for child in root if name_of(child) == "title"), "")
+    return ParsedDocument(text=text, title=title)
+
+
+def _label(element: Element) -> str:
+    """The text of a label; a part of it with a place of its own begins a line."""
+    pieces = [element.text or ""]
+    for part in element.iterdescendants(etree.Element):
+        is_placed = name_of(part) == "tspan" and any(part.get(name) for name in ("x", "y", "dy"))
+        pieces.append("\n" * is_placed + "".join(part.text or ""))
+        pieces.append(part.tail or "")
+    lines = (clean(line.replace("\t", " ")) for line in "".join(pieces).split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def _outline(root: Element) -> ParsedDocument:
