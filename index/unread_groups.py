@@ -1,7 +1,7 @@
 """Group what could not be read, so that a folder of a thousand such files fits on a screen."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.humanize import counted
@@ -89,6 +89,14 @@ def unread_lines(unread: Iterable[Unread], limit: int) -> list[str]:
         kinds = counted_kinds(unread)
         lines.append(f"left out: {kinds} of {counted(documents, 'file')} that can be searched")
     return lines + _cut(parts, limit, "left out")
+
+
+def passed_over_lines(paths: Sequence[str]) -> list[str]:
+    """One line about hidden files and folders that may hold text; none if there are none."""
+    if not paths:
+        return []
+    such = f": {paths[0]}" if len(paths) == 1 else f", such as {_listed(paths)}"
+    return [f"passed over: {counted(len(paths), 'hidden file or folder')}{such}: rename to read"]
 
 
 def _file_line(group: FileGroup) -> str:
