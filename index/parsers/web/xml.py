@@ -22,6 +22,7 @@ from index.parsers.web.feeds import element_text, is_feed, name_of, parse_feed
 from index.parsers.web.html import read_page
 from index.parsers.web.maps import MAPS, strip_positions
 from index.parsers.web.markup import parse_xml
+from index.parsers.web.svg import drawing_text, drawing_title
 from index.parsers.web.xml_records import holds_records, records_text
 
 _XHTML = "{http://www.w3.org/1999/xhtml}html"
@@ -110,7 +111,7 @@ def _document(root: Element) -> ParsedDocument:
     if kind == "opml":
         return _outline(root)
     if kind == "svg":
-        return _drawing(root)
+        return ParsedDocument(text=drawing_text(root), title=drawing_title(root))
     if kind == "workbook" and (table := spreadsheet_text(root)):
         return ParsedDocument(text=table)
     if kind == "fictionbook" and (book := _book(root)) is not None:
@@ -142,35 +143,6 @@ def _document(root: Element) -> ParsedDocument:
         published_from="metadata" if day else "",
         authors=_authors(root),
     )
-
-
-def _drawing(root: Element) -> ParsedDocument:
-    """The document of an SVG drawing: its title, its description and its labels."""
-    texts: list[str] = []
-    for element in root.iter(etree.Element):
-        name = name_of(element)
-        if name in ("title", "desc"):
-            texts.append(_line(element))
-        elif name == "text":
-            texts.append(_label(element))
-        elif name == "foreignobject":
-            texts.append(_text(element))
-    text = "\n\n".join(dict.fromkeys(filter(None, texts)))
-    if not text:
-        raise UnreadableFileError("no text: there are only lines and shapes in it")
-    title = next((_line(child) for child in root if name_of(child) == "title"), "")
-    return ParsedDocument(text=text, title=title)
-
-
-def _label(element: Element) -> str:
-    """The text of a label; a part of it with a place of its own begins a line."""
-    pieces = [element.text or ""]
-    for part in element.iterdescendants(etree.Element):
-        is_placed = name_of(part) == "tspan" and any(part.get(name) for name in ("x", "y", "dy"))
-        pieces.append("\n" * is_placed + "".join(part.text or ""))
-        pieces.append(part.tail or "")
-    lines = (clean(line.replace("\t", " ")) for line in "".join(pieces).split("\n"))
-    return "\n".join(filter(None, lines))
 
 
 def _outline(root: Element) -> ParsedDocument:
