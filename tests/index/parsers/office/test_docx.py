@@ -455,3 +455,15 @@ def test_placeholder_title_is_ignored(title: str) -> None:
     stream = io.BytesIO()
     made.save(stream)
     assert read(stream.getvalue()).title == ""
+
+
+def test_readings_above_words_are_reported() -> None:
+    ruby = (
+        "<w:r><w:ruby><w:rt><w:r><w:t>とうきょう</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>東京</w:t>"
+        "</w:r></w:rubyBase></w:ruby></w:r>"
+    )
+    document, report = parse_docx(source(docx(p(ruby + r("です。"))), "a.docx"))
+    assert isinstance(document, ParsedDocument)
+    assert document.text == "東京です。"
+    assert isinstance(report, Skipped)
+    assert report.reason.startswith("1 reading above words")

@@ -143,3 +143,9 @@ def test_file_without_text_is_reported_as_empty(content: bytes) -> None:
 def test_old_encoding_is_read() -> None:
     text = "The keeper said that it’s closed."
     assert read(text.encode("cp1252"), "a.txt").text == text
+
+
+def test_number_in_toml_front_matter_is_read_as_it_is_written() -> None:
+    assert read('+++\ntitle = "Budget"\nprice = 1200.00\n+++\nText.').text.endswith(
+        "price: 1200.00"
+    )
