@@ -695,9 +695,8 @@ def test_report_of_a_server_is_read_as_text() -> None:
 
 
 def test_hidden_recipients_and_another_sender_are_shown() -> None:
-    lines = (
-        "Sender: jo@example.org\nReply-To: Desk <desk@example.org>\nBcc: Al\nOrganization: Quay\n"
-    )
+    lines = "Sender: jo@example.org\nReply-To: Desk <desk@example.org>\nBcc: Al\n"
+    lines += "Organization: Quay\n"
     document = parse_one(f"{HEAD}{lines}\nThe pier is closed.\n")
     assert document.text.splitlines()[:6] == [
         "From: Jo Berg <jo@example.org>",

@@ -65,10 +65,7 @@ def test_columns_are_read_one_after_the_other_however_the_file_orders_them(
 @pytest.mark.parametrize(
     "columns",
     [
-        [
-            ["The council approved the", "Harbour budget today."],
-            ["The union rejected the", "offer."],
-        ],
+        [["The council approved the", "Harbour budget."], ["The union rejected the", "offer."]],
         [
             ["Alpha reports that sales", "in the north of Norway", "rose by ten percent."],
             ["Beta reports that sales", "in the south of Norway", "fell by two percent."],

@@ -395,10 +395,10 @@ def test_places_of_a_map_are_read_and_the_points_of_its_lines_reported() -> None
 def test_table_that_excel_saved_as_xml_is_read_by_rows() -> None:
     content = (
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
-        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Berths"><Table>'
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Quays"><Table>'
         '<Row><Cell><Data ss:Type="String">Quay</Data></Cell><Cell ss:Index="3">'
         '<Data ss:Type="Number">4</Data></Cell></Row></Table></Worksheet></Workbook>'
     )
     (document,) = items(parse_xml_file, content, "a.xml")
     assert isinstance(document, ParsedDocument)
-    assert document.text == "Berths\n\nQuay |  | 4"
+    assert document.text == "Quays\n\nQuay |  | 4"
