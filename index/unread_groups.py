@@ -95,8 +95,13 @@ def passed_over_lines(paths: Sequence[str]) -> list[str]:
     """One line about hidden files and folders that may hold text; none if there are none."""
     if not paths:
         return []
-    such = f": {paths[0]}" if len(paths) == 1 else f", such as {_listed(paths)}"
-    return [f"passed over: {counted(len(paths), 'hidden file or folder')}{such}: rename to read"]
+    if len(paths) == 1:
+        return [f"passed over: hidden: {paths[0]}: rename it to have it read"]
+    such = _listed(paths)
+    return [
+        f"passed over: {len(paths):,} hidden files or folders, such as {such}: rename them to have "
+        "them read"
+    ]
 
 
 def _file_line(group: FileGroup) -> str:

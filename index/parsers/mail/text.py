@@ -104,7 +104,8 @@ def other_headers(
 
 
 def _address(person: str) -> str:
-    return (_BRACKETED.findall(person) or [person])[-1].strip().casefold()
+    *_, bracketed = [person, *_BRACKETED.findall(person)]
+    return bracketed.strip().casefold()
 
 
 def mail_document(head: Head, body: str, key: str = "", sha256: str = "") -> ParsedDocument:
