@@ -1,11 +1,12 @@
 """Detect the real kind of a file from its first bytes and its name."""
 
+import codecs
 import re
 import struct
 
 from index.errors import UnreadableFileError
 from index.parsers.registry import PARSERS, explain_unsupported, has_advice, may_be_read, parser_of
-from index.parsers.text.charsets import SNIFFED_BYTES, is_binary
+from index.parsers.text.charsets import BYTE_ORDER_MARKS, SNIFFED_BYTES, is_binary
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
 # Bytes that are inspected: comments and a doctype may precede the first element.
@@ -179,11 +180,13 @@ def _detect_plain(head: bytes, parser: str, suffix: str) -> str:
         is_other = not _MAIL_LINE.match(text)
     else:
         sign = _SIGNS.get(parser)
-        is_other = sign is not None and sign not in head.lower()
+        is_wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        is_other = sign is not None and (is_wide or sign not in head.lower())
     # Of binary data a parser says best what is wrong with it.
     if not is_other or is_binary(head) or head.startswith(_PROMISING) or not text.strip():
         return ""
-    if not head.isascii() and len(head) < _MIN_TEXT_BYTES:
+    is_marked = any(head.startswith(mark) for mark, _ in BYTE_ORDER_MARKS)
+    if not (is_marked or head.isascii() or len(head) >= _MIN_TEXT_BYTES):
         return ""
     return ".csv" if suffix in _SHEETS else ".txt"
 
