@@ -149,3 +149,14 @@ def test_number_in_toml_front_matter_is_read_as_it_is_written() -> None:
     assert read('+++\ntitle = "Budget"\nprice = 1200.00\n+++\nText.').text.endswith(
         "price: 1200.00"
     )
+
+
+def test_chat_is_named_by_its_file_and_keeps_its_last_line() -> None:
+    chat = (
+        "4/1/24, 9:12 AM - Messages are encrypted.\n4/1/24, 9:13 AM - Tom: The dam\n"
+        "4/1/24, 9:14\u202fAM - Ana: Fine. #thanks\n"
+    )
+    content = chat.encode()
+    (document,) = parse_text(InputFile("Chat with Tom.txt", io.BytesIO(content), len(content)))
+    assert isinstance(document, ParsedDocument)
+    assert (document.title, document.text, document.tags) == ("Chat with Tom", chat, ())
