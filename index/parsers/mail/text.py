@@ -104,8 +104,9 @@ def other_headers(
 
 
 def _address(person: str) -> str:
-    *_, bracketed = [person, *_BRACKETED.findall(person)]
-    return bracketed.strip().casefold()
+    """The mail address of a person, which may stand in brackets after a name."""
+    bracketed: list[str] = _BRACKETED.findall(person)
+    return (bracketed or [person])[-1].strip().casefold()
 
 
 def mail_document(head: Head, body: str, key: str = "", sha256: str = "") -> ParsedDocument:
