@@ -1,8 +1,8 @@
 """Arrange the lines of pages so that nothing interrupts a sentence that runs on.
 
 Footnotes, captions, comments and running headers are asides: they stand at the end of their page,
-or, where a sentence runs on over its end, before that sentence. A head stays above a page that
-begins with a sentence of its own: it may say whose account the page shows.
+or, where a sentence runs on over its end, before that sentence. A head as large as the text stays
+above a page that begins with a sentence of its own: it may say whose account the page shows.
 """
 
 import re
@@ -142,9 +142,11 @@ def _arrange(page: _Page, runs_on: bool, continued: bool) -> list[Line]:
 
 
 def _is_head(line: Line, page: _Page, first: int) -> bool:
-    """Whether a line stands above the text of its page, whose first line has the place `first`."""
+    """Whether a line stands above the text of its page, whose first line has the place `first`, and
+    is of its size: a smaller one names the paper or the chapter."""
     is_upright = line.rotation == page.flow[0].rotation
-    return page.places[id(line)] < first and is_upright and not line.is_aside
+    is_above = page.places[id(line)] < first and not is_smaller(line, page.size)
+    return is_above and is_upright and not line.is_aside
 
 
 def _with_asides(

@@ -34,6 +34,8 @@ _SITE_NAMES = (
     "wpheader wpfooter"
 )
 _SITE_TYPES = frozenset(_SITE_NAMES.split())
+# Types of nodes of which the text and the metadata are read, which is all that they say.
+_TEXTS = ("article", "report", "blogposting")
 # Fields of things that a page does not show as text.
 _UNSHOWN = frozenset(
     ("image", "logo", "thumbnailurl", "potentialaction", "mainentityofpage", "sameas", "inlanguage")
@@ -67,16 +69,20 @@ def body_of(scripts: Sequence[str]) -> list[str]:
 
 def details_of(scripts: Sequence[str]) -> str:
     """What the nodes of a page state, as lines "name: value": the price of a product, the address
-    of a shop, reviews; without what they state of the site. "" if there is nothing."""
+    of a shop, reviews; without what they state of the site and of articles. "" if there is none."""
     lines: list[str] = []
     for script in scripts:
         parsed = _parse(script)
         nodes = parsed.get("@graph", parsed) if isinstance(parsed, dict) else parsed
         for node in _listed(nodes):
-            if isinstance(node, dict) and not _SITE_TYPES & {*_type_names(node)}:
+            if isinstance(node, dict) and not any(map(_is_of_site_or_article, _type_names(node))):
                 read = _READ_AS_TEXT if any(_parts(node)) else ()
                 lines += field_lines(_shown_fields(node, 0), read, set())
     return "\n".join(dict.fromkeys(lines))
+
+
+def _is_of_site_or_article(type_name: str) -> bool:
+    return type_name in _SITE_TYPES or type_name.endswith(_TEXTS)
 
 
 def _shown_fields(node: Node, depth: int) -> Node:

@@ -41,7 +41,10 @@ def test_sentence_is_whole_across_head_foot_and_footnote_of_two_pages(
 
 def test_head_that_differs_stays_above_what_it_names() -> None:
     accounts = [("Account 11", "Rent paid"), ("Account 12", "Salary came"), ("Account 13", "None")]
-    text = text_of(*(sheet(f"{head} of Ann", [said]) for head, said in accounts))
+    sheets = (
+        Sheet().text(60, 800, f"{head} of Ann").text(60, 740, said) for head, said in accounts
+    )
+    text = text_of(*sheets)
     assert text.split("\n\n") == [
         *("Account 11 of Ann", "Rent paid", "Account 12 of Ann", "Salary came"),
         *("Account 13 of Ann", "None"),
