@@ -188,9 +188,10 @@ def _sync(options: argparse.Namespace) -> None:
         )
     finally:
         bars.close()
-    from index.unread_groups import unread_lines
+    from index.unread_groups import passed_over_lines, unread_lines
 
     lines = unread_lines(report.unread, _LINES_AFTER_SYNC)
+    lines += passed_over_lines(report.passed_over)
     print(_summarize(report, index, folder), *lines, sep="\n")
 
 
@@ -199,7 +200,7 @@ def _watch(options: argparse.Namespace) -> None:
         index, folder = _open(options)
         from index.sync.watch import watch
         from index.types import SyncReport
-        from index.unread_groups import unread_lines
+        from index.unread_groups import passed_over_lines, unread_lines
 
         bars = _ProgressBars()
         last_report: SyncReport | None = None
@@ -223,7 +224,10 @@ def _watch(options: argparse.Namespace) -> None:
             if has_changed or failed or not last_report or {*outcome.unread} != known:
                 new = [item for item in outcome.unread if item not in known]
                 summary = f"{time} {_summarize(outcome, index, folder)}"
-                print(summary, *unread_lines(new, _LINES_AFTER_SYNC), sep="\n", flush=True)
+                lines = unread_lines(new, _LINES_AFTER_SYNC)
+                if not last_report or last_report.passed_over != outcome.passed_over:
+                    lines += passed_over_lines(outcome.passed_over)
+                print(summary, *lines, sep="\n", flush=True)
             if not last_report:
                 print(f"Watching {folder} for changes; Ctrl-C stops.", flush=True)
             last_report, failed = outcome, False

@@ -235,6 +235,8 @@ class SyncReport:
         unchanged: The ids of all others.
         failed: (path, reason) of all that could not be read: files, and parts of files.
         left_out: Those of them that are parts of files that were read otherwise.
+        passed_over: The paths of hidden files and folders that may hold text; those of folders end
+            in "/".
     """
 
     added: tuple[str, ...] = ()
@@ -243,6 +245,7 @@ class SyncReport:
     unchanged: tuple[str, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
     left_out: tuple[Unread, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def unread(self) -> tuple[Unread, ...]:

@@ -1,7 +1,7 @@
 """Group what could not be read, so that a folder of a thousand such files fits on a screen."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.humanize import counted
@@ -92,6 +92,19 @@ def unread_lines(unread: Iterable[Unread], limit: int) -> list[str]:
         kinds = counted_kinds(unread)
         lines.append(f"left out: {kinds} of {counted(documents, 'file')} that can be searched")
     return lines + _cut(parts, limit, "left out")
+
+
+def passed_over_lines(paths: Sequence[str]) -> list[str]:
+    """One line about hidden files and folders that may hold text; none if there are none."""
+    if not paths:
+        return []
+    if len(paths) == 1:
+        return [f"passed over: hidden: {paths[0]}: rename it to have it read"]
+    such = _listed(paths)
+    return [
+        f"passed over: {len(paths):,} hidden files or folders, such as {such}: rename them to have "
+        "them read"
+    ]
 
 
 def _file_line(group: FileGroup) -> str:

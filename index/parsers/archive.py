@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import MAX_KEY_CHARS, Keys, is_leftover, safe_key
+from index.parsers.keys import MAX_KEY_CHARS, Keys, is_leftover, may_hold_text, safe_key
 from index.parsers.registry import may_be_read
 from index.parsers.safe_zip import Limits, Zip
 from index.parsers.types import MAX_DOCUMENT_BYTES, EmbeddedFile, InputFile, ParserOutput, Skipped
@@ -43,6 +43,10 @@ def parse_zip(
     if not members:
         raise UnreadableFileError("empty: there is no file in it")
     _check_overlap(archive.members)
+    hidden = [name for member in archive.members if (name := _hidden_name(member))]
+    if hidden:
+        more = f" and {len(hidden) - 1:,} more" * (len(hidden) > 1)
+        yield Skipped(f"hidden, passed over: {hidden[0]}{more}: rename to read", "embedded file")
     keys = Keys()
     for member in members:
         source.heartbeat()
@@ -67,6 +71,13 @@ def _is_ignored(member: zipfile.ZipInfo) -> bool:
     link = stat.S_ISLNK(member.external_attr >> 16)
     folder = member.filename.endswith(("/", "\\"))
     return folder or link or is_leftover(safe_key(_name(member)))
+
+
+def _hidden_name(member: zipfile.ZipInfo) -> str:
+    """The name of a hidden file that may hold text, "" for any other."""
+    name = safe_key(_name(member))
+    is_hidden = bool(name) and is_leftover(name) and may_hold_text(name) and may_be_read(name)
+    return name if is_hidden and member.file_size else ""
 
 
 def _check_overlap(members: list[zipfile.ZipInfo]) -> None:

@@ -1,7 +1,9 @@
-"""Report what a file holds and its program does not show: sheets, rows, slides, text."""
+"""Report what a file holds and its program does not show: sheets, rows, slides, text; and what it
+shows beside the text."""
 
 from collections.abc import Sequence
 
+from index.humanize import counted
 from index.parsers.types import Skipped
 
 _MAX_NAMES = 5
@@ -17,6 +19,15 @@ def report_hidden_text(characters: int) -> list[Skipped]:
     if not characters:
         return []
     return [report_hidden(f"{characters:,} character{'s' * (characters > 1)} of text")]
+
+
+def report_readings(count: int) -> list[Skipped]:
+    """The report of that many readings in small letters above words (ruby), which would tear the
+    words apart; none if there are none."""
+    if not count:
+        return []
+    reason = f"{counted(count, 'reading')} above words, not read: print it as PDF if you need those"
+    return [Skipped(reason, "side text")]
 
 
 def report_hidden_sheets(names: Sequence[str]) -> list[Skipped]:

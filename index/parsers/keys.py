@@ -11,6 +11,15 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\
 _DRIVE = re.compile(r"[A-Za-z]:")
 # Files that operating systems leave in a folder.
 _SYSTEM_FILES = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
+# Of hidden names, those of programs: none of them holds what a person wrote.
+_OF_PROGRAMS = re.compile(
+    r"\._.*|~\$.*|\.~lock\..*|\.(?:ds_store|localized|directory|trash(?:es|-\d+)?|spotlight-v100|"
+    r"fseventsd|temporaryitems|documentrevisions-v100|apdisk|volumeicon\.icns|com\.apple\..*|"
+    r"nfs[0-9a-f]+|fuse_hidden.*|sync(?:thing.*|\.ffs_db)?|stfolder|stversions|stignore|dropbox.*|"
+    r"owncloud.*|git|gitignore|gitattributes|gitmodules|gitkeep|svn|hg|bzr|cvs|idea|vscode|cache|"
+    r"venv|tox|nox|mypy_cache|ruff_cache|pytest_cache|npm|yarn|next|nuxt|terraform|gradle|index)",
+    re.IGNORECASE,
+)
 
 
 def safe_key(name: str) -> str:
@@ -26,6 +35,14 @@ def is_leftover(key: str) -> bool:
     """Whether a file is hidden, or was left by a system or an office program."""
     return any(
         part.startswith((".", "~$")) or part.lower() in _SYSTEM_FILES for part in key.split("/")
+    )
+
+
+def may_hold_text(key: str) -> bool:
+    """Whether a leftover may be what a person wrote: a hidden file or folder that is of no program
+    that is known."""
+    return not any(
+        part.lower() in _SYSTEM_FILES or _OF_PROGRAMS.fullmatch(part) for part in key.split("/")
     )
 
 

@@ -13,19 +13,19 @@ Parser = Callable[[InputFile], Iterator[ParserOutput]]
 # What a suffix looks like, beside the end of a sentence or of a mail's host.
 _SUFFIX = re.compile(r"\.[a-z0-9_][a-z0-9_+-]{0,14}")
 # Raised whenever the parsers make something else of the same bytes: all files are parsed again.
-_VERSION = 8
+_VERSION = 9
 
 _FUNCTIONS = {
     "text.text:parse_text": ".txt .text .md .markdown",
     "text.plain:parse_plain": ".log .rst .org .adoc .asciidoc .tex",
     "text.subtitles:parse_subtitles": ".srt .vtt",
     "text.jsonl:parse_jsonl": ".jsonl .ndjson",
-    "text.jsonl:parse_json": ".json",
+    "text.jsonl:parse_json": ".json .geojson .topojson .jsonld",
     "text.notebook:parse_notebook": ".ipynb",
     "web.html:parse_html": ".html .htm .xhtml",
     "web.mhtml:parse_mhtml": ".mhtml .mht",
     "web.webarchive:parse_webarchive": ".webarchive",
-    "web.xml:parse_xml_file": ".xml .rss .atom .opml .svg .fb2 .nxml .jats",
+    "web.xml:parse_xml_file": ".xml .rss .atom .opml .svg .fb2 .nxml .jats .kml .gpx",
     "web.epub:parse_epub": ".epub",
     "pages.pdf:parse_pdf": ".pdf",
     "pages.images:parse_image": ".png .jpg .jpeg .tif .tiff .webp .bmp .gif",
@@ -41,7 +41,7 @@ _FUNCTIONS = {
     "mail.tnef:parse_tnef": ".tnef",
     "mail.calendar:parse_calendar": ".ics .ical .ifb",
     "mail.contacts:parse_contacts": ".vcf .vcard",
-    "archive:parse_zip": ".zip",
+    "archive:parse_zip": ".zip .kmz",
 }
 PARSERS = {
     suffix: function for function, suffixes in _FUNCTIONS.items() for suffix in suffixes.split()
@@ -90,7 +90,7 @@ NAMED_BY_FILE = frozenset(
     for suffix in _FUNCTIONS[function].split()
 ) | {".log", ".tex"}
 # Kinds in which a line with a date is a value like others, not the day of publication.
-DATA = NAMED_BY_FILE | {".json", ".ipynb"}
+DATA = NAMED_BY_FILE | {".json", ".ipynb", ".geojson", ".topojson", ".jsonld", ".kml", ".gpx"}
 # Kinds whose pages can be rendered.
 PICTURED = tuple(
     suffix.removeprefix(".")

@@ -1,15 +1,18 @@
 """Detect the real kind of a file from its first bytes and its name."""
 
+import codecs
 import re
 import struct
 
 from index.errors import UnreadableFileError
 from index.parsers.registry import PARSERS, explain_unsupported, has_advice, may_be_read, parser_of
-from index.parsers.text.charsets import SNIFFED_BYTES, is_binary
+from index.parsers.text.charsets import BYTE_ORDER_MARKS, SNIFFED_BYTES, is_binary
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
 # Bytes that are inspected: comments and a doctype may precede the first element.
 _HEAD_BYTES = 4_096
+# Bytes below which a text with other letters than ASCII may be the stub of a picture.
+_MIN_TEXT_BYTES = 64
 # Bytes of a text of an unknown kind: a novel has a million, and more than this is data.
 MAX_UNNAMED_BYTES = 16 << 20
 # Bytes of a zip's list of members that are inspected: an office file's are at its start.
@@ -55,6 +58,10 @@ _UNSUPPORTED = (
     (re.compile(rb"-----BEGIN PGP MESSAGE-----\r?\n"), _ENCRYPTED),
     (re.compile(rb"%!PS-Adobe-"), "PostScript: convert it to PDF"),
     (re.compile(rb"SQLite format 3\0"), "a database: export it as CSV"),
+    (
+        re.compile(rb"version https://git-lfs\.github\.com/spec/"),
+        "a pointer of Git LFS in place of the file: run git lfs pull",
+    ),
 )
 _COMMENT = rb"(?:\s|<!--(?:(?!-->).)*-->)*"
 _HTML = re.compile(
@@ -75,6 +82,22 @@ _BARE_MAIL = re.compile(
     re.IGNORECASE,
 )
 _MAIL_FIELD = re.compile(rb"^(?:From|To|Date|Subject):[ \t]", re.IGNORECASE | re.MULTILINE)
+# The encodings of a mail that is kept as a text: as it stands, nobody could read it.
+_ENCODED_MAIL = re.compile(
+    rb"^Content-Transfer-Encoding:[ \t]*(?:base64|quoted-printable)|^Content-Type:[ \t]*multipart/",
+    re.IGNORECASE | re.MULTILINE,
+)
+# A page as Word and browsers save it in one file.
+_BARE_MHTML = re.compile(
+    rb"MIME-Version:[^\n]*\r?\n(?:[^\n]+\n){0,3}?Content-Type:[ \t]*multipart/related",
+    re.IGNORECASE,
+)
+_MAIL_LINE = re.compile(rb">?From |[!-9;-~]{1,100}[ \t]*:|\d+\s*$", re.MULTILINE)
+# A part of an archive that Twitter makes for its users.
+_TWITTER_DATA = re.compile(rb"window\.YTD\.[\w.]{1,100}\s*=\s*[\[{]")
+_JSON = re.compile(rb'(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
+# The first line of JSON that is laid out over several lines, or is a list.
+_JSON_OVER_LINES = re.compile(rb"\[|\{[ \t]*\r?$", re.MULTILINE)
 # How a file begins that may be of a supported kind without being text.
 _PROMISING = (*_ZIP, _OLE, _TNEF, b"%PDF-")
 # By the value of an archive's "mimetype", which is its first member.
@@ -104,6 +127,25 @@ _ZIPPED = frozenset(
         "sheets.xlsx:parse_xlsx",
     }
 )
+# What a file of a kind has near its beginning, in any case of letters; without it, it is a text.
+_SIGNS = {
+    "pages.pdf:parse_pdf": b"%pdf-",
+    "pages.images:parse_image": b"\0",
+    "archive:parse_zip": b"\0",
+    "web.epub:parse_epub": b"\0",
+    "web.webarchive:parse_webarchive": b"webmainresource",
+    "office.docx:parse_docx": b"\0",
+    "office.pptx:parse_pptx": b"\0",
+    "office.odf:parse_odf": b"<",
+    "sheets.xlsx:parse_xlsx": b"\0",
+    "rtf.parser:parse_rtf": b"{\\rtf",
+    "mail.msg:parse_msg": b"\0",
+    "mail.tnef:parse_tnef": b"\0",
+    "mail.calendar:parse_calendar": b"begin:v",
+    "mail.contacts:parse_contacts": b"begin:v",
+    "web.xml:parse_xml_file": b"<",
+}
+_SHEETS = frozenset((".xls", ".xlsb", ".xlt", ".ods", ".ots", ".xlsx", ".xlsm", ".xltx", ".xltm"))
 # These can begin with anything, so that the headers of a mail prove nothing.
 _FREE_TEXTS = frozenset({"sheets.table:parse_table", "text.jsonl:parse_jsonl"}) | _TEXTS
 
@@ -121,8 +163,32 @@ def detect_suffix(source: InputFile) -> str:
     parser = parser_of(source.suffix)
     if source.suffix not in PARSERS:
         return _detect_unnamed(head, parser, source)
-    detected = _detect(head, parser, source)
+    detected = _detect(head, parser, source) or _detect_plain(head, parser, source.suffix)
     return source.suffix if not detected or PARSERS[detected] == parser else detected
+
+
+def _detect_plain(head: bytes, parser: str, suffix: str) -> str:
+    """The suffix of a text under a name of another kind, and of JSON under a wrong one."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if parser == "text.jsonl:parse_jsonl":
+        if _JSON_OVER_LINES.match(text):
+            return ".json"
+        is_other = not any(line.lstrip().startswith(b"{") for line in text.splitlines())
+    elif parser == "sheets.table:parse_table":
+        return ".json" if _JSON.match(text) else ""
+    elif parser in _MAILS:
+        is_other = not _MAIL_LINE.match(text)
+    else:
+        sign = _SIGNS.get(parser)
+        is_wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        is_other = sign is not None and (is_wide or sign not in head.lower())
+    # Of binary data a parser says best what is wrong with it.
+    if not is_other or is_binary(head) or head.startswith(_PROMISING) or not text.strip():
+        return ""
+    is_marked = any(head.startswith(mark) for mark, _ in BYTE_ORDER_MARKS)
+    if not (is_marked or head.isascii() or len(head) >= _MIN_TEXT_BYTES):
+        return ""
+    return ".csv" if suffix in _SHEETS else ".txt"
 
 
 def check_head(name: str, head: bytes, size: int) -> None:
@@ -154,14 +220,28 @@ def _detect_unnamed(head: bytes, parser: str, source: InputFile) -> str:
     if detected == ".zip" and source.suffix:
         # Programs and the documents of many others are zips, whose parts are of no use.
         raise UnreadableFileError(explain_unsupported(source.name))
-    if not detected and _BARE_MAIL.match(head) and _MAIL_FIELD.search(head):
-        detected = ".eml"
+    if not detected:
+        detected = _detect_bare(head, source.suffix)
     if detected:
         return detected
     source.stream.seek(0)
     check_head(source.name, source.stream.read(SNIFFED_BYTES), source.size)
     source.stream.seek(0)
     return source.suffix
+
+
+def _detect_bare(head: bytes, suffix: str) -> str:
+    """Detect a kind that is told by its first lines alone, where the suffix names none."""
+    if _BARE_MAIL.match(head) and _MAIL_FIELD.search(head):
+        return ".eml"
+    if _BARE_MHTML.match(head):
+        return ".mhtml"
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _TWITTER_DATA.match(text):
+        return ".json"
+    if has_advice(suffix) and _XML.match(text):
+        return ".fodt" if b"office:document" in text else ".xml"
+    return ".csv" if suffix in _SHEETS and not is_binary(head) and text else ""
 
 
 def _detect(head: bytes, parser: str, source: InputFile) -> str:
@@ -196,6 +276,8 @@ def _detect_text(text: bytes, parser: str, suffix: str) -> str:
         return ".xhtml" if html[1] else ".html"
     if parser not in _MARKUP | _TEXTS and _XML.match(text):
         return ".fodt" if b"office:document" in text else ".xml"
+    if parser in _TEXTS and _BARE_MAIL.match(text):
+        return ".eml" if _MAIL_FIELD.search(text) and _ENCODED_MAIL.search(text) else ""
     if parser not in _MAILS:
         if _MBOX.match(text):
             return ".mbox"

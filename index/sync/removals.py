@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
-from index.errors import RemovalRefusedError
+from index.errors import RemovalRefusedError, UnreadableFileError
 from index.humanize import counted
 from index.storage.interface import Store
-from index.sync.scan import SourceFile, digest
+from index.sync.scan import SourceFile, check_kind, digest
 
 # Metadata keys for the folder whose sync began last, and what tells it from another in its place.
 _FOLDER_KEY = "mirrored_folder"
@@ -48,6 +48,9 @@ def check_removals(
     is_other = mirrored is not None and not _is_same_place(Path(mirrored), folder)
     # A file that has lost all its bytes counts as missing.
     present = {file.path: file for file in files if file.size}
+    if not counts.keys() & present.keys() and not any(map(_may_be_document, present.values())):
+        # Of what a system leaves in the place of a drive nothing becomes a document.
+        present = {}
     lost = {path for path in counts if path not in present and not is_unseen(path)}
     if not is_other and not lost:
         return
@@ -101,7 +104,8 @@ def check_removals(
         advice = f"choose another --index, or pass --replace to mirror {shown!r} from now on"
     elif not present:
         reason = (
-            f"{shown!r} is empty, as when a drive is not mounted, and the index {index!r} keeps "
+            f"{shown!r} {'holds no document' if files else 'is empty'}, as when a drive is not "
+            f"mounted, and the index {index!r} keeps "
             f"its {counted(documents, 'document')}"
         )
     else:
@@ -112,6 +116,17 @@ def check_removals(
         )
     paths = (*sorted(lost), *([place] if is_other else []))
     raise RemovalRefusedError(reason, advice, documents, paths, other=is_other)
+
+
+def _may_be_document(file: SourceFile) -> bool:
+    """Whether a file is of a kind that can be read."""
+    try:
+        check_kind(file)
+    except UnreadableFileError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _holds_any(folder: Path, paths: Iterable[str]) -> bool:

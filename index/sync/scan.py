@@ -4,13 +4,13 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
 from index.errors import CorpusError, UnreadableFileError
-from index.parsers.keys import is_leftover
+from index.parsers.keys import is_leftover, may_hold_text
 from index.parsers.registry import explain_unsupported, is_supported, may_be_read, suffix_of
 from index.parsers.sniffing import check_head
 from index.parsers.stable_read import open_corpus_file
@@ -20,6 +20,8 @@ from index.parsers.text.charsets import SNIFFED_BYTES
 _JSON_LINES = frozenset({".jsonl", ".ndjson"})
 # SQLite's integers have a sign, inodes have none.
 _LARGEST_INTEGER = (1 << 63) - 1
+# The kind of a failure that is none: a name that is not read, of what may hold text.
+PASSED_OVER = "passed over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Failure:
     """A file, folder or row of a file that could not be read, and why.
 
     `unseen` means that it, or the content of the folder, may still exist unchanged; `kind` is as in
-    `Unread`.
+    `Unread`, or `PASSED_OVER`.
     """
 
     path: str
@@ -93,8 +95,8 @@ def scan(
     """Return all regular files below `folder`, by path, and what cannot be read.
 
     Hidden files, hidden folders, what systems and office programs leave in folders, and the folder
-    `exclude` are skipped. A file or folder that is
-    reached twice is read once, at its real place rather than through a link.
+    `exclude` are skipped; those that may hold text are among the failures as `PASSED_OVER`. A file
+    or folder that is reached twice is read once, at its real place rather than through a link.
 
     Args:
         folder: The corpus folder.
@@ -153,6 +155,7 @@ class _Walk:
         for entry in entries:
             path = prefix + entry.name
             if is_leftover(entry.name):
+                self._pass_over(path, entry)
                 continue
             with self._reported(path):
                 if not _is_utf8(path):
@@ -163,6 +166,18 @@ class _Walk:
                     self._pending.append((entry.path, path + "/"))
                 else:
                     self._add_file(path, entry.path, entry.stat())
+
+    def _pass_over(self, path: str, entry: os.DirEntry[str]) -> None:
+        """Record a hidden file or folder that may hold text."""
+        if not (may_hold_text(entry.name) and may_be_read(entry.name) and _is_utf8(path)):
+            return
+        with suppress(OSError):
+            is_folder = entry.is_dir()
+            if is_folder and self._excluded == os.path.realpath(entry.path):
+                return
+            if is_folder or entry.stat().st_size:
+                shown = path + "/" * is_folder
+                self.failures.append(Failure(shown, "hidden: rename it", kind=PASSED_OVER))
 
     def _add_target(self, path: str, entry: os.DirEntry[str]) -> None:
         """Add what a link leads to, unless it is read already."""

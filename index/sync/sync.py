@@ -22,7 +22,15 @@ from index.parsers.types import Skipped
 from index.storage.interface import Store
 from index.storage.records import FileState, FileUpdate, StagedDocument
 from index.sync.removals import check_removals, record_folder
-from index.sync.scan import Failure, SourceFile, check_kind, count_documents, digest, scan
+from index.sync.scan import (
+    PASSED_OVER,
+    Failure,
+    SourceFile,
+    check_kind,
+    count_documents,
+    digest,
+    scan,
+)
 from index.sync.worker_answers import SplitDocument
 from index.sync.worker_pool import ParseJob, WorkerPool
 from index.types import Document, Passage, Progress, SyncReport, Unread
@@ -315,7 +323,8 @@ def sync_text(
         CorpusError: The folder cannot be listed, or both it and the store are empty.
         RemovalRefusedError: It would remove most documents.
     """
-    files, unreadable = scan(folder, exclude, follow_links=follow_links)
+    files, failures = scan(folder, exclude, follow_links=follow_links)
+    unreadable = [failure for failure in failures if failure.kind != PASSED_OVER]
     unseen = tuple(failure.path for failure in unreadable if failure.unseen)
     confirmed = store.files.confirmed_removals()
     if not replace:
@@ -325,8 +334,8 @@ def sync_text(
     sync.failed += unreadable
     changed, refused = _changed_files(sync, files)
     if len(refused) == len(files) and not store.count_documents():
-        failures = [*unreadable, *(Failure(file.path, reason) for file, reason in refused)]
-        raise CorpusError(_describe_empty(folder, failures))
+        unreadable += [Failure(file.path, reason) for file, reason in refused]
+        raise CorpusError(_describe_empty(folder, unreadable))
     record_folder(store, folder)
     for file, reason in refused:
         sync.refuse_unread(file, reason)
@@ -360,6 +369,7 @@ def sync_text(
         unchanged=tuple(name for name in store.document_ids() if name not in touched),
         failed=tuple((item.path, item.reason) for item in unread),
         left_out=tuple(item for item in unread if item.is_part),
+        passed_over=tuple(item.path for item in failures if item.kind == PASSED_OVER),
     )
 
 

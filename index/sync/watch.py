@@ -18,7 +18,7 @@ from index.errors import (
 )
 from index.index import Index
 from index.parsers.registry import may_be_read
-from index.sync.scan import check_folder, scan
+from index.sync.scan import PASSED_OVER, check_folder, scan
 from index.sync.sync import UNSTABLE_REASON
 from index.types import Progress, SyncReport
 
@@ -297,7 +297,8 @@ class ChangeDetector:
                 files, failures = scan(
                     self._folder, self._index_folder, follow_links=self._follow_links
                 )
-                current = hash((tuple(files), tuple(failures)))
+                shown = (failure for failure in failures if failure.kind != PASSED_OVER)
+                current = hash((tuple(files), tuple(shown)))
             except CorpusError:
                 current = 0
             duration = time.monotonic() - started

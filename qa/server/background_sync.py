@@ -25,7 +25,7 @@ from index import (
     watch,
 )
 from index.humanize import counted
-from index.unread_groups import unread_lines
+from index.unread_groups import passed_over_lines, unread_lines
 from qa.answers.answer import ask
 from qa.integrations.arguments import check_arguments
 from qa.reader import DEFAULT_READER, Reader
@@ -352,7 +352,9 @@ def print_report(sync: BackgroundSync, index: Index, url: str) -> None:
     if sync.error:
         print(f"pullquote: {sync.error}; serving what is indexed", file=sys.stderr)
         return
-    for line in unread_lines(sync.report.unread if sync.report else (), _LISTED_UNREAD):
+    report = sync.report or SyncReport()
+    lines = unread_lines(report.unread, _LISTED_UNREAD) + passed_over_lines(report.passed_over)
+    for line in lines:
         print(line, file=sys.stderr)
     status = index.status()
     documents, passages = counted(status.documents, "document"), counted(status.passages, "passage")

@@ -1,7 +1,7 @@
 """Grouping what could not be read."""
 
 from index import Unread
-from index.unread_groups import count_files, counted_kinds, unread_lines
+from index.unread_groups import count_files, counted_kinds, passed_over_lines, unread_lines
 
 
 def test_one_line_stands_for_many_files_with_the_same_reason() -> None:
@@ -54,4 +54,14 @@ def test_parts_for_which_the_same_can_be_done_are_one_line() -> None:
         "left out: 0.eml: 9 attachments, such as 0.doc: not a supported kind of file: "
         "save it as .docx",
         "left out: 0.eml: a.xls: not a supported kind of file: go",
+    ]
+
+
+def test_hidden_files_that_are_passed_over_take_one_line() -> None:
+    assert passed_over_lines(()) == []
+    assert passed_over_lines((".notes.md",)) == [
+        "passed over: hidden: .notes.md: rename it to have it read"
+    ]
+    assert passed_over_lines((".a/", ".b", ".c")) == [
+        "passed over: 3 hidden files or folders, such as .a/ and .b: rename them to have them read"
     ]

@@ -58,6 +58,11 @@ def roman(number: int) -> str:
     return numeral
 
 
+def count_readings(root: Element) -> int:
+    """The number of readings that a page shows in small letters above its words (ruby)."""
+    return sum(bool((reading.text or "").strip()) for reading in root.iter("{*}rt"))
+
+
 def is_unmarked(element: Element) -> bool:
     """Whether the style of a list item or of its list hides the marker."""
     for node in (element, element.getparent()):

@@ -15,6 +15,8 @@ _MAX_VALUE_LINES = 1_000
 _FOLD = re.compile(r"\r?\n[ \t]")
 _PROPERTY = re.compile(r'(?:[\w-]+\.)?([A-Za-z0-9-]+)((?:;(?:"[^"]*"|[^":;])*)*):(.*)', re.DOTALL)
 _ESCAPE = re.compile(r"\\([\\;,nN])")
+# What a telephone, mail or postal address is for.
+_KIND = re.compile(r"(?<=[;=,\"])(HOME|WORK|CELL|FAX|PAGER|SPOUSE|CHILD|PARENT)(?=[;,:\"]|$)")
 _UNESCAPED = re.compile(r"(?<!\\)[;]")
 # For programs alone.
 _IGNORED = frozenset(("BEGIN", "END", "VERSION", "PRODID", "UID", "REV", "SORT-STRING"))
@@ -35,7 +37,7 @@ def parse_contacts(source: InputFile) -> Iterator[ParserOutput]:
     cards: list[str] = []
     pictures = 0
     lines: dict[str, str] = {}
-    for name, value in _properties(decode_mail(source.content(), None)):
+    for name, kind, value in _properties(decode_mail(source.content(), None)):
         if name == "BEGIN":
             lines = {}
         elif name in _DATA:
@@ -49,6 +51,7 @@ def parse_contacts(source: InputFile) -> Iterator[ParserOutput]:
                 raise UnreadableFileError(f"over {_MAX_CARDS:,} contacts: export them in parts")
         elif value and name not in _IGNORED:
             label = _LABELS.get(name, name.removeprefix("X-").capitalize())
+            label += f" ({kind})" * bool(label and kind)
             line = f"{label}: {value}" if label else value
             lines[name] = f"{lines[name]}\n{line}" if name in lines else line
     if not cards:
@@ -61,8 +64,8 @@ def parse_contacts(source: InputFile) -> Iterator[ParserOutput]:
         yield Skipped(reason, "embedded file")
 
 
-def _properties(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each property."""
+def _properties(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the name, the kind ("work", "home, fax") and the text of each property."""
     lines = iter(_FOLD.sub("", text).splitlines())
     for line in lines:
         if match := _PROPERTY.match(line):
@@ -77,7 +80,8 @@ def _properties(text: str) -> Iterator[tuple[str, str]]:
                 codec = codec_of(charset[1] if charset else "utf-8") or "utf-8"
                 value = quopri.decodestring(value.encode()).decode(codec, "replace")
             parts = (_plain(part) for part in _UNESCAPED.split(value))
-            yield match[1].upper(), ", ".join(filter(None, parts))
+            kinds = [kind.lower() for kind in _KIND.findall(parameters)]
+            yield match[1].upper(), ", ".join(dict.fromkeys(kinds)), ", ".join(filter(None, parts))
 
 
 def _plain(value: str) -> str:

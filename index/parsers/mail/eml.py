@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
 from index.parsers.keys import MAX_KEY_CHARS, Keys, safe_key
-from index.parsers.mail.calendar import calendar_text
+from index.parsers.mail.calendar import calendar_attachments, calendar_text
 from index.parsers.mail.html import html_text
 from index.parsers.mail.mailbox import split_mails
 from index.parsers.mail.mime import UUENCODED, Entity, read_entity, uuencoded_files
@@ -21,6 +21,7 @@ from index.parsers.mail.text import (
     lacks_words,
     mail_document,
     may_say_more,
+    other_headers,
     sender_names,
     tidy,
     unflow,
@@ -199,13 +200,15 @@ def _is_deleted(mail: Entity) -> bool:
 def _head(mail: Entity) -> Head:
     sender = mail.headers.get("from", b"") or mail.headers.get("sender", b"")
     raw = sender.decode("utf-8", "replace")
+    shown = mail.header("from") or mail.header("sender")
     return Head(
-        sender=mail.header("from") or mail.header("sender"),
+        sender=shown,
         to=mail.header("to"),
         cc=mail.header("cc"),
         sent=mail.header("date"),
         subject=mail.header("subject"),
         authors=sender_names(raw),
+        others=other_headers(mail.header, shown),
     )
 
 
@@ -360,7 +363,8 @@ class _Collector:
             self.items.append(Skipped(reason, "invitation"))
             return
         try:
-            text = calendar_text(self._decode(content, part.parameter("charset")))
+            calendar = self._decode(content, part.parameter("charset"))
+            text = calendar_text(calendar)
         except UnreadableFileError as error:
             self.items.append(Skipped(f"calendar: {error}", "invitation"))
             return
@@ -369,6 +373,7 @@ class _Collector:
         # Many mails have the same invitation as a part and as an attached file.
         elif text not in self._invitations:
             self._invitations.append(text)
+            self.items += calendar_attachments(calendar, self._keys)
 
     def _decode(self, content: bytes, charset: str | None) -> str:
         """Decode a text; where its charset is not certain, by a guess that is reported."""

@@ -21,7 +21,8 @@ _MAX_MIME_HEADER_BYTES = 4 << 10
 
 _READ = frozenset(
     b"from to cc date subject message-id mime-version content-type content-disposition content-id "
-    b"content-transfer-encoding x-mozilla-status received return-path sender reply-to".split()
+    b"content-transfer-encoding x-mozilla-status received return-path sender reply-to bcc "
+    b"resent-from resent-to newsgroups followup-to organization keywords comments".split()
 )
 _HEADER = re.compile(rb"([\x21-\x39\x3b-\x7e]+)[ \t]*:[ \t]*")
 _LINE = re.compile(rb"[^\n]*\n?")

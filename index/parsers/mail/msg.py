@@ -26,6 +26,7 @@ from index.parsers.mail.text import (
     choose_body,
     mail_document,
     may_say_more,
+    other_headers,
     sender_names,
     tidy,
 )
@@ -48,7 +49,7 @@ _MAX_DEPTH = 10
 # Ids of properties (MS-OXPROPS).
 _CLASS, _SUBJECT, _BODY, _HTML, _RTF = 0x001A, 0x0037, 0x1000, 0x1013, 0x1009
 _HEADERS, _SENT, _DELIVERED = 0x007D, 0x0039, 0x0E06
-_TO, _CC = 0x0E04, 0x0E03
+_TO, _CC, _BCC = 0x0E04, 0x0E03, 0x0E02
 # Name, SMTP address and address of the sender; then of the person it was sent for.
 _SENDERS = ((0x0042, 0x5D02, 0x0065), (0x0C1A, 0x5D01, 0x0C1F))
 _CODE_PAGE, _BODY_CODE_PAGE = 0x3FFD, 0x3FDE
@@ -298,6 +299,7 @@ def _head(mail: _Storage) -> Head:
         sent=headers.header("date") or _sent(mail),
         subject=" ".join(mail.text(_SUBJECT).split()),
         authors=sender_names(headers.headers.get("from", b"").decode("utf-8", "replace") or sender),
+        others=other_headers(headers.header, sender, " ".join(mail.text(_BCC).split())),
     )
 
 

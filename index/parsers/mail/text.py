@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import getaddresses, parsedate
@@ -34,6 +34,12 @@ _NOT_WORDS = re.compile(
     r"<(style|script|head|title)\b.{0,100000}?</\1\s*>|<!--.{0,100000}?-->|<[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
+_OTHER_HEADERS = (
+    *("Bcc", "Sender", "Reply-To", "Resent-From", "Resent-To", "Newsgroups", "Followup-To"),
+    *("Organization", "Keywords", "Comments"),
+)
+_OF_SENDER = frozenset(("Sender", "Reply-To"))
+_BRACKETED = re.compile(r"<([^<>]*)>")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # A notice in place of a mail's text, in the words that most languages have for it.
@@ -54,7 +60,8 @@ _SIGNED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The header lines of a mail, as they are written; `authors` are the names in the first."""
+    """The header lines of a mail, as they are written; `authors` are the names in the first, and
+    `others` the names and values of further lines."""
 
     sender: str = ""
     to: str = ""
@@ -62,6 +69,7 @@ class Head:
     sent: str = ""
     subject: str = ""
     authors: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
     def shown(self) -> str:
         """The lines as mail programs show them: a quote needs its author and date."""
@@ -69,10 +77,36 @@ class Head:
             ("From", self.sender),
             ("To", self.to),
             ("Cc", self.cc),
+            *self.others,
             ("Date", self.sent),
             ("Subject", self.subject),
         )
         return "\n".join(f"{name}: {value}" for name, value in lines if value)
+
+
+def other_headers(
+    header: Callable[[str], str], sender: str, bcc: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """The names and values of the headers that mail programs show beside sender, recipients, day
+    and subject.
+
+    Args:
+        header: Finds the value of a header by its name in lower case.
+        sender: The value of From, which Sender and Reply-To mostly repeat.
+        bcc: The hidden recipients, where no header names them.
+    """
+    found = ((name, header(name.lower()) or bcc * (name == "Bcc")) for name in _OTHER_HEADERS)
+    return tuple(
+        (name, value)
+        for name, value in found
+        if value and not (name in _OF_SENDER and _address(value) == _address(sender))
+    )
+
+
+def _address(person: str) -> str:
+    """The mail address of a person, which may stand in brackets after a name."""
+    bracketed: list[str] = _BRACKETED.findall(person)
+    return (bracketed or [person])[-1].strip().casefold()
 
 
 def mail_document(head: Head, body: str, key: str = "", sha256: str = "") -> ParsedDocument:

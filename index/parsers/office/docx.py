@@ -7,7 +7,7 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden import report_hidden_text
+from index.parsers.hidden import report_hidden_text, report_readings
 from index.parsers.office.docx_styles import Numbering, Styles, note_numerals
 from index.parsers.office.drawings import (
     body_blocks,
@@ -72,6 +72,7 @@ def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
     yield from embedded
     yield from document.reports
     yield from report_hidden_text(document.hidden_chars)
+    yield from report_readings(sum(1 for _ in root.iter("{*}ruby")))
 
 
 @dataclass(slots=True)

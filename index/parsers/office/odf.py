@@ -8,7 +8,12 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden import report_hidden, report_hidden_sheets, report_hidden_text
+from index.parsers.hidden import (
+    report_hidden,
+    report_hidden_sheets,
+    report_hidden_text,
+    report_readings,
+)
 from index.parsers.office.app_properties import Properties, app_properties
 from index.parsers.office.layout import (
     Block,
@@ -101,6 +106,7 @@ def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
     yield from embedded
     yield from report_hidden_sheets(reader.hidden_sheets)
     yield from report_hidden_text(reader.hidden_chars)
+    yield from report_readings(sum(1 for _ in roots.content.iter("{*}ruby-text")))
     yield from reader.reports
 
 

@@ -1,7 +1,8 @@
 """Arrange the lines of pages so that nothing interrupts a sentence that runs on.
 
 Footnotes, captions, comments and running headers are asides: they stand at the end of their page,
-or, where a sentence runs on over its end, before that sentence.
+or, where a sentence runs on over its end, before that sentence. A head as large as the text stays
+above a page that begins with a sentence of its own: it may say whose account the page shows.
 """
 
 import re
@@ -119,14 +120,39 @@ def _part_border(page: _Page, following: _Page) -> bool:
 
 
 def _arrange(page: _Page, runs_on: bool, continued: bool) -> list[Line]:
-    """The lines of a page in order: its asides last, or before the sentence that runs on.
+    """The lines of a page in order: heads above, its other asides last, or before the sentence that
+    runs on.
 
     Args:
         page: The page.
         runs_on: Its last sentence ends on the next page.
-        continued: Its first sentence began on the page before.
+        continued: Its first sentence began on the page before, so that a head would interrupt it.
     """
     in_order = sorted(page.asides, key=lambda line: page.places[id(line)])
+    above: list[Line] = []
+    if page.flow and not continued:
+        # A head interrupts nothing where the page begins with a sentence of its own.
+        first = page.places[id(page.flow[0])]
+        above = [line for line in in_order if _is_head(line, page, first)]
+        in_order = [line for line in in_order if not _is_head(line, page, first)]
+    if above:
+        above = [replace(line, is_aside=True) for line in above]
+        page.flow[0] = replace(page.flow[0], separator=PARAGRAPH_BREAK)
+    return [*above, *_with_asides(page, in_order, runs_on, continued)]
+
+
+def _is_head(line: Line, page: _Page, first: int) -> bool:
+    """Whether a line stands above the text of its page, whose first line has the place `first`, and
+    is of its size: a smaller one names the paper or the chapter."""
+    is_upright = line.rotation == page.flow[0].rotation
+    is_above = page.places[id(line)] < first and not is_smaller(line, page.size)
+    return is_above and is_upright and not line.is_aside
+
+
+def _with_asides(
+    page: _Page, in_order: Sequence[Line], runs_on: bool, continued: bool
+) -> list[Line]:
+    """The text of a page with its asides, which are in order, in the place that they get."""
     asides = [replace(line, is_aside=True) for line in in_order]
     if asides:
         asides[0] = replace(asides[0], separator=PARAGRAPH_BREAK)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.parsers.pages.lines import ends_sentence
 from index.parsers.pages.pdf_runs import TextRun
 
 # Gap between columns, in ems, heights of the text.
@@ -97,6 +98,8 @@ def _cut(runs: list[TextRun]) -> list[Region] | None:
             table = band
     if table is None:
         return _cut_short_columns(runs)
+    if short_columns := _cut_short_columns(runs, are_all_prose=True):
+        return short_columns
     return [
         Region(table.above, is_table=False),
         Region(_by_line(table.left + table.right), is_table=True),
@@ -136,8 +139,14 @@ def _count_margin_rows(rows: list[list[TextRun]], size: float) -> int:
     return 0
 
 
-def _cut_short_columns(runs: list[TextRun]) -> list[Region] | None:
-    """The parts of a region with columns of two or three lines; None when there are none."""
+def _cut_short_columns(runs: list[TextRun], *, are_all_prose: bool = False) -> list[Region] | None:
+    """The parts of a region with columns of a few lines; None when there are none.
+
+    Args:
+        runs: The text runs of the region.
+        are_all_prose: Whether each line of a column has to go on below: the lines of a table do
+            not.
+    """
     rows = [_cells(row) for row in group_rows(runs)]
     for start, row in enumerate(rows):
         if len(row) < 2:
@@ -149,7 +158,9 @@ def _cut_short_columns(runs: list[TextRun]) -> list[Region] | None:
         for cells in rows[start:end]:
             for cell in cells:
                 columns[_nearest(cell, row)].append(cell)
-        if end - start >= 2 and _are_short_columns(columns):
+        if end - start >= 2 and (
+            all(map(_is_sentence, columns)) if are_all_prose else _are_short_columns(columns)
+        ):
             above, below = rows[:start], rows[end:]
             parts = [above, *([column] for column in columns), below]
             if all(any(run.is_rtl for cell in column for run in cell) for column in columns):
@@ -207,10 +218,33 @@ def _are_short_columns(columns: list[list[list[TextRun]]]) -> bool:
     if all(max(a) < min(b) for a, b in pairwise(numbers)):
         return True
     return all(
-        any(a[-1].text[-1].isalnum() and b[0].text[0].islower() for a, b in pairwise(cells))
-        and max(sum(len(run.chars) for run in cell) for cell in cells) >= _PROSE_CHARACTERS
+        _is_sentence(cells)
+        or (
+            any(_goes_on(a, b) for a, b in pairwise(cells)) and _longest(cells) >= _PROSE_CHARACTERS
+        )
         for cells in columns
     )
+
+
+def _is_sentence(cells: list[list[TextRun]]) -> bool:
+    """Whether the lines of a column are one sentence or several, of which each goes on below."""
+    if len(cells) < 2 or _longest(cells) < _PROSE_CHARACTERS:
+        return False
+    if not ends_sentence(cells[-1][-1].text):
+        return False
+    if any(not run.text[:1].isalpha() for run in (cell[0] for cell in cells)):
+        return False
+    return all(
+        _goes_on(a, b) or ends_sentence(a[-1].text) or len(cells) == 2 for a, b in pairwise(cells)
+    ) and not ends_sentence(cells[0][-1].text)
+
+
+def _goes_on(cell: list[TextRun], below: list[TextRun]) -> bool:
+    return cell[-1].text[-1].isalnum() and below[0].text[0].islower()
+
+
+def _longest(cells: list[list[TextRun]]) -> int:
+    return max(sum(len(run.chars) for run in cell) for cell in cells)
 
 
 def _by_line(runs: Sequence[TextRun]) -> list[TextRun]:

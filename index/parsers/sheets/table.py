@@ -13,6 +13,7 @@ from index.errors import UnreadableFileError
 from index.parsers.dates import find_day
 from index.parsers.sheets.cells import one_line, row_line
 from index.parsers.text.charsets import decode
+from index.parsers.text.fields import has_time_of_day
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 
 _DELIMITERS = ",;\t|"
@@ -224,7 +225,8 @@ class _Fields:
         used = {
             next((name for name in names if self.first((name,))), "") for names in _METADATA_COLUMNS
         }
-        if find_day(self.first(_DATE_COLUMNS)):
+        day = self.first(_DATE_COLUMNS)
+        if find_day(day) and not has_time_of_day(day):
             used.add(next(name for name in _DATE_COLUMNS if self.first((name,))))
         return used
 

@@ -1,5 +1,6 @@
 """Read a document's metadata from a mapping, such as a JSON row or front matter."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import cast
@@ -20,6 +21,9 @@ _TITLE = ("title", "headline")
 ID_NAMES = ("_id", "id")
 # Keys under which metadata is nested: in BEIR's rows, in Zola's front matter.
 _NESTED = ("metadata", "taxonomies")
+_TIME_OF_DAY = re.compile(
+    r"\d[T\s]+(?!00:00(?::00)?(?:\D|$))\d\d?:\d\d|\d ?[ap]\.?m\b", re.IGNORECASE
+)
 
 
 def field(row: Mapping[str, object], names: tuple[str, ...]) -> object:
@@ -46,7 +50,19 @@ def published(row: Mapping[str, object]) -> date | None:
 def _day(value: object) -> date | None:
     if isinstance(value, datetime):
         return sane_day(value.date())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        # Seconds or milliseconds since 1970.
+        value = str(value).partition(".")[0]
     return sane_day(value) if isinstance(value, date) else find_day(value)
+
+
+def has_time_of_day(value: object) -> bool:
+    """Whether a date says more than a day: a time other than midnight, or one since 1970."""
+    if isinstance(value, datetime):
+        return bool(value.hour or value.minute or value.second)
+    if isinstance(value, int | float):
+        return True
+    return isinstance(value, str) and bool(value.strip().isdigit() or _TIME_OF_DAY.search(value))
 
 
 def url(row: Mapping[str, object]) -> str | None:
@@ -68,7 +84,8 @@ def tags(row: Mapping[str, object]) -> tuple[str, ...]:
 
 def used_names(row: Mapping[str, object], texts: tuple[str, ...]) -> set[str]:
     """The names of the row's fields that are its id, title, day, address, authors or tags, or the
-    one of `texts` that is its text, and say nothing else; and those with gold questions on it.
+    one of `texts` that is its text, and say nothing else, such as the time of a day; and those with
+    gold questions on it.
 
     Names in nested metadata are joined to its own by a dot.
     """
@@ -92,7 +109,11 @@ def used_names(row: Mapping[str, object], texts: tuple[str, ...]) -> set[str]:
         used.add("questions")
     day = published(row)
     for prefix, source in sources:
-        used |= {prefix + name for name in _PUBLISHED if day and _day(source.get(name)) == day}
+        used |= {
+            prefix + name
+            for name in _PUBLISHED
+            if day and _day(value := source.get(name)) == day and not has_time_of_day(value)
+        }
     return used
 
 
@@ -113,7 +134,7 @@ def _is_string(value: object) -> bool:
 
 
 def _is_string_or_number(value: object) -> bool:
-    return isinstance(value, str | int)
+    return isinstance(value, str | int | float)
 
 
 def _has_only_names(value: object) -> bool:

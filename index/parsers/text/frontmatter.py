@@ -10,6 +10,7 @@ import yaml
 
 from index.parsers.text import fields
 from index.parsers.text.jsondata import field_lines
+from index.parsers.text.lenient_json import WrittenNumber
 
 # Characters. A long front matter has a few hundred, and YAML's parser reads 50,000 a second.
 _MAX_CHARS = 16_384
@@ -112,7 +113,8 @@ def _read_yaml(source: str) -> Mapping[str, object] | None:
 
 def _read_toml(source: str) -> Mapping[str, object] | None:
     try:
-        return _as_front_matter(tomllib.loads(source.replace("\r\n", "\n").replace("\r", "\n")))
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
+        return _as_front_matter(tomllib.loads(source, parse_float=WrittenNumber))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError):
         return None
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from index.errors import UnreadableFileError
 from index.parsers.types import Skipped
 
 # Longer lists of numbers are coordinates, pixels or vectors, which nobody reads.
@@ -16,6 +17,13 @@ _MAX_WORD_CHARS = 200
 _MAX_REPORTED_NAMES = 20
 # Strings that only programs read: digests, and data of pictures.
 _MACHINE = re.compile(r"[0-9a-fA-F]{32,}|data:[\w/+.-]+;base64,.*", re.DOTALL)
+
+# A value that is HTML from its first tag to its last.
+_MARKUP = re.compile(
+    r"\s*<(?:!doctype|html|body|article|section|div|p|span|h[1-6]|ul|ol|dl|table|blockquote|figure|"
+    r"a|b|i|em|strong|br|img|hr|pre)\b[^<>]*>.*[^\s<].*>\s*",
+    re.DOTALL | re.IGNORECASE,
+)
 
 _Task = tuple[str, object]
 
@@ -184,11 +192,26 @@ def _scalar_text(item: object) -> str:
         return ""
     if isinstance(item, bool):
         return "true" if item else "false"
+    if isinstance(item, str):
+        return item if item == _GAP else shown_text(item.strip())
     try:
-        return item if item == _GAP and isinstance(item, str) else str(item).strip()
+        return str(item)
     except ValueError:
         # Python converts no integer of more than 4,300 digits.
         return ""
+
+
+def shown_text(text: str) -> str:
+    """A text without the tags of HTML, if it is HTML from the first letter to the last."""
+    if text[-1:] != ">" or not _MARKUP.fullmatch(text):
+        return text
+    from index.parsers.mail.html import html_text
+
+    try:
+        return html_text(text) or text
+    except UnreadableFileError:
+        # It has more tags than a text does.
+        return text
 
 
 def _join(lines: list[str]) -> str:

@@ -16,9 +16,15 @@ from dataclasses import dataclass, field, replace
 from index.errors import UnreadableFileError
 from index.parsers.text import fields
 from index.parsers.text.charsets import SNIFFED_BYTES, decode
-from index.parsers.text.jsondata import field_lines, machine_fields, report_left_out, spell_out
-from index.parsers.text.lenient_json import repair, without_comments
-from index.parsers.text.messages import Message, read_message, unwrap
+from index.parsers.text.jsondata import (
+    field_lines,
+    machine_fields,
+    report_left_out,
+    shown_text,
+    spell_out,
+)
+from index.parsers.text.lenient_json import DECODER, repair, without_comments
+from index.parsers.text.messages import Message, read_message, unwrap, with_whole_letters
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 from index.unicode import without_surrogates
 
@@ -156,6 +162,10 @@ def parse_json(source: InputFile) -> Iterator[ParserOutput]:
             yield Skipped(f"{error}; read as it stands: if it is cut off, get it again", "part")
         return
     source.heartbeat()
+    value = with_whole_letters(text, value)
+    if isinstance(value, list) and not _are_rows(value) and _hold_messages(value):
+        # What is beside the messages of each conversation is read too.
+        value = {"": value}
     context = _Context()
     if isinstance(value, dict) and (_text(value, _TEXT) or read_message(value)):
         # The whole file is one document, which needs no key.
@@ -245,7 +255,8 @@ def _read_items(rows: list[object], source: InputFile, context: _Context) -> Ite
             document = _to_document(row, where, str(number), context)
             if document.key in first:
                 raise UnreadableFileError(f"{where}: the same _id as item {first[document.key]}")
-            content = json.dumps(row, sort_keys=True).encode()
+            # The text has the numbers as they are written.
+            content = (json.dumps(row, sort_keys=True) + document.text).encode("utf-8", "replace")
         except RecursionError:
             yield Skipped(f"{where}: nested too deeply, expected an object with text", "row")
             continue
@@ -267,7 +278,7 @@ def _find_rows(value: object) -> list[_Rows]:
         found: list[_Rows] = []
         inner: list[object] = []
         for outer in level:
-            fields: Mapping[str, object] = outer if isinstance(outer, dict) else {}
+            fields: Mapping[str, object] = unwrap(outer) if isinstance(outer, dict) else {}
             for name, item in fields.items():
                 if isinstance(item, list) and _are_rows(item):
                     found.append(_Rows(name, item, fields))
@@ -283,7 +294,9 @@ def _find_rows(value: object) -> list[_Rows]:
 
 
 def _hold_messages(items: list[object]) -> bool:
-    return any(isinstance(item, dict) and isinstance(item.get("messages"), list) for item in items)
+    return any(
+        isinstance(item, dict) and isinstance(unwrap(item).get("messages"), list) for item in items
+    )
 
 
 def _holds_messages(rows: _Rows) -> bool:
@@ -310,7 +323,7 @@ def _to_document(
     key = fields.field(row, _ID)
     if key is None:
         key = row.get("id_str")
-    if key is not None and (isinstance(key, bool) or not isinstance(key, str | int)):
+    if key is not None and (isinstance(key, bool) or not isinstance(key, str | int | float)):
         raise UnreadableFileError(
             f'{where}: "_id" is {reprlib.repr(key)}, expected a string or a number'
         )
@@ -318,7 +331,7 @@ def _to_document(
     if (message := read_message(row)) is not None:
         return _message_document(row, message, identity, context)
     names = _TEXT if _text(row, _TEXT) else _SUMMARY
-    text = _text(row, names)
+    text = shown_text(_text(row, names))
     used = fields.used_names(row, names)
     lines = field_lines(row, used, context.left_out)
     if not text and not any(
@@ -353,7 +366,7 @@ def _message_document(
     lines = [f"{name}: {value}" for name, value in head if value]
     lines += field_lines(row, message.used, context.left_out)
     return ParsedDocument(
-        text="\n\n".join((message.text, "\n".join(lines))),
+        text="\n\n".join(filter(None, (message.text, "\n".join(lines)))),
         title=message.title,
         published=message.day,
         published_from="metadata" if message.day else "",
@@ -369,17 +382,6 @@ def _text(row: Mapping[str, object], names: tuple[str, ...]) -> str:
     return text if isinstance(text, str) and text.strip() else ""
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object of JSON; the values of a name that it has twice are a list."""
-    row: dict[str, object] = dict(pairs)
-    if len(row) < len(pairs):
-        values: dict[str, list[object]] = {}
-        for name, value in pairs:
-            values.setdefault(name, []).append(value)
-        row |= {name: several for name, several in values.items() if len(several) > 1}
-    return row
-
-
 def _parse_several(text: str) -> object:
     """The value in a text of JSON, or the list of those that stand one after the other in it."""
     try:
@@ -389,7 +391,7 @@ def _parse_several(text: str) -> object:
         at = _end_of_blanks(text, 0)
         while at < len(text):
             try:
-                value, at = _DECODER.raw_decode(text, at)
+                value, at = DECODER.raw_decode(text, at)
             except (ValueError, RecursionError):
                 break
             values.append(value)
@@ -435,13 +437,10 @@ def _end_of_blanks(text: str, at: int) -> int:
 
 def _parse(text: str) -> object:
     try:
-        value: object = json.loads(text, object_pairs_hook=_object)
+        value: object = DECODER.decode(text)
     except json.JSONDecodeError as error:
         line = f"line {error.lineno}, " if error.lineno > 1 else ""
         raise UnreadableFileError(f"not JSON: {error.msg} at {line}column {error.colno}") from error
     except (RecursionError, ValueError) as error:
         raise UnreadableFileError(f"not JSON that can be read: {error}") from error
     return value
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_object)

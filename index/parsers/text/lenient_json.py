@@ -1,7 +1,10 @@
-"""Repair JSON as programs write it that are no JSON libraries: commas at the end of lists, data
-assigned to a variable or passed to a function, comments."""
+"""Read JSON with its numbers as they are written, and repair it as programs write it that are no
+JSON libraries: commas at the end of lists, data assigned to a variable or passed to a function,
+comments."""
 
+import json
 import re
+from typing import Self
 
 # One that has no end goes on to the end of the text, or each quotation mark in it would be tried.
 _STRING = r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
@@ -14,6 +17,53 @@ _WRAPPING = re.compile(
     r"(?=[\[{])"
 )
 _ENDS = {"=": ";", "(": ");"}
+
+
+class WrittenNumber(float):
+    """A number that knows how it is written: "1200.00" for 1200.0."""
+
+    __slots__ = ("written",)
+    written: str
+
+    def __new__(cls, written: str) -> Self:
+        """The number in the text `written`."""
+        number = super().__new__(cls, written)
+        number.written = written
+        return number
+
+    def __str__(self) -> str:
+        return self.written
+
+
+def _integer(written: str) -> int | WrittenNumber:
+    try:
+        number = int(written)
+    except ValueError:
+        # Python converts no integer of more than 4,300 digits.
+        return WrittenNumber(written)
+    return number if number or written == "0" else WrittenNumber(written)
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON; the values of a name that it has twice are a list."""
+    row: dict[str, object] = dict(pairs)
+    if len(row) < len(pairs):
+        values: dict[str, list[object]] = {}
+        for name, value in pairs:
+            values.setdefault(name, []).append(value)
+        row |= {name: several for name, several in values.items() if len(several) > 1}
+    return row
+
+
+# Reads numbers with a point or an exponent as `WrittenNumber`; also what is not strictly JSON:
+# "Infinity", and line ends within strings.
+DECODER = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_float=WrittenNumber,
+    parse_int=_integer,
+    parse_constant=WrittenNumber,
+    strict=False,
+)
 
 
 def repair(text: str) -> str:

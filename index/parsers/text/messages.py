@@ -1,7 +1,8 @@
 """Read the messages in exports of chats, networks and mailboxes: their text, sender and time.
 
 A message is recognized by its fields, whatever the file is called. Of Telegram, Slack, Discord,
-Messenger, Google Chat, Twitter and mails (Microsoft Graph, and rows with from, to and subject).
+Messenger, Google Chat, Teams, Twitter, Mastodon, Discourse and mails (Microsoft Graph, and rows
+with from, to and subject).
 """
 
 import html
@@ -22,6 +23,10 @@ _SLACK_MENTION = re.compile(r"<[@#!]([^|<>]+)(?:\|([^<>]*))?>")
 _REPEATING = ("blocks", "text_entities")
 _WORDS_APART = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+# Two bytes of UTF-8, each written as a character.
+_ESCAPED_BYTES = re.compile(r"\\u00[c-f][0-9a-f]\\u00[89ab][0-9a-f]", re.IGNORECASE)
+# What a row of Twitter's archive has its fields under.
+_WRAPPERS = frozenset(("tweet", "like", "noteTweet", "dmConversation", "messageCreate"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +34,14 @@ class Message:
     """A message of an export.
 
     Attributes:
-        text: What the sender wrote.
+        text: What the sender wrote, "" for a picture, a poll or a notice.
         sender: Their name, "" if the export states none.
         time: When it was sent, as a person reads it.
         day: The same as a day.
         title: Its subject, "" if there is none.
         lines: Names and values of what else a person sees of it, such as its recipients.
-        used: The fields that it was read from, or that only programs read.
+        used: The fields that it was read from, or that only programs read; names of fields inside
+            others are joined by dots.
     """
 
     text: str
@@ -51,7 +57,8 @@ class Message:
 class _Kind:
     """A kind of message: the fields that all of its messages have, and where its parts are.
 
-    Paths into inner objects are dotted; the first one with a value counts.
+    Paths into inner objects are dotted; the first one with a value counts. `times` are further
+    times, shown where they differ from that of the message.
     """
 
     required: tuple[str, ...]
@@ -60,11 +67,14 @@ class _Kind:
     time: tuple[str, ...]
     title: tuple[str, ...] = ()
     lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    times: tuple[tuple[str, str], ...] = ()
     # Fields that only programs read: ids, types, counters of the format.
     ignored: tuple[str, ...] = ()
     clean: Callable[[str], str] = field(default=str)
     # At least one of these, if any are named.
     any_of: tuple[str, ...] = ()
+    # Whether the required fields tell it even if it is a picture or a notice, without a text.
+    may_lack_text: bool = False
 
 
 def _slack_text(text: str) -> str:
@@ -91,17 +101,19 @@ _KINDS = (
         sender=("from", "actor", "from_id", "actor_id"),
         time=("date",),
         lines=(
+            ("in reply to message", ("reply_to_message_id",)),
             ("forwarded from", ("forwarded_from",)),
-            ("edited", ("edited",)),
             ("file", ("file_name", "file")),
             ("photo", ("photo",)),
             ("action", ("action",)),
         ),
         ignored=(
             *("id", "type", "date_unixtime", "edited_unixtime", "from_id", "actor_id"),
-            *("text_entities", "reply_to_message_id", "width", "height", "photo_file_size"),
-            *("file_size", "thumbnail", "thumbnail_file_size", "mime_type"),
+            *("text_entities", "width", "height", "photo_file_size", "file_size", "thumbnail"),
+            *("thumbnail_file_size", "mime_type"),
         ),
+        times=(("edited", "edited"),),
+        may_lack_text=True,
     ),
     # Slack: the time is in "ts", in seconds.
     _Kind(
@@ -114,6 +126,8 @@ _KINDS = (
         ),
         time=("ts",),
         lines=(("channel", ("channel_name", "channel")),),
+        times=(("in the thread of", "thread_ts"), ("edited", "edited.ts")),
+        may_lack_text=True,
         ignored=(
             *("type", "client_msg_id", "team", "user_team", "source_team", "blocks", "thread_ts"),
             *("user_profile", "user", "bot_id", "bot_profile", "parent_user_id", "latest_reply"),
@@ -123,11 +137,13 @@ _KINDS = (
     ),
     # Discord, as DiscordChatExporter writes it.
     _Kind(
-        required=("timestamp", "content", "author"),
+        required=("timestamp", "content", "author.name"),
         text=("content",),
         sender=("author.nickname", "author.name", "author.username"),
         time=("timestamp",),
-        ignored=("id", "type", "timestampEdited", "callEndedTimestamp", "isPinned", "author"),
+        times=(("edited", "timestampEdited"), ("call ended", "callEndedTimestamp")),
+        ignored=("id", "type", "isPinned", "author"),
+        may_lack_text=True,
     ),
     # Messenger and Instagram.
     _Kind(
@@ -137,14 +153,87 @@ _KINDS = (
         time=("timestamp_ms",),
         ignored=("type", "is_unsent", "is_geoblocked_for_viewer", "is_taken_down"),
         clean=_messenger_text,
+        may_lack_text=True,
     ),
     # Google Chat.
     _Kind(
-        required=("creator", "created_date", "text"),
+        required=("creator", "created_date"),
+        any_of=("text", "attached_files", "annotations", "topic_id", "message_id"),
         text=("text",),
-        sender=("creator.name", "creator.email"),
+        sender=("creator.name", "creator.email", "creator"),
         time=("created_date",),
         ignored=("topic_id", "message_id", "creator"),
+        may_lack_text=True,
+    ),
+    # Teams.
+    _Kind(
+        required=("messageType", "createdDateTime", "body.content"),
+        text=("body.content",),
+        sender=("from.user.displayName", "from.application.displayName"),
+        time=("createdDateTime",),
+        title=("subject",),
+        times=(("edited", "lastEditedDateTime"),),
+        ignored=(
+            *("id", "etag", "messageType", "from", "body.contentType", "replyToId", "chatId"),
+            *("lastModifiedDateTime", "locale"),
+        ),
+        may_lack_text=True,
+    ),
+    # Mastodon and others that speak ActivityPub.
+    _Kind(
+        required=("actor", "published", "object.content"),
+        text=("object.content",),
+        sender=("actor",),
+        time=("published",),
+        lines=(
+            ("content warning", ("object.summary",)),
+            ("in reply to", ("object.inReplyTo",)),
+            ("link", ("object.url", "object.id")),
+        ),
+        ignored=(
+            *("id", "type", "to", "cc", "object.id", "object.type", "object.published"),
+            *("object.to", "object.cc", "object.attributedTo", "object.conversation"),
+            *(
+                "object.atomUri",
+                "object.contentMap",
+                "object.replies",
+                "object.context",
+                "signature",
+            ),
+        ),
+    ),
+    # Discourse, a forum.
+    _Kind(
+        required=("username", "created_at", "cooked"),
+        text=("cooked",),
+        sender=("name", "username"),
+        time=("created_at",),
+        lines=(
+            ("user", ("username",)),
+            ("in reply to post", ("reply_to_post_number",)),
+            ("post", ("post_number",)),
+        ),
+        ignored=("id", "raw", "avatar_template", "user_id", "topic_id", "topic_slug"),
+    ),
+    # Direct messages and likes in Twitter's archive.
+    _Kind(
+        required=("senderId", "createdAt", "text"),
+        any_of=("recipientId", "mediaUrls", "reactions", "conversationId"),
+        text=("text",),
+        sender=("senderId",),
+        time=("createdAt",),
+        lines=(("to", ("recipientId",)),),
+        ignored=("id",),
+        clean=html.unescape,
+        may_lack_text=True,
+    ),
+    _Kind(
+        required=("tweetId", "fullText"),
+        text=("fullText",),
+        sender=(),
+        time=(),
+        ignored=("tweetId",),
+        clean=html.unescape,
     ),
     # Twitter and X: of their archive, of their first interface, and of the second.
     _Kind(
@@ -181,7 +270,8 @@ _KINDS = (
             ("cc", ("ccRecipients",)),
         ),
         ignored=(
-            *("@odata.etag", "id", "changeKey", "bodyPreview", "parentFolderId", "sender"),
+            *("@odata.etag", "id", "changeKey", "bodyPreview", "parentFolderId", "sender", "from"),
+            *("body.contentType",),
             *("conversationId", "conversationIndex", "internetMessageId", "flag", "webLink"),
             *("createdDateTime", "lastModifiedDateTime", "receivedDateTime", "isRead", "isDraft"),
             *("inferenceClassification", "isReadReceiptRequested", "isDeliveryReceiptRequested"),
@@ -203,20 +293,43 @@ _KINDS = (
 def read_message(row: Row) -> Message | None:
     """The message that `row` is; None if it is of no known kind, or has no text."""
     for kind in _KINDS:
-        if not all(row.get(name) is not None for name in kind.required):
+        if not all(_path(row, name) is not None for name in kind.required):
             continue
         if kind.any_of and not any(row.get(name) is not None for name in kind.any_of):
             continue
         text = _plain(kind.clean(_first(row, kind.text)))
-        if text:
+        if text or kind.may_lack_text:
             return _message(row, kind, text)
     return None
 
 
 def unwrap(row: Row) -> Row:
     """The tweet in a row of Twitter's archive, which has it under "tweet"; else the row."""
-    inner = row.get("tweet")
-    return inner if len(row) == 1 and isinstance(inner, dict) else row
+    if len(row) != 1:
+        return row
+    name, inner = next(iter(row.items()))
+    return inner if name in _WRAPPERS and isinstance(inner, dict) else row
+
+
+def with_whole_letters(text: str, value: object) -> object:
+    """`value`, the data in a JSON text, with the letters that Facebook's exports write byte by
+    byte; unchanged if not all of its texts are written so."""
+    if not text.isascii() or not _ESCAPED_BYTES.search(text):
+        return value
+    try:
+        return _whole_letters(value)
+    except (UnicodeError, RecursionError):
+        return value
+
+
+def _whole_letters(value: object) -> object:
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("latin-1").decode("utf-8")
+    if isinstance(value, list):
+        return [_whole_letters(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole_letters(name): _whole_letters(item) for name, item in value.items()}
+    return value
 
 
 def _message(row: Row, kind: _Kind, text: str) -> Message:
@@ -225,34 +338,42 @@ def _message(row: Row, kind: _Kind, text: str) -> Message:
     lines = tuple(
         (name, value) for name, paths in kind.lines if (value := kind.clean(_first(row, paths)))
     )
-    lines += tuple(("link", link) for link in _full_links(row))
-    read_from = {
-        path.partition(".")[0]
-        for paths in (kind.text[:1], kind.sender, kind.time, kind.title)
-        for path in paths
-    }
-    read_from |= {path.partition(".")[0] for _, paths in kind.lines for path in paths}
+    lines += tuple(_shown_entities(row))
+    paths = (*kind.text[:1], *kind.sender, *kind.time, *kind.title)
+    read_from = {*paths, *(path for _, named in kind.lines for path in named)}
     more = {name for name in _REPEATING if name in row and not _repeats(row[name], text)}
     read_from |= {path for path in kind.text if _plain(kind.clean(_first(row, (path,)))) == text}
     time, day = _time(stated)
+    for name, path in kind.times:
+        read_from.add(path)
+        if (other := _time(_first(row, (path,)))[0]) not in ("", time):
+            lines += ((name, other),)
+    title = _first(row, kind.title)
+    if not text and not title:
+        title = ", ".join(filter(None, (sender, time)))
     return Message(
         text=text,
         sender=sender,
         time=time,
         day=day,
-        title=_first(row, kind.title),
+        title=title,
         lines=lines,
         used=frozenset(read_from) | frozenset(kind.ignored) - more,
     )
 
 
-def _full_links(row: Row) -> Iterator[str]:
-    """The addresses that a post's text shortens, as Twitter states them beside it."""
-    links = _path(row, "entities.urls")
-    for link in links if isinstance(links, list) else ():
-        address = link.get("expanded_url") if isinstance(link, dict) else None
-        if isinstance(address, str) and address:
-            yield address
+def _shown_entities(row: Row) -> Iterator[tuple[str, str]]:
+    """The addresses that a post's text shortens, and what its pictures show, as Twitter states them
+    beside it."""
+    for name, paths, key in (
+        ("link", ("entities.urls",), "expanded_url"),
+        ("picture", ("extended_entities.media", "entities.media"), "ext_alt_text"),
+    ):
+        items = next((item for path in paths if (item := _path(row, path))), None)
+        for item in items if isinstance(items, list) else ():
+            value = item.get(key) if isinstance(item, dict) else None
+            if isinstance(value, str) and value:
+                yield name, value
 
 
 def _repeats(value: object, text: str) -> bool:

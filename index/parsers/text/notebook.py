@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from index.errors import UnreadableFileError
+from index.humanize import counted
 from index.metadata import shorten
+from index.parsers.mail.html import html_text
 from index.parsers.text import fields
 from index.parsers.text.charsets import decode
-from index.parsers.types import InputFile, ParsedDocument, ParserOutput
+from index.parsers.text.jsonl import parse_json
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 # Escape sequences for colours and cursor moves.
@@ -20,19 +23,22 @@ _INLINE_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\((?:data|attachment):[^)\s]{0,}
 
 
 def parse_notebook(source: InputFile) -> Iterator[ParserOutput]:
-    """Yield the cells in order: Markdown as it stands, code, and what the code printed; no images.
+    """Yield the cells in order: Markdown as it stands, code, and what the code printed.
+
+    Pictures are reported. What is no notebook is read as JSON.
 
     Raises:
-        UnreadableFileError: It is not a notebook, or has nothing in it.
+        UnreadableFileError: It has nothing in it.
     """
     try:
         book = json.loads(decode(source.content()).removeprefix("\ufeff"))
-    except (RecursionError, ValueError) as error:
-        raise UnreadableFileError(f"not a notebook: not JSON that can be read: {error}") from error
+    except (RecursionError, ValueError):
+        book = None
     source.heartbeat()
     cells = _cells(book)
     if cells is None:
-        raise UnreadableFileError('not a notebook: expected a list of "cells" in a JSON object')
+        yield from parse_json(source)
+        return
     texts = [(kind, text) for cell in cells for kind, text in _cell_texts(cell) if text.strip()]
     if not texts:
         raise UnreadableFileError("empty: there is no text in its cells")
@@ -47,6 +53,11 @@ def parse_notebook(source: InputFile) -> Iterator[ParserOutput]:
         authors=fields.authors(metadata),
         tags=fields.tags(metadata),
     )
+    if pictures := sum(map(_count_pictures, cells)):
+        reason = (
+            f"{counted(pictures, 'picture')} of its outputs and notes, not read: save it as PDF"
+        )
+        yield Skipped(reason, "embedded file")
 
 
 def _cells(book: object) -> list[object] | None:
@@ -86,17 +97,40 @@ def _cell_texts(cell: object) -> Iterator[tuple[str, str]]:
         yield from (("output", _printed(output)) for output in outputs if isinstance(output, dict))
 
 
+def _count_pictures(cell: object) -> int:
+    """The number of pictures that a cell shows."""
+    if not isinstance(cell, dict):
+        return 0
+    outputs = cell.get("outputs")
+    shown = [
+        output.get("data", output)
+        for output in (outputs if isinstance(outputs, list) else ())
+        if isinstance(output, dict)
+    ]
+    return len(_INLINE_IMAGE.findall(_text(cell.get("source"), "\n"))) + sum(
+        map(_is_picture, shown)
+    )
+
+
+def _is_picture(data: object) -> bool:
+    return isinstance(data, dict) and any(
+        name.startswith("image/") or name in ("png", "jpeg", "svg") for name in data
+    )
+
+
 def _printed(output: Mapping[str, object]) -> str:
     """The text of an output; "" where an image is shown instead."""
     data = output.get("data", output)
     if not isinstance(data, dict):
         return ""
-    if any(name.startswith("image/") or name in ("png", "jpeg", "svg") for name in data):
+    if _is_picture(data):
         return ""
     if output.get("output_type") in ("error", "pyerr"):
         text = _text(output.get("traceback"), "\n")
         error = f"{_text(output.get('ename'))}: {_text(output.get('evalue'))}"
         text = text or error.strip(": ")
+    elif markup := _text(data.get("text/html")) if "text/plain" not in data else "":
+        text = html_text(markup)
     else:
         text = _text(data.get("text/plain", data.get("text")))
     return _OVERWRITTEN.sub("", _ESCAPE.sub("", text))

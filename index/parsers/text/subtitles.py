@@ -22,6 +22,8 @@ _SPEAKER = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]+)>")
 # Where a speaker begins or ends within a line, but not the end that closes the line.
 _VOICE_START = re.compile(r"(?=<v(?:\.[^\s>]*)?[ \t]+[^>]+>)|(?=</v>(?!\s*$))", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:[bciuv]|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<[\d:.]+>|\{\\[^}]*\}", re.I)
+# A reading above a word.
+_READING = re.compile(r"<rt(?:\.[^\s>]*)?>.*?(?:</rt>|(?=</ruby>)|$)", re.IGNORECASE)
 # Times within a cue, in captions that show each line a second time while the next one appears.
 _ROLLING = re.compile(r"<\d\d:\d\d[\d:.]*>")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
@@ -116,7 +118,7 @@ def _without_repeats(cues: list[_Cue]) -> list[_Cue]:
 
 
 def _plain(line: str) -> str:
-    return " ".join(unescape(_TAG.sub("", line)).split())
+    return " ".join(unescape(_TAG.sub("", _READING.sub("", line))).split())
 
 
 def _paragraphs(cues: list[_Cue]) -> Iterator[str]:

@@ -5,6 +5,7 @@ the file letter for letter. Only its front matter, which no page shows, becomes 
 is none follows the text, as lines "name: value".
 """
 
+import re
 from collections.abc import Iterator
 
 from index.errors import UnreadableFileError
@@ -15,6 +16,14 @@ from index.parsers.text.jsondata import report_left_out
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.types import Origin
 
+# A message of WhatsApp: its day and time, in brackets or before a dash, and its sender.
+_CHAT_LINE = re.compile(
+    r"^\u200e?\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
+    r"(?:\s?[AaPp]\.?\s?[Mm]\.?)?(?:\] | [-–] )[^:\n]{1,80}: ",
+    re.MULTILINE,
+)
+# Characters in which its first messages are looked for.
+_CHAT_CHARS = 4_000
 _MARKDOWN = frozenset({".md", ".markdown"})
 
 
@@ -31,17 +40,19 @@ def parse_text(source: InputFile) -> Iterator[ParserOutput]:
         if not any(map(str.isalnum, front.other)):
             raise UnreadableFileError("empty: there is no text in it")
         text = ""
-    footer = find_footer(text)
+    is_chat = source.suffix == ".txt" and len(_CHAT_LINE.findall(text[:_CHAT_CHARS])) > 1
+    footer = find_footer("" if is_chat else text)
     published = front.published or footer.published
     origin: Origin = "metadata" if front.published else "text"
-    text = text[: footer.start]
+    text = text if is_chat else text[: footer.start]
     if front.other:
         # A blank line between them.
         gap = "\n" if text.endswith("\n") else "\n\n"
         text += gap * bool(text) + front.other
     yield ParsedDocument(
         text=text,
-        title=front.title,
+        # The first line of a chat is a message like the others.
+        title=source.name.removesuffix(source.suffix) if is_chat else front.title,
         published=published,
         published_from=origin if published else "",
         url=front.url,

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote, urlsplit
@@ -9,16 +10,19 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.humanize import counted
 from index.parsers.dates import find_day
+from index.parsers.hidden import report_readings
 from index.parsers.html.blocks import Zone, clean, extract_blocks, join
-from index.parsers.html.elements import Element
+from index.parsers.html.elements import Element, count_readings
 from index.parsers.html.parsing import parse_page
 from index.parsers.html.visibility import hidden_or_content
 from index.parsers.safe_zip import Limits, Zip
 from index.parsers.text.charsets import decode_markup
-from index.parsers.types import InputFile, ParsedDocument, ParserOutput
+from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.feeds import name_of
 from index.parsers.web.markup import parse_xml
+from index.parsers.web.svg import drawing_text
 
 # Bytes unpacked in all: forty times a long novel with its markup.
 _MAX_UNPACKED_BYTES = 256 << 20
@@ -33,11 +37,18 @@ _ENCRYPTION = "META-INF/encryption.xml"
 # Obfuscation of fonts, which leaves the text readable.
 _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _CHAPTERS = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-document"))
+_DRAWING = "image/svg+xml"
+# Stand-ins for one another of a chapter of an unusual kind.
+_MAX_FALLBACKS = 10
+# Pages that are pictures, of which nobody misses the text: a cover, a title page.
+_MAX_COVERS = 2
 # Pages that a reading program shows beside the text.
 _ASIDE_TYPES = ("toc", "cover", "landmarks", "page-list", "lot", "loi")
 # Blocks and share of linked characters from which on a chapter is a table of contents.
 _CONTENTS_BLOCKS = 5
 _CONTENTS_LINKED = 0.8
+# Labels with letters from which on a drawing says something.
+_MIN_LABELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,7 @@ class _Entry:
     path: str
     kind: str
     properties: tuple[str, ...]
+    fallback: str = ""
 
 
 def parse_epub(source: InputFile) -> Iterator[ParserOutput]:
@@ -54,10 +66,10 @@ def parse_epub(source: InputFile) -> Iterator[ParserOutput]:
     if not source.size:
         raise UnreadableFileError("empty: there is no book in it")
     limits = Limits(_MAX_MEMBERS, _MAX_MEMBER_BYTES, _MAX_UNPACKED_BYTES)
-    yield _book(Zip(source, limits), source)
+    yield from _book(Zip(source, limits), source)
 
 
-def _book(members: Zip, source: InputFile) -> ParsedDocument:
+def _book(members: Zip, source: InputFile) -> Iterator[ParserOutput]:
     if _CONTAINER not in members:
         raise UnreadableFileError(f"not an EPUB: there is no {_CONTAINER} in it")
     package_path = _package_path(parse_xml(members.read(_CONTAINER)))
@@ -69,15 +81,28 @@ def _book(members: Zip, source: InputFile) -> ParsedDocument:
     asides = _guide(package, posixpath.dirname(package_path))
     chapters: list[str] = []
     missing: list[str] = []
+    readings = drawings = unread = 0
     for entry in _spine(package, entries):
         source.heartbeat()
-        if entry.kind not in _CHAPTERS or "nav" in entry.properties or entry.path in asides:
+        if "nav" in entry.properties or entry.path in asides:
+            continue
+        if entry.kind not in _CHAPTERS and entry.kind != _DRAWING:
+            unread += 1
             continue
         if entry.path not in members:
             missing.append(entry.path)
             continue
-        if text := _chapter(members.read(entry.path)):
+        if entry.kind == _DRAWING:
+            with suppress(UnreadableFileError):
+                chapters.append(drawing_text(parse_xml(members.read(entry.path))))
+            continue
+        tree = _tree(members.read(entry.path))
+        if tree is not None and not (text := _chapter(tree)):
+            unread += next(tree.iter("{*}img", "{*}image", "img", "image"), None) is not None
+        elif tree is not None:
             chapters.append(text)
+            readings += count_readings(tree)
+            drawings += sum(map(_has_labels, tree.iter("{*}svg")))
     if missing:
         raise UnreadableFileError(
             f"damaged: {len(missing)} chapters are missing, the first {missing[0][:80]!r}. "
@@ -86,7 +111,7 @@ def _book(members: Zip, source: InputFile) -> ParsedDocument:
     if not chapters:
         raise UnreadableFileError("no text: its pages are pictures, or it has none")
     day = _day(package)
-    return ParsedDocument(
+    yield ParsedDocument(
         text="\n\n".join(chapters),
         title=next(_metadata(package, "title"), ""),
         published=day,
@@ -94,6 +119,19 @@ def _book(members: Zip, source: InputFile) -> ParsedDocument:
         authors=tuple(dict.fromkeys(_creators(package)))[:20],
         tags=tuple(dict.fromkeys(_metadata(package, "subject")))[:20],
     )
+    yield from report_readings(readings)
+    if unread > _MAX_COVERS:
+        reason = f"{counted(unread, 'page')} that are pictures, not read: get the book as PDF"
+        yield Skipped(reason, "page")
+    if drawings:
+        reason = f"{counted(drawings, 'drawing')} with labels, not read: save a picture of the page"
+        yield Skipped(reason, "chart")
+
+
+def _has_labels(drawing: Element) -> bool:
+    """Whether a drawing has more words than a title or a number."""
+    labels = ("".join(label.itertext()) for label in drawing.iter("{*}text"))
+    return sum(any(map(str.isalpha, label)) for label in labels) >= _MIN_LABELS
 
 
 def _package_path(container: Element) -> str:
@@ -137,14 +175,15 @@ def _manifest(package: Element, folder: str) -> dict[str, _Entry]:
         if path is not None:
             kind = (element.get("media-type") or "").strip().lower()
             properties = tuple((element.get("properties") or "").lower().split())
-            entries[element.get("id") or ""] = _Entry(path, kind, properties)
+            fallback = element.get("fallback") or ""
+            entries[element.get("id") or ""] = _Entry(path, kind, properties, fallback)
     return entries
 
 
 def _spine(package: Element, entries: dict[str, _Entry]) -> list[_Entry]:
-    """The chapters in reading order, each once."""
+    """The chapters in reading order, each once; for one that is no page, what stands in for it."""
     order = [
-        entry
+        _readable(entry, entries)
         for element in package.iter(etree.Element)
         if name_of(element) == "itemref" and (entry := entries.get(element.get("idref") or ""))
     ]
@@ -153,6 +192,18 @@ def _spine(package: Element, entries: dict[str, _Entry]) -> list[_Entry]:
             f"{len(order)} chapters, expected at most {_MAX_CHAPTERS}: not a book"
         )
     return list(dict.fromkeys(order))
+
+
+def _readable(entry: _Entry, entries: dict[str, _Entry]) -> _Entry:
+    first = entry
+    for _ in range(_MAX_FALLBACKS):
+        if entry.kind in _CHAPTERS or entry.kind == _DRAWING:
+            return entry
+        following = entries.get(entry.fallback)
+        if following is None:
+            break
+        entry = following
+    return first
 
 
 def _guide(package: Element, folder: str) -> set[str]:
@@ -167,10 +218,11 @@ def _guide(package: Element, folder: str) -> set[str]:
     }
 
 
-def _chapter(content: bytes) -> str:
-    if not content.strip():
-        return ""
-    tree = parse_page(decode_markup(content), strict=True)
+def _tree(content: bytes) -> Element | None:
+    return parse_page(decode_markup(content), strict=True) if content.strip() else None
+
+
+def _chapter(tree: Element) -> str:
     body = tree.find(".//body")
     blocks = extract_blocks(tree if body is None else body, _classify)
     linked = sum(block.linked for block in blocks)

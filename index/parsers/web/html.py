@@ -8,6 +8,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from index.errors import UnreadableFileError
+from index.parsers.hidden import report_readings
+from index.parsers.html.elements import count_readings
 from index.parsers.html.parsing import parse_page, parse_tree
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
@@ -102,12 +104,18 @@ def read_page(
         unscripted = main_content(tree, metadata.title, heartbeat, is_article=metadata.is_article)
         content = unscripted if len(unscripted.text) > 2 * len(content.text) else content
     article = content.text
-    is_empty = len(article) < _MIN_PAGE_CHARS and _needs_scripts(tree)
+    needs_scripts = len(article) < _MIN_PAGE_CHARS and _needs_scripts(tree)
+    is_empty = needs_scripts
     if len(article) < _MIN_SHOWN_SHARE * len(metadata.body):
         is_empty = False
         stated = squeeze(metadata.body)
         shown = [part for part in article.split("\n\n") if squeeze(part) not in stated]
         article = "\n\n".join(filter(None, (*(shown or [metadata.title]), metadata.body)))
+    if metadata.details and (needs_scripts or not any(map(str.isalnum, article))):
+        is_empty = False
+        lines = (line for line in metadata.details.split("\n"))
+        stated = "\n".join(line for line in lines if line.partition(": ")[2] not in article)
+        article = "\n\n".join(filter(None, (article or metadata.title, stated)))
     if not any(map(str.isalnum, article)):
         raise UnreadableFileError(_SCRIPT_ONLY)
     document = ParsedDocument(
@@ -125,6 +133,7 @@ def read_page(
 
 def _left_out(tree: HtmlElement, article: str, side_texts: Sequence[str]) -> Iterator[Skipped]:
     """Yield what a person sees on the page that `article` lacks."""
+    yield from report_readings(count_readings(tree))
     if _has_drawn_labels(tree, article):
         yield Skipped(f"chart or drawing with labels, not read: {_DRAWN}", "chart")
     for source in framed_charts(tree):

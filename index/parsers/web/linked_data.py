@@ -1,9 +1,11 @@
 """Read what the JSON-LD in a page's scripts says about its article."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
+
+from index.parsers.text.jsondata import field_lines
+from index.parsers.text.lenient_json import DECODER
 
 Node: TypeAlias = dict[str, Any]
 
@@ -26,6 +28,25 @@ _OTHER_WORKS = (
     "subjectof itemreviewed associatedmedia contributor editor potentialaction"
 )
 _OTHERS = frozenset(_OTHER_WORKS.split())
+# Types of nodes that say something of the site, not of what the page is about.
+_SITE_NAMES = (
+    "website webpage breadcrumblist searchaction imageobject sitenavigationelement "
+    "wpheader wpfooter"
+)
+_SITE_TYPES = frozenset(_SITE_NAMES.split())
+# Types of nodes of which the text and the metadata are read, which is all that they say.
+_TEXTS = ("article", "report", "blogposting")
+# Fields of things that a page does not show as text.
+_UNSHOWN = frozenset(
+    ("image", "logo", "thumbnailurl", "potentialaction", "mainentityofpage", "sameas", "inlanguage")
+)
+# What `body_of` reads.
+_READ_AS_TEXT = (
+    *_BODIES,
+    *("headline", "description", "mainEntity"),
+    *("recipeIngredient", "supply", "recipeInstructions", "step"),
+)
+_VOCABULARY = re.compile(r"https?://schema\.org/(\w+)")
 _DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*;?\s*$")
@@ -44,6 +65,42 @@ def body_of(scripts: Sequence[str]) -> list[str]:
     found = [node for script in scripts for node in _nodes(_parse(script), 0)]
     bodies = [[*_parts(node)] for node in found if _rank(node) is not None or _is_thing(node)]
     return max(bodies, key=lambda parts: sum(map(len, parts)), default=[])
+
+
+def details_of(scripts: Sequence[str]) -> str:
+    """What the nodes of a page state, as lines "name: value": the price of a product, the address
+    of a shop, reviews; without what they state of the site and of articles. "" if there is none."""
+    lines: list[str] = []
+    for script in scripts:
+        parsed = _parse(script)
+        nodes = parsed.get("@graph", parsed) if isinstance(parsed, dict) else parsed
+        for node in _listed(nodes):
+            if isinstance(node, dict) and not any(map(_is_of_site_or_article, _type_names(node))):
+                read = _READ_AS_TEXT if any(_parts(node)) else ()
+                lines += field_lines(_shown_fields(node, 0), read, set())
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _is_of_site_or_article(type_name: str) -> bool:
+    return type_name in _SITE_TYPES or type_name.endswith(_TEXTS)
+
+
+def _shown_fields(node: Node, depth: int) -> Node:
+    return {
+        name: _shown_value(value, depth)
+        for name, value in node.items()
+        if not name.startswith("@") and name.lower() not in _UNSHOWN and depth <= _MAX_DEPTH
+    }
+
+
+def _shown_value(value: object, depth: int) -> object:
+    if isinstance(value, dict):
+        return _shown_fields(value, depth + 1)
+    if isinstance(value, list) and depth <= _MAX_DEPTH:
+        return [_shown_value(item, depth + 1) for item in value[:_MAX_STEPS]]
+    if isinstance(value, str) and (term := _VOCABULARY.fullmatch(value)):
+        return term[1]
+    return value
 
 
 def _is_thing(node: Node) -> bool:
@@ -112,7 +169,7 @@ def _parse(script: str) -> object:
     script = _WRAPPING.sub("", script)
     for text in (script, _TRAILING_COMMA.sub(r"\1", script)):
         try:
-            parsed: object = json.loads(text, strict=False)
+            parsed: object = DECODER.decode(text.strip())
         except (ValueError, RecursionError):
             continue
         return parsed

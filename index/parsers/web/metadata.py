@@ -16,7 +16,7 @@ from index.parsers.html.parsing import MAX_PAGE_CHARS, parse_tree
 from index.parsers.html.visibility import hidden_or_content, is_hidden, is_permalink
 from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
 from index.parsers.web.bylines import split_byline
-from index.parsers.web.linked_data import Node, articles, body_of, broken_dates, strings
+from index.parsers.web.linked_data import Node, articles, body_of, broken_dates, details_of, strings
 from index.types import Origin
 
 _MAX_TAGS = 20
@@ -71,6 +71,7 @@ class PageMetadata:
     is_article: bool
     # The article, or what the page is about, as its linked data states it, "" if it does not.
     body: str = ""
+    details: str = ""
 
 
 def page_metadata(tree: HtmlElement) -> PageMetadata:
@@ -97,6 +98,7 @@ def page_metadata(tree: HtmlElement) -> PageMetadata:
         tags=_tags(metas, nodes),
         is_article=is_declared or bool(published) or bool(authors),
         body="\n\n".join(filter(None, map(_plain_body, body_of(scripts)))),
+        details=details_of(scripts),
     )
 
 

@@ -14,12 +14,15 @@ from index.errors import UnreadableFileError
 from index.parsers.dates import find_day, sane_day
 from index.parsers.html.blocks import clean
 from index.parsers.html.elements import Element
+from index.parsers.sheets.spreadsheet_xml import spreadsheet_text
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.parsers.web.bylines import split_byline
 from index.parsers.web.feeds import element_text, is_feed, name_of, parse_feed
 from index.parsers.web.html import read_page
+from index.parsers.web.maps import MAPS, strip_positions
 from index.parsers.web.markup import parse_xml
+from index.parsers.web.svg import drawing_text, drawing_title
 from index.parsers.web.xml_records import holds_records, records_text
 
 _XHTML = "{http://www.w3.org/1999/xhtml}html"
@@ -98,18 +101,26 @@ def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
         yield page.document
         yield from page.skipped
     else:
+        left_out = strip_positions(root)
         yield _document(root)
+        yield from left_out
 
 
 def _document(root: Element) -> ParsedDocument:
     kind = name_of(root)
     if kind == "opml":
         return _outline(root)
+    if kind == "svg":
+        return ParsedDocument(text=drawing_text(root), title=drawing_title(root))
+    if kind == "workbook" and (table := spreadsheet_text(root)):
+        return ParsedDocument(text=table)
     if kind == "fictionbook" and (book := _book(root)) is not None:
         return book
     html = next(root.iter(_XHTML), None)
     if html is None and kind not in _BODIES and holds_records(root, _PROSE, _INLINE | _BREAKS):
-        return ParsedDocument(text=records_text(root, _INLINE | _BREAKS), title=_title(root))
+        name = _first(root, ("name",)) if kind in MAPS else None
+        title = _title(root) or (_line(name) if name is not None else "")
+        return ParsedDocument(text=records_text(root, _INLINE | _BREAKS), title=title)
     body = _first(root, _BODIES.get(kind, ()))
     text = element_text(html) if html is not None else _text(root if body is None else body)
     if not text and body is not None:

@@ -56,10 +56,16 @@ def test_stored_members_are_read_too() -> None:
     assert read(packed(("a.txt", TEXT), method=zipfile.ZIP_STORED)) == [EmbeddedFile("a.txt", TEXT)]
 
 
+def test_hidden_file_that_may_hold_text_is_reported() -> None:
+    (report, file) = read(packed((".notes.txt", TEXT), ("a.txt", TEXT)))
+    assert report == Skipped("hidden, passed over: .notes.txt: rename to read", "embedded file")
+    assert file == EmbeddedFile("a.txt", TEXT)
+
+
 def test_files_left_by_operating_systems_and_programs_are_skipped() -> None:
     link = zipfile.ZipInfo("link.txt")
     link.create_system, link.external_attr = 3, 0o120777 << 16
-    names = (".hidden.txt", ".git/a.txt", "__MACOSX/._a.txt", "b/Thumbs.db", "~$letter.docx")
+    names = (".DS_Store", ".git/a.txt", "__MACOSX/._a.txt", "b/Thumbs.db", "~$letter.docx")
     content = packed(*[(name, TEXT) for name in names], (link, b"/etc/passwd"), ("a.txt", TEXT))
     assert read(content) == [EmbeddedFile("a.txt", TEXT)]
 

@@ -43,11 +43,26 @@ def test_emptied_folder_is_refused_with_both_folders_named(mirrored: Index, corp
     (corpus / "lost+found").mkdir()
     (corpus / ".hidden.txt").write_text("Hidden.")
     (corpus / "report1.txt").touch()
-    with pytest.raises(RemovalRefusedError, match="is empty"):
+    with pytest.raises(RemovalRefusedError, match="holds no document"):
         sync(mirrored, corpus)
     assert contents(mirrored) == before
     assert len(sync(mirrored, corpus, replace=True).removed) == 5
     assert len(mirrored) == 0
+
+
+@pytest.mark.parametrize("number", [1, 2, 4])
+@pytest.mark.parametrize("left", ["", "Icon.bin", ".DS_Store", "empty.txt"])
+def test_small_index_is_not_emptied_unasked(
+    index: Index, corpus: Path, number: int, left: str
+) -> None:
+    write(corpus, **dict([*REPORTS.items()][:number]))
+    sync(index, corpus)
+    clear(corpus)
+    if left:
+        (corpus / left).write_bytes(b"" if left.endswith(".txt") else bytes(64))
+    with pytest.raises(RemovalRefusedError, match=f"keeps its {number} document"):
+        sync(index, corpus)
+    assert len(index) == number
 
 
 @on_both_stores

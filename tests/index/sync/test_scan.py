@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index import CorpusError
 from index.errors import UnreadableFileError
-from index.sync.scan import check_kind, scan
+from index.sync.scan import PASSED_OVER, check_kind, scan
 from tests.index.helpers import read_one
 
 
@@ -19,7 +19,8 @@ def paths(folder: Path, exclude: Path | None = None) -> list[str]:
 
 
 def reasons(folder: Path) -> dict[str, str]:
-    return {failure.path: failure.reason for failure in scan(folder)[1]}
+    failures = scan(folder)[1]
+    return {item.path: item.reason for item in failures if item.kind != PASSED_OVER}
 
 
 def fill(folder: Path, *names: str) -> None:
@@ -138,6 +139,13 @@ def test_file_of_an_unknown_kind_is_told_by_its_beginning(corpus: Path) -> None:
 def test_leftovers_of_systems_and_office_programs_are_skipped(corpus: Path) -> None:
     fill(corpus, "a.txt", "Thumbs.db", "desktop.ini", "~$report.docx", "sub/~$b.docx")
     assert (paths(corpus), reasons(corpus)) == (["a.txt"], {})
+
+
+def test_hidden_files_that_may_hold_text_are_named(corpus: Path) -> None:
+    fill(corpus, ".notes.md", ".drafts/a.txt", ".DS_Store", ".git/config", "._a.txt", ".a.mp3")
+    failures = scan(corpus)[1]
+    assert {failure.path for failure in failures} == {".notes.md", ".drafts/"}
+    assert {failure.kind for failure in failures} == {PASSED_OVER}
 
 
 def test_name_that_is_not_utf8_is_reported(corpus: Path) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from index.errors import UnreadableFileError
 from index.parsers.mail.calendar import calendar_text, parse_calendar
+from index.parsers.types import EmbeddedFile, ParsedDocument
 from tests.index.parsers.reading import draft, items
 
 
@@ -46,3 +47,38 @@ def test_each_entry_of_a_calendar_is_a_paragraph() -> None:
 def test_file_without_an_entry_is_reported() -> None:
     with pytest.raises(UnreadableFileError, match="no entry"):
         items(parse_calendar, "team.ics", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+
+
+def test_repetition_length_reminder_and_attachments_are_shown() -> None:
+    text = event(
+        "SUMMARY:Board",
+        "DTSTART;TZID=Europe/Oslo:20240506T091500",
+        "DURATION:PT1H30M",
+        "RRULE:FREQ=MONTHLY;INTERVAL=2;BYDAY=1MO,-1FR;UNTIL=20241231T000000Z",
+        "EXDATE:20240603T091500Z",
+        "ATTACH;FMTTYPE=application/pdf:https://h.example/plan.pdf",
+        "ATTACH;ENCODING=BASE64;VALUE=BINARY;FILENAME=../note.txt:SGVsbG8=",
+        "BEGIN:VALARM",
+        "DESCRIPTION:Bring the keys",
+        "END:VALARM",
+    )
+    content = text.replace("BEGIN:VEVENT", "X-WR-CALNAME:Port\r\nBEGIN:VEVENT").encode()
+    document, attached = items(parse_calendar, "team.ics", content)
+    assert isinstance(document, ParsedDocument)
+    assert document.text.splitlines() == [
+        "Port",
+        "",
+        "Board",
+        "When: 2024-05-06 09:15 Europe/Oslo (1 h 30 min)",
+        "Repeats: every 2 months, on first Monday and last Friday, until 2024-12-31",
+        "Not on: 2024-06-03 09:15 UTC",
+        "Attached: https://h.example/plan.pdf, note.txt",
+        "Reminder: Bring the keys",
+    ]
+    assert attached == EmbeddedFile("note.txt", b"Hello", "attachment")
+
+
+def test_rule_that_is_not_known_is_shown_as_it_is_written() -> None:
+    assert calendar_text(event("SUMMARY:A", "RRULE:FREQ=HOURLY;COUNT=3")) == (
+        "A\nRepeats: FREQ=HOURLY;COUNT=3"
+    )

@@ -15,7 +15,8 @@ def test_contacts_are_read_without_their_pictures() -> None:
         b"NOTE:Knows the\\, \r\n harbour\r\nEND:VCARD\r\n"
     )
     assert draft(parse_contacts, "a.vcf", content).text == (
-        "Ana Müller\nAddress: Quay 3, Bergen, Norway\nPhone: 555 01\nNote: Knows the, harbour"
+        "Ana Müller\nAddress (home): Quay 3, Bergen, Norway\nPhone (cell): 555 01\n"
+        "Note: Knows the, harbour"
     )
     assert reasons(parse_contacts, "a.vcf", content)[0].startswith("pictures")
 

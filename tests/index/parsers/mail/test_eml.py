@@ -692,3 +692,17 @@ def test_report_of_a_server_is_read_as_text() -> None:
         b"Final-Recipient: rfc822; al@example.org\nDiagnostic-Code: smtp; 550 mailbox full\n--b--\n"
     )
     assert "550 mailbox full" in body(typed("multipart/report; boundary=b", parts))
+
+
+def test_hidden_recipients_and_another_sender_are_shown() -> None:
+    lines = "Sender: jo@example.org\nReply-To: Desk <desk@example.org>\nBcc: Al\n"
+    lines += "Organization: Quay\n"
+    document = parse_one(f"{HEAD}{lines}\nThe pier is closed.\n")
+    assert document.text.splitlines()[:6] == [
+        "From: Jo Berg <jo@example.org>",
+        "Bcc: Al",
+        "Reply-To: Desk <desk@example.org>",
+        "Organization: Quay",
+        "Date: Tue, 03 Mar 2020 23:05:06 -0500",
+        "Subject: Tide",
+    ]

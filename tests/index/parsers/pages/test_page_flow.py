@@ -39,6 +39,18 @@ def test_sentence_is_whole_across_head_foot_and_footnote_of_two_pages(
     assert "1 Police report 88/2019, page 14." in text.split("\n\n")
 
 
+def test_head_that_differs_stays_above_what_it_names() -> None:
+    accounts = [("Account 11", "Rent paid"), ("Account 12", "Salary came"), ("Account 13", "None")]
+    sheets = (
+        Sheet().text(60, 800, f"{head} of Ann").text(60, 740, said) for head, said in accounts
+    )
+    text = text_of(*sheets)
+    assert text.split("\n\n") == [
+        *("Account 11 of Ann", "Rent paid", "Account 12 of Ann", "Salary came"),
+        *("Account 13 of Ann", "None"),
+    ]
+
+
 def test_footnote_stays_on_its_page_and_so_do_both_parts_of_the_sentence() -> None:
     first = sheet("City Courier", [*LEFT, *BROKEN], note="1 Police report 88/2019, page 14.")
     content = pdf(first, sheet("City Courier", [*REST, *RIGHT]))

@@ -62,6 +62,25 @@ def test_columns_are_read_one_after_the_other_however_the_file_orders_them(
     ]
 
 
+@pytest.mark.parametrize(
+    "columns",
+    [
+        [["The council approved the", "Harbour budget."], ["The union rejected the", "offer."]],
+        [
+            ["Alpha reports that sales", "in the north of Norway", "rose by ten percent."],
+            ["Beta reports that sales", "in the south of Norway", "fell by two percent."],
+            ["Gamma reports that sales", "in the west of Norway", "stayed as they were."],
+        ],
+    ],
+)
+def test_short_columns_are_read_one_after_the_other(columns: list[list[str]]) -> None:
+    sheet = Sheet()
+    for i in range(len(columns[0])):
+        for k, lines in enumerate(columns):
+            sheet.text(60 + 170 * k, 700 - 14 * i, lines[i])
+    assert text_of(sheet).split("\n\n") == [" ".join(lines) for lines in columns]
+
+
 def test_a_table_is_read_row_by_row() -> None:
     sheet = Sheet()
     rows = [("Port", "Boats", "Crew"), ("Oban", "12", "96"), ("Ullapool", "7", "41")]

@@ -1,7 +1,6 @@
 """Notebooks in formats 3 and 4, and broken ones."""
 
 import contextlib
-import io
 import json
 from datetime import date
 
@@ -11,13 +10,15 @@ from hypothesis import strategies as st
 
 from index.errors import UnreadableFileError
 from index.parsers.text.notebook import parse_notebook
-from index.parsers.types import InputFile, ParsedDocument
+from index.parsers.types import ParsedDocument, Skipped
+from tests.index.parsers.reading import items, reasons
 
 
 def read(book: object) -> ParsedDocument:
     content = book if isinstance(book, bytes) else json.dumps(book).encode()
-    (document,) = parse_notebook(InputFile("a.ipynb", io.BytesIO(content), len(content)))
+    document, *reports = items(parse_notebook, "a.ipynb", content)
     assert isinstance(document, ParsedDocument)
+    assert all(isinstance(report, Skipped) for report in reports)
     return document
 
 
@@ -81,26 +82,31 @@ def test_image_within_the_prose_is_not_text() -> None:
 WHOLE = json.dumps(code({"output_type": "stream", "text": "wet"})).encode()
 
 
-@pytest.mark.parametrize("length", [1, 10, 40, 80, len(WHOLE) - 1])
-def test_notebook_cut_short_is_reported(length: int) -> None:
-    with pytest.raises(UnreadableFileError, match="not a notebook"):
-        read(WHOLE[:length])
+@pytest.mark.parametrize("length", [40, 80, len(WHOLE) - 1])
+def test_notebook_cut_short_is_read_as_it_stands_and_reported(length: int) -> None:
+    assert read(WHOLE[:length]).text == WHOLE[:length].decode()
+    assert "if it is cut off" in reasons(parse_notebook, "a.ipynb", WHOLE[:length])[0]
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (b"", "not a notebook"),
-        (b"[]", "not a notebook"),
-        (b'{"a": 1}', "not a notebook"),
-        (b'{"cells": []}', "empty"),
-        (b'{"cells": [1, null, {"cell_type": "code", "source": [3]}]}', "empty"),
-        (b'{"cells":' * 50_000, "not a notebook"),
-    ],
+    "content",
+    [b"", b"[]", b'{"cells": []}', b'{"cells": [1, null, {"cell_type": "code", "source": [3]}]}'],
 )
-def test_other_json_is_reported_as_no_notebook(content: bytes, reason: str) -> None:
-    with pytest.raises(UnreadableFileError, match=reason):
+def test_notebook_without_text_is_reported(content: bytes) -> None:
+    with pytest.raises(UnreadableFileError, match=r"empty|no text"):
         read(content)
+
+
+def test_json_that_is_no_notebook_is_read_all_the_same() -> None:
+    assert read({"title": "Wells", "text": "They ran dry."}).text == "They ran dry."
+
+
+def test_pictures_are_reported_and_tables_without_a_plain_form_are_read() -> None:
+    plot = {"output_type": "display_data", "data": {"image/png": "aa", "text/plain": "<Fig>"}}
+    table = {"output_type": "display_data", "data": {"text/html": "<p>Depth: 4.50 m</p>"}}
+    book = json.dumps(code(plot, table)).encode()
+    assert read(book).text == "x = 1\nx\n\nDepth: 4.50 m"
+    assert reasons(parse_notebook, "a.ipynb", book)[0].startswith("1 picture")
 
 
 VALUE = st.recursive(

@@ -81,3 +81,8 @@ def test_file_without_times_is_read_as_it_stands() -> None:
     assert said("a.srt", "Ferries sail at noon.\n") == ["Ferries sail at noon.\n"]
     with pytest.raises(UnreadableFileError, match="empty"):
         said("a.vtt", " \n")
+
+
+def test_reading_above_a_word_does_not_tear_the_sentence_apart() -> None:
+    content = "WEBVTT\n\n00:01.000 --> 00:02.000\n<ruby>東京<rt>とうきょう</rt></ruby>です。\n"
+    assert said("a.vtt", content) == ["[00:00:01] 東京です。"]

@@ -43,7 +43,7 @@ def test_yaml_front_matter_is_metadata_and_not_text() -> None:
         "tags: [dikes, 'high water']\ncanonical: https://example.org/a\n---\n# **Dikes**\n"
     )
     assert document == ParsedDocument(
-        text="# **Dikes**\n",
+        text="# **Dikes**\n\ndate: 2021-03-04T05:06:07Z",
         title="1984",
         published=date(2021, 3, 4),
         published_from="metadata",
@@ -143,3 +143,20 @@ def test_file_without_text_is_reported_as_empty(content: bytes) -> None:
 def test_old_encoding_is_read() -> None:
     text = "The keeper said that it’s closed."
     assert read(text.encode("cp1252"), "a.txt").text == text
+
+
+def test_number_in_toml_front_matter_is_read_as_it_is_written() -> None:
+    assert read('+++\ntitle = "Budget"\nprice = 1200.00\n+++\nText.').text.endswith(
+        "price: 1200.00"
+    )
+
+
+def test_chat_is_named_by_its_file_and_keeps_its_last_line() -> None:
+    chat = (
+        "4/1/24, 9:12 AM - Messages are encrypted.\n4/1/24, 9:13 AM - Tom: The dam\n"
+        "4/1/24, 9:14\u202fAM - Ana: Fine. #thanks\n"
+    )
+    content = chat.encode()
+    (document,) = parse_text(InputFile("Chat with Tom.txt", io.BytesIO(content), len(content)))
+    assert isinstance(document, ParsedDocument)
+    assert (document.title, document.text, document.tags) == ("Chat with Tom", chat, ())

@@ -9,9 +9,9 @@ import pytest
 
 import index.parsers.web.epub
 from index.errors import UnreadableFileError
-from index.parsers.types import ParsedDocument
+from index.parsers.types import ParsedDocument, Skipped
 from index.parsers.web.epub import parse_epub
-from tests.index.parsers.web.making import only
+from tests.index.parsers.web.making import items, only
 
 CONTAINER = """<?xml version="1.0"?>
 <container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"
@@ -156,3 +156,23 @@ def test_chapters_that_unpack_to_too_much_together_are_reported(
 
     with pytest.raises(UnreadableFileError, match="unpacks to over"):
         read(book())
+
+
+def test_chapter_that_is_a_drawing_is_read_and_pages_without_a_text_are_reported() -> None:
+    drawing = (
+        '<item id="one" href="one.svg" media-type="image/svg+xml"/>'
+        '<item id="x" href="x.json" media-type="application/json" fallback="two"/>'
+        + "".join(f'<item id="i{n}" href="{n}.jpg" media-type="image/jpeg"/>' for n in range(3))
+    )
+    spine = "".join(f'<itemref idref="{name}"/>' for name in ("one", "x", "i0", "i1", "i2"))
+    package = PACKAGE.replace("<manifest>", f"<manifest>{drawing}", 1).replace(
+        '<item id="one" href="text/../text/one.xhtml" media-type="application/xhtml+xml"/>', ""
+    )
+    package = f"{package[: package.index('<spine>')]}<spine>{spine}</spine></package>"
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><text>Low water</text></svg>'
+    members = {**MEMBERS, "OEBPS/book.opf": package, "OEBPS/one.svg": svg}
+    document, report = items(parse_epub, book(members), "book.epub")
+    assert isinstance(document, ParsedDocument)
+    assert document.text == "Low water\n\nTwo\n\nRoses\nred"
+    assert isinstance(report, Skipped)
+    assert report.reason.startswith("3 pages that are pictures")

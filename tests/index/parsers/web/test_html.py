@@ -689,6 +689,29 @@ def test_linked_data_of_any_kind_is_read_where_scripts_show_it(data: str, shown:
     assert read(page).text == "\n\n".join(("Port", *shown))
 
 
+def test_price_and_reviews_of_a_product_are_read_where_scripts_show_it() -> None:
+    data = (
+        '{"@type":"Product","name":"Pump","description":"It lifts water.","offers":{"price":'
+        "1200.00,"
+        '"availability":"https://schema.org/InStock"},"review":{"reviewBody":"It leaks."}}'
+    )
+    script = f"<script type='application/ld+json'>{data}</script>"
+    page = f"<head><title>Shop</title>{script}</head><body><div id=root></div></body>"
+    assert read(page).text == (
+        "Shop\n\nIt lifts water.\n\nname: Pump\noffers.price: 1200.00\n"
+        "offers.availability: InStock\nreview.reviewBody: It leaks."
+    )
+
+
+def test_readings_above_words_are_reported() -> None:
+    page = f"<article>{BODY}<p><ruby>東京<rt>とうきょう</rt></ruby>に行った。</p></article>"
+    document, report = items(parse_html, page, "a.html")
+    assert isinstance(document, ParsedDocument)
+    assert "東京に行った。" in document.text
+    assert isinstance(report, Skipped)
+    assert report.reason.startswith("1 reading above words")
+
+
 def test_line_before_a_line_with_a_link_is_no_link() -> None:
     page = "<body>We look for addresses.<br><br>These are some:<br><br><a href=/a>{}</a> and {}"
     text = read(page.format("The harbour and its board " * 4, f"more. {MORE[0]} " * 6)).text

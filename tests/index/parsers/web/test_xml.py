@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.types import ParsedDocument
+from index.parsers.types import ParsedDocument, Skipped
 from index.parsers.web.xml import parse_xml_file
 from tests.index.parsers.web.making import BODY, PARAGRAPHS, items, only
 
@@ -358,3 +358,47 @@ def test_elements_within_a_field_leave_the_other_fields_their_names(note: str, l
 def test_text_around_nested_elements_is_not_taken_apart() -> None:
     speech = "<acts><act n='1'>Hello <who><role>Bo</role></who> and goodbye</act></acts>"
     assert only(parse_xml_file, speech, "c.xml").text == "Hello Bo and goodbye"
+
+
+def test_labels_of_a_drawing_are_read_line_by_line() -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><title>Tides</title><style>.a{}</style><text>High '
+        '<tspan>water</tspan><tspan x="1" dy="12">in May</tspan></text><text>42.0%</text></svg>'
+    )
+    (document,) = items(parse_xml_file, drawing, "a.svg")
+    assert isinstance(document, ParsedDocument)
+    assert (document.title, document.text) == ("Tides", "Tides\n\nHigh water\nin May\n\n42.0%")
+
+
+def test_places_of_a_map_are_read_and_the_points_of_its_lines_reported() -> None:
+    place = (
+        "<Placemark><name>Quay</name><description><![CDATA[<b>Closed</b> in May]]></description>"
+        "<Point><coordinates>8.50,47.10,0</coordinates></Point></Placemark>"
+        "<Placemark><name>Way</name><LineString><coordinates>8,47 9,48 10,49</coordinates>"
+        "</LineString></Placemark>"
+    )
+    content = (
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>Port</name>'
+        f'<Style id="s"><w>4</w></Style>{place}</Document></kml>'
+    )
+    document, report = items(parse_xml_file, content, "a.kml")
+    assert isinstance(document, ParsedDocument)
+    assert document.title == "Port"
+    assert document.text == (
+        "Document.name: Port\n\nname: Quay\ndescription: Closed in May\n"
+        "Point.coordinates: 8.50,47.10,0\n\nname: Way"
+    )
+    assert isinstance(report, Skipped)
+    assert report.reason.startswith("3 points")
+
+
+def test_table_that_excel_saved_as_xml_is_read_by_rows() -> None:
+    content = (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Quays"><Table>'
+        '<Row><Cell><Data ss:Type="String">Quay</Data></Cell><Cell ss:Index="3">'
+        '<Data ss:Type="Number">4</Data></Cell></Row></Table></Worksheet></Workbook>'
+    )
+    (document,) = items(parse_xml_file, content, "a.xml")
+    assert isinstance(document, ParsedDocument)
+    assert document.text == "Quays\n\nQuay |  | 4"
