@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -127,12 +128,18 @@ class OpenPage:
     """What an open page does: it keeps a stream open, polls, and asks."""
 
     client: httpx.AsyncClient
-    functions: dict[str, int]
+    functions: dict[str, dict[str, Any]]
     id: str
 
-    async def call(self, name: str, data: list[Any]) -> None:
-        """Trigger an event and wait until it is handled."""
-        body = {"data": data, "fn_index": self.functions[name], "session_hash": self.id}
+    def body(self, name: str, *values: str) -> dict[str, Any]:
+        """What a call of a function sends: these values, and the defaults of its other inputs."""
+        function = self.functions[name]
+        data = [*values, *[None] * (len(function["inputs"]) - len(values))]
+        return {"data": data, "fn_index": function["id"], "session_hash": self.id}
+
+    async def ask(self, question: str, conversation: str) -> None:
+        """Ask in a conversation and wait for the reply."""
+        body = self.body("ask_question", question, conversation, uuid.uuid4().hex)
         reply = await self.client.post("gradio_api/queue/join", json=body)
         reply.raise_for_status()
         url = f"gradio_api/queue/data?session_hash={self.id}"
@@ -144,7 +151,7 @@ class OpenPage:
                     return
 
     async def poll(self) -> None:
-        body = {"data": [None] * 3, "fn_index": self.functions["poll"], "session_hash": self.id}
+        body = self.body("poll")
         for look in itertools.count():
             (await self.client.get("news")).raise_for_status()
             if look % LOOKS_PER_POLL == 0:
@@ -168,7 +175,7 @@ async def open_pages(url: str, number: int, round_number: int) -> AsyncIterator[
             await stack.enter_async_context(client)
             (await client.get("/")).raise_for_status()
             config = (await client.get("config")).json()
-            functions = {each["api_name"]: each["id"] for each in config["dependencies"]}
+            functions = {each["api_name"]: each for each in config["dependencies"]}
             opened = OpenPage(client, functions, f"page-{round_number}-{page}")
             running += [tasks.create_task(task) for task in (opened.poll(), opened.beat())]
             pages.append(opened)
@@ -183,13 +190,16 @@ async def ask_in_pages(pages: list[OpenPage], questions: Iterator[str], number: 
     asking = asyncio.Semaphore(ASKING)
 
     async def use(page: OpenPage) -> None:
+        conversation = ""
         for asked in range(number // len(pages)):
+            if asked % QUESTIONS_PER_CONVERSATION == 0:
+                conversation = f"new-{uuid.uuid4().hex}"
             async with asking:
                 start = time.perf_counter()
-                await page.call("ask_question", [next(questions), None, None, None])
+                await page.ask(
+                    next(questions), f"new-{page.id}-{asked // QUESTIONS_PER_CONVERSATION}"
+                )
                 times.append(time.perf_counter() - start)
-                if asked % QUESTIONS_PER_CONVERSATION == QUESTIONS_PER_CONVERSATION - 1:
-                    await page.call("start_new", [])
 
     await asyncio.gather(*map(use, pages))
     return times

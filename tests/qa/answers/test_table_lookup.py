@@ -312,10 +312,7 @@ def test_nothing_is_computed_of_a_column_that_the_question_does_not_mean(
         answer = ask(question, index)
         assert "sum of “Laps”" not in answer.text
         assert "largest “Rank”" not in answer.text
-    for question in (
-        "What is the total of laps in all races?",
-        "How many laps were there in all?",
-    ):
+    for question in ("What is the total of laps in all races?", "How many laps were there in all?"):
         assert ask(question, index).text.startswith(
             "Computed: the sum of “Laps” in 3 rows is 269"
         ), question
