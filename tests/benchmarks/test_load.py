@@ -196,9 +196,7 @@ async def ask_in_pages(pages: list[OpenPage], questions: Iterator[str], number: 
                 conversation = f"new-{uuid.uuid4().hex}"
             async with asking:
                 start = time.perf_counter()
-                await page.ask(
-                    next(questions), f"new-{page.id}-{asked // QUESTIONS_PER_CONVERSATION}"
-                )
+                await page.ask(next(questions), conversation)
                 times.append(time.perf_counter() - start)
 
     await asyncio.gather(*map(use, pages))
