@@ -17,6 +17,7 @@ LAYERS = [
     {"index.write_lock", "index.written_forms", "index.languages", "index.day_corrections"},
     {"index.chunking"},
     {"index.metadata"},
+    {"index.written_dates"},
     {"index.parsers"},
     {"index.embedding"},
     {"index.storage"},

@@ -24,7 +24,7 @@ from index.parsers.date_labels import (
     SALUTATION,
     UNPLACED_LEAD_WORDS,
 )
-from index.parsers.dates import WrittenDay, days_without_year, written_days
+from index.written_dates import WrittenDay, days_without_year, written_days
 
 # Lines that are searched: above a text the headline, standfirst and byline come before the day,
 # and above a press release its sender; below a text it is last or before the tags.

@@ -11,7 +11,6 @@ from typing import BinaryIO
 from index.errors import UnreadableFileError
 from index.metadata import find_title
 from index.parsers.date_lines import find_printed_day
-from index.parsers.dates import find_day_in_path, find_year_in_path
 from index.parsers.registry import (
     DATA,
     NAMED_BY_FILE,
@@ -33,6 +32,7 @@ from index.parsers.types import (
 )
 from index.types import Document, Origin
 from index.unicode import without_surrogates
+from index.written_dates import find_day_in_path, find_year_in_path
 
 # Levels of files inside files: a mail with an archive with a mail with a report.
 _MAX_DEPTH = 4

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.metadata import parse_date
-from index.parsers.dates import sane_day
 from index.parsers.types import ParsedDocument
+from index.written_dates import sane_day
 
 # No program wrote files of these formats before.
 _EARLIEST = date(1990, 1, 2)

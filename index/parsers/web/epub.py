@@ -11,7 +11,6 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.humanize import counted
-from index.parsers.dates import find_day
 from index.parsers.hidden import report_readings
 from index.parsers.html.blocks import Zone, clean, extract_blocks, join
 from index.parsers.html.elements import Element, count_readings
@@ -23,6 +22,7 @@ from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.feeds import name_of
 from index.parsers.web.markup import parse_xml
 from index.parsers.web.svg import drawing_text
+from index.written_dates import find_day
 
 # Bytes unpacked in all: forty times a long novel with its markup.
 _MAX_UNPACKED_BYTES = 256 << 20

@@ -10,7 +10,6 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.dates import find_day
 from index.parsers.html.blocks import clean, extract_blocks, join
 from index.parsers.html.elements import Element
 from index.parsers.html.parsing import parse_page
@@ -18,6 +17,7 @@ from index.parsers.html.visibility import hidden_or_content
 from index.parsers.types import ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.bylines import split_byline
 from index.parsers.web.metadata import is_web_address
+from index.written_dates import find_day
 
 _MAX_TAGS = 20
 _ROOTS = frozenset(("rss", "feed", "rdf", "channel"))

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from index.parsers.dates import find_day
 from index.parsers.html.blocks import Zone, clean, extract_blocks, join
 from index.parsers.html.elements import Element, is_block, tag_of
 from index.parsers.html.parsing import MAX_PAGE_CHARS, parse_tree
@@ -18,6 +17,7 @@ from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
 from index.parsers.web.bylines import split_byline
 from index.parsers.web.linked_data import Node, articles, body_of, broken_dates, details_of, strings
 from index.types import Origin
+from index.written_dates import find_day
 
 _MAX_TAGS = 20
 _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li|a|b|i|em|strong|span)\b[^<>]*>", re.IGNORECASE)

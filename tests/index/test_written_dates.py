@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from index.parsers.dates import find_day, find_day_in_path, find_year_in_path
+from index.written_dates import find_day, find_day_in_path, find_year_in_path
 
 
 @pytest.mark.parametrize(
