@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from index import STOPWORDS, Index
 from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
+from qa.answers.agents import agent_differs
 from qa.answers.answer_kinds import answer_kind_difference, unnamed_difference
 from qa.answers.asked_quantities import quantity_differs
 from qa.answers.attribution import speaker_differs
+from qa.answers.casualties import outcome_differs
 from qa.answers.namesakes import is_person_name, namesake_differs
 from qa.answers.near_entities import RELATIONS, other_thing_differs
 from qa.answers.occurrence import occurrence_differs
 from qa.answers.part_and_whole import whole_differs
+from qa.answers.possessors import possessor_differs
 from qa.answers.question_constraints import (
     CONTRASTS,
     KIND,
@@ -28,6 +31,7 @@ from qa.answers.question_constraints import (
     QuestionConstraints,
     roman_value,
 )
+from qa.answers.reasons import reason_differs
 from qa.answers.roles import role_differs
 from qa.answers.same_names import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
@@ -180,6 +184,10 @@ def _differences(
     yield from status_differs(asked, context)
     yield from occurrence_differs(asked, context)
     yield from role_differs(asked, context)
+    yield from agent_differs(asked, context)
+    yield from possessor_differs(asked, context)
+    yield from outcome_differs(asked, context)
+    yield from reason_differs(asked, context)
     yield from speaker_differs(asked, context)
 
 

@@ -38,6 +38,7 @@ from qa.answers.quotation import answer_who_said
 from qa.answers.repeated_answer import repeats_last_answer, unshown_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.answers.table_lookup import answer_from_table
+from qa.answers.untold_deeds import not_done_first
 from qa.answers.values import ExtractedValue, extract_value, extract_values, said_of
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
@@ -176,6 +177,8 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     context = quote_context(evidence, is_possible=False)
     sentences = _answering(judge_sentences(places, constraints, index, context=context))
     sentences = new_holders_first(sentences, query)
+    if is_english:
+        sentences = list(not_done_first(sentences, query))
     likeliest = _choose(sentences)
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)

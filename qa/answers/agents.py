@@ -1,0 +1,128 @@
+"""Find that a sentence does not say who did what is asked: it names who tells of it, or the place.
+
+English only. A deed in the passive without "by" has nobody who did it, and who only says that
+something happened did not do it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from qa.answers.asked_deed import verb_stems, word_set
+from qa.answers.question_constraints import QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
+from qa.lazy_pattern import lazy_pattern
+from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
+
+_ASKS_AGENT = lazy_pattern(
+    r"^\W*who\s+(?:(?:has|had|really|first|actually|also|originally)\s+)*(?P<verb>[a-z]+)\s+"
+    r"(?!(?:for|to|at|in|on|with|of|from|against|by|first|after|before|during)\b)\w",
+    re.IGNORECASE,
+)
+# What is done by speaking, thinking or noticing: who says it does it.
+_SPEECH_DEEDS = verb_stems(
+    "say tell claim report announce confirm deny reject criticise criticize blame accuse praise "
+    "thank warn promise demand ask call describe explain complain argue propose suggest doubt "
+    "defend apologise apologize oppose support welcome comment question speak talk know think "
+    "believe expect want hope fear see hear witness notice remember write predict estimate put "
+    "state declare insist admit confess concede regret condemn urge advise recommend dismiss refuse "
+    "reply answer mention reveal disclose allege assure stress note add invite request order offer "
+    "threaten vow pledge decide rule judge find name accept agree approve back compare give represent "
+    "speaking like love hate feel mind lead head run chair"
+)
+_SAYS = (
+    r"(?:said|says|told|tells|added|adds|stated|states|announced|announces|explained|explains|"
+    r"reported|reports|claimed|claims|confirmed|confirms|insisted|insists)"
+)
+_SAYS_BEHIND = lazy_pattern(rf"(?:,[^,.;]{{2,60}},|,)?\s*(?:(?:also|later|then)\s+)?{_SAYS}\b")
+_SAYS_BEFORE = lazy_pattern(
+    rf"(?:\b{_SAYS}|\baccording\s+to)\s+(?:(?:the|a|an|its|his|her|their)\s+)?"
+    r"(?:(?!(?:that|by|to|if|how|when)\b)[\w’'-]+,?\s+){0,3}$"
+)
+_SELF = word_set("i we he she they my our me us")
+# Words from "he" to the verb of what he did, at most: "he had never really locked".
+_NEAR_SELF = 4
+_RELATIVE = word_set("who which that whom whose where")
+_BE = word_set("is are was were be been being")
+_PLACE_BEFORE = lazy_pattern(r"\b(?:of|in|at|on|near|inside|outside)\s+(?:(?:the|a|an)\s+)?$")
+
+
+def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That who is named only tells of the deed, or that nobody is named who did it."""
+    match = _ASKS_AGENT.match(asked.query)
+    if not match or not context.answer:
+        return
+    verb = match["verb"].lower()
+    if verb in AUXILIARIES or not context.span[0] <= context.answer[0] < context.span[1]:
+        return
+    wanted = stems_of(verb)
+    words = split_words(context.document.text, context.span)
+    if not wanted & _SPEECH_DEEDS and _is_speaker(context) and not _says_of_self(words, wanted):
+        yield f"names who says so, not who {verb}"
+    elif _is_in_passive(words, wanted) or _is_place_of_passive(words, context):
+        yield f"does not say who {verb}"
+
+
+def _is_speaker(context: SentenceContext) -> bool:
+    """Whether the answer is who says what the sentence tells."""
+    assert context.answer is not None
+    text, (start, end) = context.document.text, context.answer
+    behind = text[end : context.span[1]]
+    before = text[context.span[0] : start]
+    return bool(_SAYS_BEHIND.match(behind) or _SAYS_BEFORE.search(before))
+
+
+def _says_of_self(words: tuple[Word, ...], wanted: frozenset[str]) -> bool:
+    """Whether a speaker may tell of an own deed: with the verb of the question behind "he" or "I",
+    or without it anywhere."""
+    selves = [number for number, word in enumerate(words) if word.form in _SELF]
+    deeds = [number for number, word in enumerate(words) if word.stems & wanted]
+    if not deeds:
+        return bool(selves)
+    return any(
+        0 < deed - own <= _NEAR_SELF
+        and not any(
+            is_verb_form(word.form) and word.form not in AUXILIARIES for word in words[own + 1 : deed]
+        )
+        for deed in deeds
+        for own in selves
+    )
+
+
+def _is_in_passive(words: tuple[Word, ...], wanted: frozenset[str]) -> bool:
+    """Whether the sentence tells the deed in the passive alone, and without "by"."""
+    deeds = [number for number, word in enumerate(words) if word.stems & wanted]
+    return bool(deeds) and all(_is_passive(words, number) for number in deeds)
+
+
+def _is_place_of_passive(words: tuple[Word, ...], context: SentenceContext) -> bool:
+    """Whether the answer says where something is to which something was done: "the doors of the
+    Holt mill were shut"."""
+    assert context.answer is not None
+    start, end = context.answer
+    if not _PLACE_BEFORE.search(context.document.text[context.span[0] : start]):
+        return False
+    following = [number for number, word in enumerate(words) if word.start > start]
+    verb = next((number for number in following if is_verb_form(words[number].form)), None)
+    if verb is None or words[verb].form not in _BE:
+        return False
+    if any(words[number].form in _RELATIVE for number in following if number < verb):
+        return False
+    deed = verb + 1
+    while deed < len(words) and words[deed].form.endswith("ly"):
+        deed += 1
+    return deed < len(words) and is_verb_form(words[deed].form) and _is_passive(words, deed)
+
+
+def _is_passive(words: tuple[Word, ...], number: int) -> bool:
+    """Whether a verb follows a form of "be", and no "by" follows it in its part of the sentence."""
+    before = number - 1
+    while before >= 0 and (words[before].form.endswith("ly") or words[before].form in ("not",)):
+        before -= 1
+    if before < 0 or words[before].form not in _BE or not is_verb_form(words[number].form):
+        return False
+    for word in words[number + 1 :]:
+        if word.form == ";":
+            break
+        if word.form == "by":
+            return False
+    return True
