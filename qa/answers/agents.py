@@ -12,6 +12,7 @@ from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
+from qa.text.names import CAPITAL
 
 _ASKS_AGENT = lazy_pattern(
     r"^\W*who\s+(?:(?:has|had|really|first|actually|also|originally)\s+)*(?P<verb>[a-z]+)\s+"
@@ -43,6 +44,9 @@ _SELF = word_set("i we he she they my our me us")
 _NEAR_SELF = 4
 _RELATIVE = word_set("who which that whom whose where")
 _BE = word_set("is are was were be been being")
+_DASH = lazy_pattern(r"\s*[–—-]\s")
+_IN_BEFORE = lazy_pattern(r"\b(?:in|near)\s+$")
+_ONE_NAME = lazy_pattern(rf"{CAPITAL}[\w’'-]*")
 _PLACE_BEFORE = lazy_pattern(r"\b(?:of|in|at|on|near|inside|outside)\s+(?:(?:the|a|an)\s+)?$")
 
 
@@ -53,6 +57,9 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
         return
     verb = match["verb"].lower()
     if verb in AUXILIARIES or not context.span[0] <= context.answer[0] < context.span[1]:
+        return
+    if _is_place(context):
+        yield f"names nobody who {verb}"
         return
     wanted = stems_of(verb)
     words = split_words(context.document.text, context.span)
@@ -71,6 +78,16 @@ def _is_speaker(context: SentenceContext) -> bool:
     return bool(_SAYS_BEHIND.match(behind) or _SAYS_BEFORE.search(before))
 
 
+def _is_place(context: SentenceContext) -> bool:
+    """Whether the answer is where something is: the dateline of a report, or a place behind "in"."""
+    assert context.answer is not None
+    text, (start, end) = context.document.text, context.answer
+    behind, before = text[end : context.span[1]], text[context.span[0] : start]
+    if not before.strip() and text[start:end].isupper() and _DASH.match(behind):
+        return True
+    return bool(_IN_BEFORE.search(before)) and bool(_ONE_NAME.fullmatch(text[start:end]))
+
+
 def _says_of_self(words: tuple[Word, ...], wanted: frozenset[str]) -> bool:
     """Whether a speaker may tell of an own deed: with the verb of the question behind "he" or "I",
     or without it anywhere."""
@@ -81,7 +98,8 @@ def _says_of_self(words: tuple[Word, ...], wanted: frozenset[str]) -> bool:
     return any(
         0 < deed - own <= _NEAR_SELF
         and not any(
-            is_verb_form(word.form) and word.form not in AUXILIARIES for word in words[own + 1 : deed]
+            is_verb_form(word.form) and word.form not in AUXILIARIES
+            for word in words[own + 1 : deed]
         )
         for deed in deeds
         for own in selves

@@ -14,13 +14,13 @@ from index.types import Span
 from qa.answers.agents import agent_differs
 from qa.answers.answer_kinds import answer_kind_difference, unnamed_difference
 from qa.answers.asked_quantities import quantity_differs
-from qa.answers.attribution import speaker_differs
+from qa.answers.attribution import letter_differs, speaker_differs
 from qa.answers.casualties import outcome_differs
 from qa.answers.namesakes import is_person_name, namesake_differs
 from qa.answers.near_entities import RELATIONS, other_thing_differs
 from qa.answers.occurrence import occurrence_differs
 from qa.answers.part_and_whole import whole_differs
-from qa.answers.possessors import possessor_differs
+from qa.answers.possessors import attribute_differs, possessor_differs
 from qa.answers.question_constraints import (
     CONTRASTS,
     KIND,
@@ -189,6 +189,8 @@ def _differences(
     yield from outcome_differs(asked, context)
     yield from reason_differs(asked, context)
     yield from speaker_differs(asked, context)
+    yield from letter_differs(asked, context)
+    yield from attribute_differs(asked, context)
 
 
 def _qualifier_differs(qualifier: AskedQualifier, context: SentenceContext) -> Iterator[str]:

@@ -32,6 +32,7 @@ from qa.answers.missing import missing_names, missing_numbers
 from qa.answers.notes import abstention_text
 from qa.answers.office_holders import new_holders_first, only_leaves
 from qa.answers.overview import answer_overview
+from qa.answers.possessors import holders_first
 from qa.answers.possible import find_possible_answers, min_answerability, quote_context
 from qa.answers.question_constraints import QuestionConstraints, read_constraints
 from qa.answers.quotation import answer_who_said
@@ -178,7 +179,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     sentences = _answering(judge_sentences(places, constraints, index, context=context))
     sentences = new_holders_first(sentences, query)
     if is_english:
-        sentences = list(not_done_first(sentences, query))
+        sentences = holders_first(not_done_first(sentences, query), query)
     likeliest = _choose(sentences)
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)

@@ -20,9 +20,7 @@ _DATE_OR_NUMBER = lazy_pattern(
     rf"(?:[\d\s.,:;–-]|\b(?:in|on|at|the|of|st|nd|rd|th)\b|(?:{MONTH_PATTERN})\b|"
     rf"(?:{'|'.join(WEEKDAYS)})\b)+"
 )
-_ASKS_TIME = lazy_pattern(
-    r"^\W*when\b(?!.*\b(?:what|who|whom|which|how|where)\b)", re.IGNORECASE
-)
+_ASKS_TIME = lazy_pattern(r"^\W*when\b(?!.*\b(?:what|who|whom|which|how|where)\b)", re.IGNORECASE)
 # Nothing but a name, of a person with the age; or what somebody says.
 _NAME_OR_WORDS = lazy_pattern(
     rf"(?:{CAPITAL}[\w’'.-]*(?:\s+(?:(?:of|de|van|von|the)\s+)?{CAPITAL}[\w’'.-]*)+(?:,\s*\d\d?)?)|"

@@ -110,6 +110,8 @@ def bound_answer(
         return figure
     if other := answer_in_asked_part(asked, text, sentence, answer):
         return other
+    if counted := _counted_instead_of_place(asked, words, answer, start):
+        return counted
     if _ASKS_PLACE.search(asked.query) and _QUALIFIES_NOUN.match(text[slice(*answer)]):
         places = [
             _moved(match.span("name"), start)
@@ -120,6 +122,28 @@ def bound_answer(
         if len(outside) == 1:
             return outside[0]
     return answer
+
+
+_ASKS_WHICH = lazy_pattern(
+    r"^\W*(?:which|what)\s+(?P<noun>[a-z]+s)\s+(?:is|was|are|were|have|had)\b"
+)
+_COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|all)"
+_FROM_PLACE = lazy_pattern(r"\b(?:from|in|at)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _counted_instead_of_place(
+    asked: QuestionConstraints, words: str, answer: Span, start: int
+) -> Span | None:
+    """Of "four paintings were stolen from the Holt Museum", "four paintings" instead of the museum,
+    for "Which paintings were stolen?"."""
+    match = _ASKS_WHICH.match(asked.query.lower())
+    if not match or not _FROM_PLACE.search(words[: answer[0] - start]):
+        return None
+    noun = match["noun"]
+    if noun in words[answer[0] - start : answer[1] - start].lower():
+        return None
+    found = list(re.finditer(rf"(?:\b{_COUNT}\s+)?\b{re.escape(noun)}\b", words, re.IGNORECASE))
+    return _moved(found[0].span(), start) if len(found) == 1 else None
 
 
 def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span | None:
@@ -145,9 +169,7 @@ def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span |
 
 def _figures_in(text: str, answer: Span) -> int:
     """How many figures an answer has, but for years."""
-    return sum(
-        not _YEAR.fullmatch(match[0]) for match in _FIGURES.finditer(text[slice(*answer)])
-    )
+    return sum(not _YEAR.fullmatch(match[0]) for match in _FIGURES.finditer(text[slice(*answer)]))
 
 
 def _is_in_year(quantity: Quantity, year: int) -> bool:

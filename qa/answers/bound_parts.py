@@ -85,7 +85,9 @@ def _parts(text: str, sentence: Span) -> list[Span]:
             continue
         parts.append((start, match.start()))
         start = match.end()
-    return [part for part in [*parts, (start, sentence[1])] if text[slice(*part)].strip(" .,;:!?\"'")]
+    return [
+        part for part in [*parts, (start, sentence[1])] if text[slice(*part)].strip(" .,;:!?\"'")
+    ]
 
 
 def _words_of_one_part(query: str, parts: list[tuple[Word, ...]]) -> list[set[str]]:

@@ -16,9 +16,8 @@ _OUTCOMES = {
     "died": lazy_pattern(
         r"\b(?:d(?:ie|ies|ied|ying)|dead|deaths?|deadly|kill\w*|drown\w*|perish\w*|fatal\w*|"
         r"lives|victims?|bod(?:y|ies)|toll|casualt\w+|murder\w*|massacre\w*|"
-        r"slain|slaughter\w*|execut\w+|mortality|corpses?|surviv\w+|loss(?:es)?|lost|fell|fallen|"
-        r"claimed|shot|starv\w+|suicides?|crushed|burned|burnt|suffocat\w+|buried|shortly|"
-        r"succumb\w*|dropped)\b",
+        r"slain|slaughter\w*|execut\w+|mortality|corpses?|surviv\w+|loss(?:es)?|lost|fallen|claimed|"
+        r"shot|starv\w+|suicides?|crushed|burned|burnt|suffocat\w+|buried|succumb\w*)\b",
         re.IGNORECASE,
     ),
     "hurt": lazy_pattern(
@@ -32,19 +31,28 @@ _OUTCOMES = {
         re.IGNORECASE,
     ),
     "missing": lazy_pattern(
-        r"\b(?:missing|disappear\w*|vanish\w*|unaccounted|lost|trace|sought|searching|found)\b", re.I
+        r"\b(?:missing|disappear\w*|vanish\w*|unaccounted|lost|trace|sought|searching|found)\b",
+        re.I,
     ),
 }
 # Up to a verb of the same clause.
 _OF_THEM = r"(?:(?!\b(?:when|before|after|while|since|until|if|where)\b).)*"
 _ASKED = {
     "died": lazy_pattern(
-        r"\bhow many\b" + _OF_THEM + r"\b(?:die|died|dead|deaths|killed|drowned|perished|lost their lives)\b",
+        r"\bhow many\b"
+        + _OF_THEM
+        + r"\b(?:die|died|dead|deaths|killed|drowned|perished|lost their lives)\b",
         re.IGNORECASE,
     ),
-    "hurt": lazy_pattern(r"\bhow many\b" + _OF_THEM + r"\b(?:hurt|injured|wounded|injuries)\b", re.IGNORECASE),
-    "arrested": lazy_pattern(r"\bhow many\b" + _OF_THEM + r"\b(?:arrested|detained|arrests)\b", re.IGNORECASE),
-    "missing": lazy_pattern(r"\bhow many\b" + _OF_THEM + r"\b(?:missing|disappeared|vanished)\b", re.IGNORECASE),
+    "hurt": lazy_pattern(
+        r"\bhow many\b" + _OF_THEM + r"\b(?:hurt|injured|wounded|injuries)\b", re.IGNORECASE
+    ),
+    "arrested": lazy_pattern(
+        r"\bhow many\b" + _OF_THEM + r"\b(?:arrested|detained|arrests)\b", re.IGNORECASE
+    ),
+    "missing": lazy_pattern(
+        r"\bhow many\b" + _OF_THEM + r"\b(?:missing|disappeared|vanished)\b", re.IGNORECASE
+    ),
 }
 # In front of a number of those to whom it was done.
 _DONE_TO = lazy_pattern(

@@ -5,7 +5,8 @@ English only.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from index import STOPWORDS
 from qa.answers.question_constraints import QuestionConstraints
@@ -13,6 +14,9 @@ from qa.answers.sentence_context import SentenceContext
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, stems_of, verb_stem
 from qa.text.mentions import singular
+
+if TYPE_CHECKING:
+    from qa.answers.judged_sentences import JudgedSentence
 
 _WORD = r"[^\W\d_][\w-]*"
 # "Who drove the tram", "who is driving the red tram".
@@ -26,6 +30,24 @@ _ROLE_OF = lazy_pattern(
     re.IGNORECASE,
 )
 _OWN_ROLE = lazy_pattern(rf"\b(?P<noun>{_WORD})['’]s\s+(?P<role>[a-z]{{3,}})\b", re.IGNORECASE)
+# "What colour was the tram?", "How tall is the tower?"
+_ASKED_ATTRIBUTE = lazy_pattern(
+    r"^\W*(?:what|which)\s+(?:colou?r|size|shape|age|make|brand|nationality|material|temperature|"
+    r"height|length|weight|width|speed|price)\s+(?:is|was|are|were)\s+(?:the|a|an|his|her|its|their)\s+"
+    rf"(?P<noun>{_WORD}(?:\s+{_WORD}){{0,2}})|"
+    r"^\W*how\s+(?:old|tall|high|long|wide|deep|heavy|big|large|fast|hot|cold|loud)\s+"
+    r"(?:is|was|are|were)\s+(?:the|a|an|his|her|its|their)\s+"
+    rf"(?P<measured>{_WORD}(?:\s+{_WORD}){{0,2}})",
+    re.IGNORECASE,
+)
+_OWN_ATTRIBUTE = lazy_pattern(
+    r"\b(?:the|a|an|its|his|her|their)\s+(?P<noun>[a-z]+)\s+(?:is|was|are|were)\s+(?:\w+ly\s+)?$"
+)
+# "Its driver, Milan Holt," of what is told about.
+_ITS_ROLE = lazy_pattern(r"\b(?:its|the)\s+(?P<role>[a-z]{3,}),\s+(?=[A-Z])", re.IGNORECASE)
+_ROLE_OF_NAMED = lazy_pattern(
+    r"\b(?P<role>[a-z]{4,})\s+of\s+(?:the|a|an)\s+(?P<noun>[a-z]+),\s+(?=[A-Z])"
+)
 _ASKS_PERSON = lazy_pattern(r"\b(?:who|whom|whose|name)\b", re.IGNORECASE)
 _COMPOUND = lazy_pattern(r"\b(?=(?P<noun>[a-z]{3,})\s+(?P<role>[a-z]{3,})\b)", re.IGNORECASE)
 # Of whom a thing or another person has one, beside those who are called by what they do.
@@ -49,15 +71,17 @@ def possessor_differs(asked: QuestionConstraints, context: SentenceContext) -> I
     asks about."""
     for stem, noun in _asked_roles(asked.query):
         found = [
-            (role, other)
-            for role, other in _roles(context.sentence)
-            if _role_stem(role) == stem
+            (role, other) for role, other in _roles(context.sentence) if _role_stem(role) == stem
         ]
         near = [*context.before, *context.after]
         is_known = any(
             _role_stem(role) == stem and other == noun
             for sentence in near
             for role, other in _roles(sentence)
+        ) or any(
+            _role_stem(match["role"].lower()) == stem
+            for sentence in near
+            for match in _ITS_ROLE.finditer(sentence)
         )
         others = [
             (role, other)
@@ -68,6 +92,49 @@ def possessor_differs(asked: QuestionConstraints, context: SentenceContext) -> I
             role, other = others[0]
             yield f"about the {other}'s {role}, not the {noun}'s"
             return
+
+
+def holders_first(sentences: Sequence["JudgedSentence"], query: str) -> "list[JudgedSentence]":
+    """The sentences, best first; in front of a best one that names nobody the one of its document
+    that names who is called by the deed: "Its driver, Milan Holt," for "Who drove the coach?"."""
+    match = _WHO_DID.search(query)
+    if not sentences or not match or match["verb"].lower() in AUXILIARIES:
+        return list(sentences)
+    best = sentences[0]
+    stems = stems_of(match["verb"].lower())
+    if any(stems_of(word) & stems for word in re.findall(r"[a-z]+", best.text.lower())):
+        return list(sentences)
+    noun = _head(match["noun"])
+    for sentence in sentences:
+        if sentence.place.document_id != best.place.document_id or sentence.difference:
+            continue
+        called = [
+            found
+            for found in (
+                *_ITS_ROLE.finditer(sentence.text),
+                *_ROLE_OF_NAMED.finditer(sentence.text),
+            )
+            if _role_stem(found["role"].lower()) in stems
+        ]
+        if called and all(found.groupdict().get("noun") in (None, noun) for found in called):
+            return [sentence, *(other for other in sentences if other is not sentence)]
+    return list(sentences)
+
+
+def attribute_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What something else is like than what the question asks about: "the signal was green" for
+    "What colour was the tram?"."""
+    match = _ASKED_ATTRIBUTE.search(asked.query)
+    if not match or not context.answer:
+        return
+    noun = _head(match["noun"] or match["measured"])
+    text = context.document.text
+    own = _OWN_ATTRIBUTE.search(text[context.span[0] : context.answer[0]])
+    if not own or not noun:
+        return
+    subject = singular(own["noun"].lower())
+    if subject != noun and not _is_named(subject, asked.query) and subject not in STOPWORDS:
+        yield f"about the {subject}, not the {noun}"
 
 
 def _asked_roles(query: str) -> Iterator[tuple[str, str]]:

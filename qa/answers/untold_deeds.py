@@ -6,6 +6,7 @@ further down. English only.
 
 from collections.abc import Sequence
 
+from index import STOPWORDS
 from qa.answers.asked_deed import AskedDeed, Factuality, read_question, verb_stems
 from qa.answers.judged_sentences import JudgedSentence
 from qa.text.clauses import AUXILIARIES, is_verb_form, split_words
@@ -29,6 +30,26 @@ _LIGHT = verb_stems(
 )
 
 
+def unknown_of(
+    sentences: Sequence[JudgedSentence], document_id: str, query: str
+) -> JudgedSentence | None:
+    """The first sentence of a document that says of what is asked that it is not known."""
+    deed = read_question(query)
+    if deed is None or deed.is_yes_no:
+        return None
+    verbs = _verbs(deed)
+    return next(
+        (
+            sentence
+            for sentence in sentences
+            if sentence.place.document_id == document_id
+            and _tells(sentence, verbs)
+            and str(Factuality.UNKNOWN) in sentence.difference
+        ),
+        None,
+    )
+
+
 def not_done_first(sentences: Sequence[JudgedSentence], query: str) -> Sequence[JudgedSentence]:
     """The sentences, best first; in front of a best one without the verb of the question the one of
     its document that says that what is asked was planned or denied, if none tells it as done."""
@@ -50,16 +71,29 @@ def not_done_first(sentences: Sequence[JudgedSentence], query: str) -> Sequence[
 
 
 def _verbs(deed: AskedDeed) -> frozenset[str]:
-    """The stems of the verb of a question, unless it says little."""
+    """The stems of the verb of a question; of what stands behind it, if it says little: "go on
+    strike"."""
     words = split_words(deed.text, (0, len(deed.text)))
-    inflected = frozenset(
-        stem
-        for word in words
+    inflected = [
+        number
+        for number, word in enumerate(words)
         if is_verb_form(word.form) and word.form not in AUXILIARIES
-        for stem in word.stems
-    )
-    has_did = any(word.form == "did" for word in words)
-    return frozenset() if inflected & _LIGHT else inflected or (deed.verbs if has_did else inflected)
+    ]
+    if not inflected:
+        has_did = any(word.form == "did" for word in words)
+        return deed.verbs if has_did else frozenset()
+    chosen = [words[inflected[-1]]]
+    if chosen[0].stems & _LIGHT:
+        behind = words[inflected[-1] + 1 :]
+        chosen = [
+            word
+            for word in behind
+            if word.is_word
+            and word.form not in STOPWORDS
+            and not deed.text[word.start].isupper()
+            and not deed.text[word.start].isdigit()
+        ][:1]
+    return frozenset(stem for word in chosen for stem in word.stems)
 
 
 def _tells(sentence: JudgedSentence, verbs: frozenset[str]) -> bool:

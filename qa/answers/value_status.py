@@ -129,11 +129,7 @@ def _capacity_differs(query: str, part: str) -> Iterator[str]:
     """That a part of a sentence, up to the answer, gives how much is possible, not how much is."""
     if _IS_CAPACITY.search(part) and not _ASKS_CAPACITY.search(query):
         yield "about what is possible, not what was so"
-    elif (
-        _ASKS_HABIT.search(query)
-        and _IS_THOUGHT.search(part)
-        and not _ASKS_THOUGHT.search(query)
-    ):
+    elif _ASKS_HABIT.search(query) and _IS_THOUGHT.search(part) and not _ASKS_THOUGHT.search(query):
         yield "thought possible, not reported as so"
 
 
