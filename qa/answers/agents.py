@@ -7,6 +7,7 @@ something happened did not do it.
 import re
 from collections.abc import Iterator
 
+from index.types import Span
 from qa.answers.asked_deed import verb_stems, word_set
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
@@ -16,7 +17,8 @@ from qa.text.names import CAPITAL
 
 _ASKS_AGENT = lazy_pattern(
     r"^\W*who\s+(?:(?:has|had|really|first|actually|also|originally)\s+)*(?P<verb>[a-z]+)\s+"
-    r"(?!(?:for|to|at|in|on|with|of|from|against|by|first|after|before|during)\b)\w",
+    r"(?!(?:for|to|at|in|on|with|of|from|against|by|first|after|before|during)\b)"
+    r"(?:(?:the|an?|this|that|his|her|its|their)\s+)?(?P<object>[\w-]+)",
     re.IGNORECASE,
 )
 # What is done by speaking, thinking or noticing: who says it does it.
@@ -25,10 +27,10 @@ _SPEECH_DEEDS = verb_stems(
     "thank warn promise demand ask call describe explain complain argue propose suggest doubt "
     "defend apologise apologize oppose support welcome comment question speak talk know think "
     "believe expect want hope fear see hear witness notice remember write predict estimate put "
-    "state declare insist admit confess concede regret condemn urge advise recommend dismiss refuse "
-    "reply answer mention reveal disclose allege assure stress note add invite request order offer "
-    "threaten vow pledge decide rule judge find name accept agree approve back compare give represent "
-    "speaking like love hate feel mind lead head run chair"
+    "state declare insist admit confess concede regret condemn urge advise recommend dismiss "
+    "refuse reply answer mention reveal disclose allege assure stress note add invite request order "
+    "offer threaten vow pledge decide rule judge find name accept agree approve back compare give "
+    "represent like love hate feel mind lead head run chair"
 )
 _SAYS = (
     r"(?:said|says|told|tells|added|adds|stated|states|announced|announces|explained|explains|"
@@ -58,34 +60,49 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     verb = match["verb"].lower()
     if verb in AUXILIARIES or not context.span[0] <= context.answer[0] < context.span[1]:
         return
-    if _is_place(context):
-        yield f"names nobody who {verb}"
-        return
-    wanted = stems_of(verb)
     words = split_words(context.document.text, context.span)
-    if not wanted & _SPEECH_DEEDS and _is_speaker(context) and not _says_of_self(words, wanted):
+    parts = _AroundAnswer(context, context.answer)
+    wanted = stems_of(verb)
+    if parts.is_place or parts.begins_with(match["object"]):
+        yield f"names nobody who {verb}"
+    elif not wanted & _SPEECH_DEEDS and parts.is_speaker and not _says_of_self(words, wanted):
         yield f"names who says so, not who {verb}"
-    elif _is_in_passive(words, wanted) or _is_place_of_passive(words, context):
+    elif _is_in_passive(words, wanted) or (
+        parts.is_behind_preposition and _is_of_passive(words, context.answer)
+    ):
         yield f"does not say who {verb}"
 
 
-def _is_speaker(context: SentenceContext) -> bool:
-    """Whether the answer is who says what the sentence tells."""
-    assert context.answer is not None
-    text, (start, end) = context.document.text, context.answer
-    behind = text[end : context.span[1]]
-    before = text[context.span[0] : start]
-    return bool(_SAYS_BEHIND.match(behind) or _SAYS_BEFORE.search(before))
+class _AroundAnswer:
+    """The words of an answer, and those in front of it and behind it in its sentence."""
 
+    def __init__(self, context: SentenceContext, answer: Span) -> None:
+        text = context.document.text
+        self._before = text[context.span[0] : answer[0]]
+        self._words = text[slice(*answer)]
+        self._behind = text[answer[1] : context.span[1]]
 
-def _is_place(context: SentenceContext) -> bool:
-    """Whether the answer is where something is: the dateline of a report, or a place behind "in"."""
-    assert context.answer is not None
-    text, (start, end) = context.document.text, context.answer
-    behind, before = text[end : context.span[1]], text[context.span[0] : start]
-    if not before.strip() and text[start:end].isupper() and _DASH.match(behind):
-        return True
-    return bool(_IN_BEFORE.search(before)) and bool(_ONE_NAME.fullmatch(text[start:end]))
+    @property
+    def is_speaker(self) -> bool:
+        """Whether it is who says what the sentence tells."""
+        return bool(_SAYS_BEHIND.match(self._behind) or _SAYS_BEFORE.search(self._before))
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is where something is: the dateline of a report, or a place behind "in"."""
+        if not self._before.strip() and self._words.isupper() and _DASH.match(self._behind):
+            return True
+        return bool(_IN_BEFORE.search(self._before) and _ONE_NAME.fullmatch(self._words))
+
+    @property
+    def is_behind_preposition(self) -> bool:
+        """Whether it may say only where something is, or whose."""
+        return bool(_PLACE_BEFORE.search(self._before))
+
+    def begins_with(self, noun: str) -> bool:
+        """Whether it begins with the thing that the deed was done with: "the coach left the road"
+        for "Who drove the coach?"."""
+        return bool(re.match(rf"(?:the|an?)\s+{re.escape(noun)}\s+[a-z]", self._words, re.I))
 
 
 def _says_of_self(words: tuple[Word, ...], wanted: frozenset[str]) -> bool:
@@ -112,14 +129,10 @@ def _is_in_passive(words: tuple[Word, ...], wanted: frozenset[str]) -> bool:
     return bool(deeds) and all(_is_passive(words, number) for number in deeds)
 
 
-def _is_place_of_passive(words: tuple[Word, ...], context: SentenceContext) -> bool:
-    """Whether the answer says where something is to which something was done: "the doors of the
-    Holt mill were shut"."""
-    assert context.answer is not None
-    start, end = context.answer
-    if not _PLACE_BEFORE.search(context.document.text[context.span[0] : start]):
-        return False
-    following = [number for number, word in enumerate(words) if word.start > start]
+def _is_of_passive(words: tuple[Word, ...], answer: Span) -> bool:
+    """Whether the first verb from an answer on tells what was done: "the doors of the Holt mill were
+    shut"."""
+    following = [number for number, word in enumerate(words) if word.start > answer[0]]
     verb = next((number for number in following if is_verb_form(words[number].form)), None)
     if verb is None or words[verb].form not in _BE:
         return False

@@ -176,10 +176,11 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         if not is_unasked_field(sentence_text(place, index), query)
     ]
     context = quote_context(evidence, is_possible=False)
-    sentences = _answering(judge_sentences(places, constraints, index, context=context))
+    judged = judge_sentences(places, constraints, index, context=context)
+    sentences = _answering(judged)
     sentences = new_holders_first(sentences, query)
     if is_english:
-        sentences = holders_first(not_done_first(sentences, query), query)
+        sentences = holders_first(not_done_first(sentences, judged, query), query)
     likeliest = _choose(sentences)
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)

@@ -37,7 +37,7 @@ _PAPER_STATED = lazy_pattern(
 _YOUR_PAPER_STATED = lazy_pattern(
     r"\byour (?:[\w'’-]+ )?(?:report|paper|article|newspaper|story|piece|headline|website|"
     r"correspondent|reporter)\b[^.;]{0,60}?\b(?:says?|said|claims?|claimed|wrote|writes|states?|"
-    r"stated|gives?|gave|puts?|reported)\b|\b(?:as )?you (?:wrote|write|reported|report|said|say)\b",
+    r"stated|gives?|gave|puts?|reported)\b|\byou (?:wrote|write|reported|report|said|say)\b",
     re.IGNORECASE,
 )
 _ASKS_STATEMENT = lazy_pattern(

@@ -164,7 +164,7 @@ def _is_role(word: str) -> bool:
 
 
 def _role_stem(role: str) -> str:
-    """The stem of the verb of which a role is made, as "driv" of "driver"; else that of the role."""
+    """The stem of the verb that a role is made of, as "driv" of "driver"; else that of the role."""
     role = singular(role)
     return verb_stem(role[:-2] if role.endswith(("er", "or")) and len(role) > _MIN_ROLE else role)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from index import STOPWORDS
 from qa.answers.asked_deed import AskedDeed, Factuality, read_question, verb_stems
+from qa.answers.factuality import is_unknown
 from qa.answers.judged_sentences import JudgedSentence
 from qa.text.clauses import AUXILIARIES, is_verb_form, split_words
 
@@ -44,15 +45,23 @@ def unknown_of(
             for sentence in sentences
             if sentence.place.document_id == document_id
             and _tells(sentence, verbs)
-            and str(Factuality.UNKNOWN) in sentence.difference
+            and is_unknown(query, sentence.document.text, sentence.place.sentence.span)
         ),
         None,
     )
 
 
-def not_done_first(sentences: Sequence[JudgedSentence], query: str) -> Sequence[JudgedSentence]:
-    """The sentences, best first; in front of a best one without the verb of the question the one of
-    its document that says that what is asked was planned or denied, if none tells it as done."""
+def not_done_first(
+    sentences: Sequence[JudgedSentence], judged: Sequence[JudgedSentence], query: str
+) -> Sequence[JudgedSentence]:
+    """Put in front of a best sentence without the verb of the question the one of its document that
+    says that what is asked was planned or denied, if none tells it as done.
+
+    Args:
+        sentences: The sentences, best first.
+        judged: All sentences that were judged.
+        query: The question.
+    """
     deed = read_question(query)
     if not sentences or deed is None or not deed.is_past or deed.is_yes_no:
         return sentences
@@ -62,8 +71,10 @@ def not_done_first(sentences: Sequence[JudgedSentence], query: str) -> Sequence[
         return sentences
     telling = [
         sentence
-        for sentence in sentences
-        if sentence.place.document_id == best.place.document_id and _tells(sentence, verbs)
+        for sentence in judged
+        if sentence.place.document_id == best.place.document_id
+        and _tells(sentence, verbs)
+        and not sentence.place.sentence.features.is_headline
     ]
     if not telling or any(sentence.difference not in _NOT_DONE for sentence in telling):
         return sentences

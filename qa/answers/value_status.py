@@ -55,8 +55,8 @@ _ASKS_LIMIT = lazy_pattern(
 )
 # How much there is room for, or can be made, which is not how much there was.
 _IS_CAPACITY = lazy_pattern(
-    r"\b(?:can|could|able to) (?:\w+ly )?(?:hold|carry|seat|take|accommodate|house|fit|store|handle|"
-    r"sleep|produce|make|process|treat|serve|transport|load|contain|supply|generate)\b|"
+    r"\b(?:can|could|able to) (?:\w+ly )?(?:hold|carry|seat|take|accommodate|house|fit|store|"
+    r"handle|sleep|produce|make|process|treat|serve|transport|load|contain|supply|generate)\b|"
     r"\b(?:room|space|capacity) (?:for|of)\b",
     re.IGNORECASE,
 )
