@@ -28,8 +28,8 @@ _SPEECH_DEEDS = verb_stems(
     "defend apologise apologize oppose support welcome comment question speak talk know think "
     "believe expect want hope fear see hear witness notice remember write predict estimate put "
     "state declare insist admit confess concede regret condemn urge advise recommend dismiss "
-    "refuse reply answer mention reveal disclose allege assure stress note add invite request order "
-    "offer threaten vow pledge decide rule judge find name accept agree approve back compare give "
+    "refuse reply answer mention reveal disclose allege assure stress note add invite request "
+    "order offer threaten vow pledge decide rule judge find name accept agree approve back compare give "
     "represent like love hate feel mind lead head run chair"
 )
 _SAYS = (
@@ -130,8 +130,8 @@ def _is_in_passive(words: tuple[Word, ...], wanted: frozenset[str]) -> bool:
 
 
 def _is_of_passive(words: tuple[Word, ...], answer: Span) -> bool:
-    """Whether the first verb from an answer on tells what was done: "the doors of the Holt mill were
-    shut"."""
+    """Whether the first verb from an answer on tells what was done to something: "the doors of the
+    Holt mill were shut"."""
     following = [number for number, word in enumerate(words) if word.start > answer[0]]
     verb = next((number for number in following if is_verb_form(words[number].form)), None)
     if verb is None or words[verb].form not in _BE:
