@@ -29,8 +29,8 @@ _SPEECH_DEEDS = verb_stems(
     "believe expect want hope fear see hear witness notice remember write predict estimate put "
     "state declare insist admit confess concede regret condemn urge advise recommend dismiss "
     "refuse reply answer mention reveal disclose allege assure stress note add invite request "
-    "order offer threaten vow pledge decide rule judge find name accept agree approve back compare give "
-    "represent like love hate feel mind lead head run chair"
+    "order offer threaten vow pledge decide rule judge find name accept agree approve back "
+    "compare give represent like love hate feel mind lead head run chair"
 )
 _SAYS = (
     r"(?:said|says|told|tells|added|adds|stated|states|announced|announces|explained|explains|"
@@ -44,6 +44,8 @@ _SAYS_BEFORE = lazy_pattern(
 _SELF = word_set("i we he she they my our me us")
 # Words from "he" to the verb of what he did, at most: "he had never really locked".
 _NEAR_SELF = 4
+# That nobody knows who did it is an answer.
+_UNNAMED = lazy_pattern(r"\b(?:anonym|unknown|unidentified|unnamed)\w*", re.IGNORECASE)
 _RELATIVE = word_set("who which that whom whose where")
 _BE = word_set("is are was were be been being")
 _DASH = lazy_pattern(r"\s*[–—-]\s")
@@ -59,6 +61,8 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
         return
     verb = match["verb"].lower()
     if verb in AUXILIARIES or not context.span[0] <= context.answer[0] < context.span[1]:
+        return
+    if _UNNAMED.search(context.sentence):
         return
     words = split_words(context.document.text, context.span)
     parts = _AroundAnswer(context, context.answer)

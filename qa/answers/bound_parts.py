@@ -62,7 +62,11 @@ def answer_in_asked_part(
         if most < _MIN_OWN_WORDS:
             return None
         own = max(counts[parts.index(part)] for part in others)
-        is_gapped = most > own and _is_of_other_name(asked, text, holding, words[parts.index(best)])
+        is_gapped = (
+            most > own
+            and not _has_verb(words, parts, [best])
+            and _is_of_other_name(asked, text, holding, words[parts.index(best)])
+        )
         has_verb = _has_verb(words, parts, others)
         if deed.answer_type == "name":
             is_short = all(len(words[parts.index(part)]) <= _MAX_GAPPED_WORDS for part in others)
@@ -110,9 +114,12 @@ def _has_verb(words: list[tuple[Word, ...]], parts: list[Span], chosen: list[Spa
 
 
 def _is_subject(name: Span, words: tuple[Word, ...]) -> bool:
-    """Whether a name stands in front of the first verb of a part."""
+    """Whether a name stands right in front of the first verb of a part, but for an adverb."""
     verb = next((word for word in words if is_verb_form(word.form)), None)
-    return verb is not None and name[1] <= verb.start
+    if verb is None or name[1] > verb.start:
+        return False
+    between = [word for word in words if name[1] <= word.start < verb.start and word.is_word]
+    return len(between) <= 1
 
 
 def _once(text: str, part: Span) -> Iterator[Span]:

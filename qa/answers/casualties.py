@@ -17,7 +17,7 @@ _OUTCOMES = {
         r"\b(?:d(?:ie|ies|ied|ying)|dead|deaths?|deadly|kill\w*|drown\w*|perish\w*|fatal\w*|"
         r"lives|victims?|bod(?:y|ies)|toll|casualt\w+|murder\w*|massacre\w*|"
         r"slain|slaughter\w*|execut\w+|mortality|corpses?|surviv\w+|loss(?:es)?|lost|fallen|claimed|"
-        r"shot|starv\w+|suicides?|crushed|burned|burnt|suffocat\w+|buried|succumb\w*)\b",
+        r"shot|starv\w+|suicides?|crushed|burned|burnt|wiped|suffocat\w+|buried|succumb\w*)\b",
         re.IGNORECASE,
     ),
     "hurt": lazy_pattern(

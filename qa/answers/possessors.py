@@ -50,14 +50,16 @@ _ROLE_OF_NAMED = lazy_pattern(
 )
 _ASKS_PERSON = lazy_pattern(r"\b(?:who|whom|whose|name)\b", re.IGNORECASE)
 _COMPOUND = lazy_pattern(r"\b(?=(?P<noun>[a-z]{3,})\s+(?P<role>[a-z]{3,})\b)", re.IGNORECASE)
-# Of whom a thing or another person has one, beside those who are called by what they do.
+# Of whom a thing or another person has one.
 _ROLES = frozenset(
     """
     head chief captain pilot coach guard chair chairman chairwoman chairperson president mayor
     minister secretary treasurer judge architect spokesman spokeswoman spokesperson
     headmaster headmistress cook nurse wife husband widow widower son daughter brother sister father
     mother parent child uncle aunt nephew niece cousin friend neighbour neighbor boss deputy
-    successor predecessor heir assistant host guest victim journalist artist
+    successor predecessor heir assistant host guest victim journalist artist driver owner leader
+    manager director founder editor author writer builder designer operator keeper teacher trainer
+    farmer lawyer producer speaker organiser organizer employer
     """.split()  # noqa: SIM905
 )
 # Letters of the shortest word whose ending makes a role of a verb, less one.
@@ -144,7 +146,8 @@ def _asked_roles(query: str) -> Iterator[tuple[str, str]]:
             yield stem, _head(match["noun"])
     if _ASKS_PERSON.search(query):
         for role, noun in _roles(query):
-            yield _role_stem(role), noun
+            if singular(role) in _ROLES:
+                yield _role_stem(role), noun
 
 
 def _roles(sentence: str) -> Iterator[tuple[str, str]]:
@@ -159,6 +162,7 @@ def _roles(sentence: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_role(word: str) -> bool:
+    """Whether a word is, or may be, of who is called so by what is done."""
     word = singular(word.lower())
     return word in _ROLES or (word.endswith(("er", "or")) and len(word) > _MIN_ROLE)
 
