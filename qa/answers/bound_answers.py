@@ -108,8 +108,8 @@ def bound_answer(
         return beside
     if asked.asks_quantity and (figure := _of_asked_verb(asked, text, sentence, answer)):
         return figure
-    if other := answer_in_asked_part(asked, text, sentence, answer):
-        return other
+    if in_part := answer_in_asked_part(asked, text, sentence, answer):
+        return in_part
     if counted := _counted_instead_of_place(asked, words, answer, start):
         return counted
     if _ASKS_PLACE.search(asked.query) and _QUALIFIES_NOUN.match(text[slice(*answer)]):

@@ -175,7 +175,7 @@ def _role_stem(role: str) -> str:
 
 def _head(noun: str) -> str:
     """The last word of the name of a thing, in the singular."""
-    words = []
+    words: list[str] = []
     for word in noun.lower().split():
         if word in _NOUN_END or word in STOPWORDS or (words and word.endswith("ed")):
             break
