@@ -32,7 +32,6 @@ from qa.answers.question_constraints import (
     QuestionConstraints,
     roman_value,
 )
-from qa.answers.reasons import reason_differs
 from qa.answers.roles import role_differs
 from qa.answers.same_names import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
@@ -189,7 +188,6 @@ def _differences(
     yield from possessor_differs(asked, context)
     yield from outcome_differs(asked, context)
     yield from deed_differs(asked, context)
-    yield from reason_differs(asked, context)
     yield from speaker_differs(asked, context)
     yield from letter_differs(asked, context)
     yield from attribute_differs(asked, context)

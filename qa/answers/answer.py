@@ -36,6 +36,7 @@ from qa.answers.possessors import holders_first
 from qa.answers.possible import find_possible_answers, min_answerability, quote_context
 from qa.answers.question_constraints import QuestionConstraints, read_constraints
 from qa.answers.quotation import answer_who_said
+from qa.answers.reasons import lacks_reason
 from qa.answers.repeated_answer import repeats_last_answer, unshown_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.answers.table_lookup import answer_from_table
@@ -281,6 +282,8 @@ def answer_by_tier(
     history = evidence.options.history
     if tier == "answer" and is_english and only_leaves(query, citations[0].quote):
         tier = "possible"
+    if tier == "answer" and is_english and lacks_reason(query, *_quoted(citations[0])):
+        tier = "possible"
     is_repeated = tier == "answer" and repeats_last_answer(evidence.query, citations[0], history)
     if is_repeated:
         tier = "possible"
@@ -337,6 +340,13 @@ def answer_by_tier(
         corrections=evidence.corrections,
         missing=missing,
     )
+
+
+def _quoted(citation: Citation) -> tuple[str, list[str]]:
+    """A quote, and the words of it that are marked."""
+    start = citation.start
+    spans = [(first - start, last - start) for first, last in citation.answer_spans]
+    return citation.quote, [citation.quote[slice(*span)] for span in spans if span[0] >= 0]
 
 
 def _compare_sources(

@@ -1,10 +1,8 @@
 """Find that a sentence gives no reason, where a question asks why. English only."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from qa.answers.question_constraints import QuestionConstraints
-from qa.answers.sentence_context import SentenceContext
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import is_verb_form, split_words
 
@@ -27,12 +25,17 @@ _DATELINE = lazy_pattern(r"^[^a-z–—]{2,40}\s[–—]\s")
 _MAX_WORDS = 5
 
 
-def reason_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
-    """That a few words without a verb are taken for a reason in a sentence that gives none."""
-    if not context.answer or not _ASKS_WHY.match(asked.query):
-        return
-    words = [word for word in split_words(context.document.text, context.answer) if word.is_word]
+def lacks_reason(question: str, quote: str, answers: Sequence[str]) -> bool:
+    """Whether a few words without a verb are taken for a reason in a quote that gives none.
+
+    Args:
+        question: The question.
+        quote: What would answer it.
+        answers: The words of the quote that would be marked.
+    """
+    if not answers or not _ASKS_WHY.match(question):
+        return False
+    words = [word for word in split_words(answers[0], (0, len(answers[0]))) if word.is_word]
     if len(words) > _MAX_WORDS or any(is_verb_form(word.form) for word in words):
-        return
-    if not _GIVES_REASON.search(_DATELINE.sub("", context.sentence)):
-        yield "gives no reason"
+        return False
+    return not _GIVES_REASON.search(_DATELINE.sub("", quote))
