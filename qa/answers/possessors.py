@@ -71,7 +71,8 @@ _NOUN_END = frozenset("that which who whose when where while after before".split
 def possessor_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """The driver, or the like, of another thing that the question names than of the one that it
     asks about."""
-    for stem, noun in _asked_roles(asked.query):
+    roles = list(_asked_roles(asked.query))
+    for stem, noun in roles:
         found = [
             (role, other) for role, other in _roles(context.sentence) if _role_stem(role) == stem
         ]
@@ -88,7 +89,7 @@ def possessor_differs(asked: QuestionConstraints, context: SentenceContext) -> I
         others = [
             (role, other)
             for role, other in found
-            if other != noun and (is_known or _is_named(other, asked.query))
+            if (stem, other) not in roles and (is_known or _is_named(other, asked.query))
         ]
         if others and not any(other == noun for _, other in found):
             role, other = others[0]
