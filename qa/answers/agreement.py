@@ -11,13 +11,17 @@ from collections.abc import Iterator
 from index import STOPWORDS, Index
 from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
+from qa.answers.agents import agent_differs
 from qa.answers.answer_kinds import answer_kind_difference, unnamed_difference
 from qa.answers.asked_quantities import quantity_differs
-from qa.answers.attribution import speaker_differs
+from qa.answers.attribution import letter_differs, speaker_differs
+from qa.answers.casualties import outcome_differs
 from qa.answers.namesakes import is_person_name, namesake_differs
 from qa.answers.near_entities import RELATIONS, other_thing_differs
 from qa.answers.occurrence import occurrence_differs
+from qa.answers.opposite_deeds import deed_differs
 from qa.answers.part_and_whole import whole_differs
+from qa.answers.possessors import attribute_differs, possessor_differs
 from qa.answers.question_constraints import (
     CONTRASTS,
     KIND,
@@ -180,7 +184,13 @@ def _differences(
     yield from status_differs(asked, context)
     yield from occurrence_differs(asked, context)
     yield from role_differs(asked, context)
+    yield from agent_differs(asked, context)
+    yield from possessor_differs(asked, context)
+    yield from outcome_differs(asked, context)
+    yield from deed_differs(asked, context)
     yield from speaker_differs(asked, context)
+    yield from letter_differs(asked, context)
+    yield from attribute_differs(asked, context)
 
 
 def _qualifier_differs(qualifier: AskedQualifier, context: SentenceContext) -> Iterator[str]:
@@ -350,6 +360,36 @@ def _subject_differs(asked: QuestionConstraints, context: SentenceContext) -> It
         if not same:
             yield f"about {' '.join(words)}, not {name.text}"
             return
+    if other := _other_one(context, name, stems):
+        yield f"about {other}, not {name.text}"
+
+
+# Whom a report may name further down: "A man died on Friday. … The dead man, Rolf Lind, …"
+_ANYBODY = frozenset("man woman boy girl child person teenager youth baby couple family".split())  # noqa: SIM905
+
+
+def _other_one(context: SentenceContext, name: AskedName, stems: frozenset[str] | set[str]) -> str:
+    """Somebody without a name who does what is asked about, and is not told of again as the one who
+    is named: "a student" of "In 2011 a student drowned there"."""
+    for match in re.finditer(
+        rf"\b(?P<one>(?:[Aa]n?|[Aa]nother)\s+(?P<noun>[a-z]+))\s+{_ADVERBS}(?P<verb>[a-z]+)",
+        context.sentence,
+    ):
+        noun = match["noun"]
+        text = context.document.text
+        is_told_again = re.search(
+            rf"\b[Tt]he\s+(?:\w+\s+)?{noun}\b|\b{noun},?\s+(?:\w+\s+)?{re.escape(name.words[-1])}\b|"
+            rf"\b{re.escape(name.words[-1])},\s+(?:\w+,\s+)?an?\s+(?:\w+\s+)?{noun}\b",
+            text,
+        )
+        if (
+            noun not in _ANYBODY
+            and not is_told_again
+            and {_stem(match["verb"]), *stems_of(match["verb"])} & stems
+            and name.words[-1] in text
+        ):
+            return match["one"].lower()
+    return ""
 
 
 def _passive_subject_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

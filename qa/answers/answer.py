@@ -33,12 +33,15 @@ from qa.answers.notes import abstention_text
 from qa.answers.office_holders import new_holders_first, only_leaves
 from qa.answers.other_languages import missing_in_other_language
 from qa.answers.overview import answer_overview
+from qa.answers.possessors import holders_first
 from qa.answers.possible import find_possible_answers, min_answerability, quote_context
 from qa.answers.question_constraints import QuestionConstraints, read_constraints
 from qa.answers.quotation import answer_who_said
+from qa.answers.reasons import lacks_reason
 from qa.answers.repeated_answer import repeats_last_answer, unshown_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.answers.table_lookup import answer_from_table
+from qa.answers.untold_deeds import not_done_first
 from qa.answers.values import ExtractedValue, extract_value, extract_values, said_of
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
@@ -177,8 +180,11 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         if not is_unasked_field(sentence_text(place, index), query)
     ]
     context = quote_context(evidence, is_possible=False)
-    sentences = _answering(judge_sentences(places, constraints, index, context=context))
+    judged = judge_sentences(places, constraints, index, context=context)
+    sentences = _answering(judged)
     sentences = new_holders_first(sentences, query)
+    if is_english:
+        sentences = holders_first(not_done_first(sentences, judged, query), query)
     likeliest = _choose(sentences)
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)
@@ -279,6 +285,8 @@ def answer_by_tier(
     history = evidence.options.history
     if tier == "answer" and is_english and only_leaves(query, citations[0].quote):
         tier = "possible"
+    if tier == "answer" and is_english and lacks_reason(query, *_quoted(citations[0])):
+        tier = "possible"
     is_repeated = tier == "answer" and repeats_last_answer(evidence.query, citations[0], history)
     if is_repeated:
         tier = "possible"
@@ -337,6 +345,13 @@ def answer_by_tier(
         corrections=evidence.corrections,
         missing=missing,
     )
+
+
+def _quoted(citation: Citation) -> tuple[str, list[str]]:
+    """A quote, and the words of it that are marked."""
+    start = citation.start
+    spans = [(first - start, last - start) for first, last in citation.answer_spans]
+    return citation.quote, [citation.quote[slice(*span)] for span in spans if span[0] >= 0]
 
 
 def _compare_sources(

@@ -20,6 +20,18 @@ _DATE_OR_NUMBER = lazy_pattern(
     rf"(?:[\d\s.,:;–-]|\b(?:in|on|at|the|of|st|nd|rd|th)\b|(?:{MONTH_PATTERN})\b|"
     rf"(?:{'|'.join(WEEKDAYS)})\b)+"
 )
+_ASKS_TIME = lazy_pattern(r"^\W*when\b(?!.*\b(?:what|who|whom|which|how|where)\b)", re.IGNORECASE)
+# Nothing but a name, of a person with the age; or what somebody says.
+_NAME_OR_WORDS = lazy_pattern(
+    rf"(?:{CAPITAL}[\w’'.-]*(?:\s+(?:(?:of|de|van|von|the)\s+)?{CAPITAL}[\w’'.-]*)+(?:,\s*\d\d?)?)|"
+    r".*[\"“”].*\b(?:said|says)\b.*",
+    re.DOTALL,
+)
+_TIME_IN_NAME = lazy_pattern(
+    rf"\b(?:{MONTH_PATTERN}|{'|'.join(WEEKDAYS)}|Day|Night|Week|Year|Month|Season|Spring|Summer|Autumn|"
+    r"Winter|Christmas|Easter|Eve|Age|Era|War|Period|Century|Festival|Ramadan|Republic|Empire|Dynasty|"
+    r"Cup|Games|Olympics|Conference|Congress|Revolution|Reformation|Renaissance|Depression|Ages)\b"
+)
 _INDEFINITE = lazy_pattern(r"(?:some(?:body|one)|people|they|he|she|it)", re.IGNORECASE)
 _MEASURE = lazy_pattern(
     r"\d[\s-]*(?:%|percent\b|per\s+cent\b|km\b|kilomet\w+|met(?:er|re)s?\b|miles?\b|kg\b|tonn?es?\b|"
@@ -92,6 +104,9 @@ def answer_kind_difference(question: str, answer: str) -> str:
     if _ASKS_PERSON.match(question):
         is_nobody = _DATE_OR_NUMBER.fullmatch(answer) or _INDEFINITE.fullmatch(answer)
         return "names nobody" if is_nobody else ""
+    if _ASKS_TIME.match(question):
+        is_name = _NAME_OR_WORDS.fullmatch(answer.strip()) and not _TIME_IN_NAME.search(answer)
+        return "gives no time" if is_name else ""
     if _ASKS_HOUR.search(question):
         is_time = _HOUR.search(answer) or find_numbers(answer)
         return "" if is_time and not _MEASURE.search(answer) else "gives no time"

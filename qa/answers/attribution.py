@@ -33,6 +33,17 @@ _PAPER_STATED = lazy_pattern(
     r"stated|gives?|gave|puts?|reported|speaks?|spoke)\b",
     re.IGNORECASE,
 )
+# What a letter takes up from the paper that it is written to, mostly to say that it is wrong.
+_YOUR_PAPER_STATED = lazy_pattern(
+    r"\byour (?:[\w'’-]+ )?(?:report|paper|article|newspaper|story|piece|headline|website|"
+    r"correspondent|reporter)\b[^.;]{0,60}?\b(?:says?|said|claims?|claimed|wrote|writes|states?|"
+    r"stated|gives?|gave|puts?|reported)\b|\byou (?:wrote|write|reported|report|said|say)\b",
+    re.IGNORECASE,
+)
+_ASKS_STATEMENT = lazy_pattern(
+    r"\b(?:say|said|says|wr[io]te|written|report\w*|claim\w*|article|paper|letter|according)\b",
+    re.I,
+)
 _SEGMENT = lazy_pattern(r"[^;]+")
 
 
@@ -105,6 +116,15 @@ _SPEAKS = (
     r"asserted|asserts|announced|announces|explained|explains|complained|complains|testified|"
     r"testifies|wrote|writes)"
 )
+
+
+def letter_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That a letter only repeats what the paper had written."""
+    if not context.answer or _ASKS_STATEMENT.search(asked.query):
+        return
+    before = context.document.text[context.span[0] : context.answer[0]]
+    if _YOUR_PAPER_STATED.search(before):
+        yield "repeats what the paper wrote"
 
 
 def speaker_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

@@ -9,6 +9,7 @@ from index import Index
 from index.calendar_names import CALENDAR_WORDS
 from index.types import Span
 from qa.answers.asked_deed import read_question
+from qa.answers.bound_parts import answer_in_asked_part
 from qa.answers.quantities import Quantity, iter_quantities
 from qa.answers.question_constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of
 from qa.answers.source_sentences import SourceSentence
@@ -18,7 +19,7 @@ from qa.temporal.expressions import parse_time_expression
 from qa.text.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.names import CAPITAL, NAME_WORD
 
-_FIGURE = r"(?:[€$£]\s?)?\d+(?:[.,]\d+)*(?:\s+(?:thousand|million|billion)\b)?"
+_FIGURE = r"(?:[€$£]\s?)?(?<![^\W\d_])\d+(?:[.,]\d+)*(?:\s+(?:thousand|million|billion)\b)?"
 _YEAR = lazy_pattern(YEAR)
 _FIGURES = lazy_pattern(_FIGURE)
 # "70.2 million (2020: 61.4 million)".
@@ -107,6 +108,10 @@ def bound_answer(
         return beside
     if asked.asks_quantity and (figure := _of_asked_verb(asked, text, sentence, answer)):
         return figure
+    if in_part := answer_in_asked_part(asked, text, sentence, answer):
+        return in_part
+    if counted := _counted_instead_of_place(asked, words, answer, start):
+        return counted
     if _ASKS_PLACE.search(asked.query) and _QUALIFIES_NOUN.match(text[slice(*answer)]):
         places = [
             _moved(match.span("name"), start)
@@ -119,6 +124,28 @@ def bound_answer(
     return answer
 
 
+_ASKS_WHICH = lazy_pattern(
+    r"^\W*(?:which|what)\s+(?P<noun>[a-z]+s)\s+(?:is|was|are|were|have|had)\b"
+)
+_COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|all)"
+_FROM_PLACE = lazy_pattern(r"\b(?:from|in|at)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _counted_instead_of_place(
+    asked: QuestionConstraints, words: str, answer: Span, start: int
+) -> Span | None:
+    """Of "four paintings were stolen from the Holt Museum", "four paintings" instead of the museum,
+    for "Which paintings were stolen?"."""
+    match = _ASKS_WHICH.match(asked.query.lower())
+    if not match or not _FROM_PLACE.search(words[: answer[0] - start]):
+        return None
+    noun = match["noun"]
+    if noun in words[answer[0] - start : answer[1] - start].lower():
+        return None
+    found = list(re.finditer(rf"(?:\b{_COUNT}\s+)?\b{re.escape(noun)}\b", words, re.IGNORECASE))
+    return _moved(found[0].span(), start) if len(found) == 1 else None
+
+
 def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span | None:
     """The one quantity that a sentence gives for the year, if that of the answer is for another
     one: "cost 118 pounds in 2022, after 73 in 2021"."""
@@ -128,12 +155,21 @@ def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span |
         if quantity.since and quantity.until and quantity.since.year == quantity.until.year
     ]
     own = [quantity for quantity in stated if _holds(answer, quantity.span, 0)]
-    if not own or any(_is_in_year(quantity, year) for quantity in own):
+    of_year = [quantity for quantity in own if _is_in_year(quantity, year)]
+    if of_year and len(of_year) == 1 and _figures_in(text, answer) > 1:
+        # "142 million, after 201 million in 2022"
+        return of_year[0].span
+    if not own or of_year:
         return None
     others = [quantity for quantity in stated if _is_in_year(quantity, year)]
     if len(others) != 1 or (others[0].kind and others[0].kind != own[0].kind):
         return None
     return others[0].span
+
+
+def _figures_in(text: str, answer: Span) -> int:
+    """How many figures an answer has, but for years."""
+    return sum(not _YEAR.fullmatch(match[0]) for match in _FIGURES.finditer(text[slice(*answer)]))
 
 
 def _is_in_year(quantity: Quantity, year: int) -> bool:

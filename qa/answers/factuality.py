@@ -137,7 +137,7 @@ def judge(
     zero = _zero_quantifier(question, text, sentence, answer_spans)
     if zero:
         return Judgement("", (zero,))
-    if _is_unknown(question, text, sentence, answer_spans):
+    if is_unknown(question, text, sentence, answer_spans):
         return Judgement("", ())
     return Judgement("", answer_spans)
 
@@ -298,7 +298,7 @@ _FOR_PAST = frozenset(
 )
 
 
-def _is_unknown(question: str, text: str, sentence: Span, answer_spans: Sequence[Span]) -> bool:
+def is_unknown(question: str, text: str, sentence: Span, answer_spans: Sequence[Span] = ()) -> bool:
     """Whether a sentence says of what the question asks for that it is not known."""
     asked = read_question(question)
     if asked is None or asked.asks(Factuality.UNKNOWN):

@@ -37,6 +37,11 @@ _OF_PART_BEFORE = lazy_pattern(
     rf"(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)*),?\s+(?:where|in\s+which|at\s+which|which\s+"
     r"has|with)\s+(?:a\s+staff\s+of\s+)?(?:[a-z]+\s+){0,2}$"
 )
+# "64 people, 41 of them in Tolland": where a part of them is.
+_PART_IN = lazy_pattern(
+    rf"^[^.;]{{0,60}}?,\s+(?:[\w.,]+\s+of\s+(?:them|these|those|whom|which)|including\s+[\w.,]+|most)\s+"
+    rf"(?:in|at|from)\s+(?:the\s+)?(?P<name>{CAPITAL}[\w’'-]+)"
+)
 _ASKS_ONE = lazy_pattern(
     r"\b(?:alone|(?:one|a|each|every)\s+single|a\s+single|single|just\s+one|only\s+one|each\s+one|"
     r"by\s+itself|on\s+its\s+own)\b",
@@ -59,6 +64,15 @@ def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     if not start <= context.answer[0] < end:
         return
     text = context.document.text
+    part = _PART_IN.match(text[context.answer[1] : end])
+    if (
+        part
+        and asked.scope
+        and part["name"] not in asked.query
+        and not any(key in context.sentence for key in asked.scope.keys)
+    ):
+        yield f"about all, not {asked.scope.text}"
+        return
     before, after = text[start : context.answer[0]], text[context.answer[1] : end]
     if _ASKS_WHOLE.search(asked.query):
         is_part = (

@@ -1,15 +1,22 @@
 """Find the sentences that may answer where none is likely enough to be the answer."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Index
 from qa.answers.citing import cite_judged
-from qa.answers.judged_sentences import agreeing_first, choose_quotes, judge_sentences
+from qa.answers.judged_sentences import (
+    JudgedSentence,
+    agreeing_first,
+    choose_quotes,
+    judge_sentences,
+)
 from qa.answers.possible_scores import possible_scores
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, context_for, expand_quote
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
+from qa.answers.untold_deeds import unknown_of
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.query.terms import occurs, specific_words
 from qa.ranking.reader_rerank import add_reader_scores, read_candidates
@@ -76,11 +83,28 @@ def find_possible_answers(
         min_score = sentences[0].score - MAX_SCORE_GAP
         sentences = agreeing_first(sentences, max_score_gap=_MAX_AGREEING_GAP)
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
+    if constraints.is_english and quotes:
+        quotes = _with_unknown(quotes, sentences, evidence.query.text)
     citations = tuple(
         replace(cite_judged(quote, number), answer_spans=())
         for number, quote in enumerate(quotes, start=1)
     )
     return PossibleAnswers(citations, answerability)
+
+
+def _with_unknown(
+    quotes: list[JudgedSentence], sentences: Sequence[JudgedSentence], query: str
+) -> list[JudgedSentence]:
+    """The quotes, the last of them replaced by a sentence of the same document that says that what
+    is asked is not known, if there is one and they have none."""
+    found = unknown_of(sentences, quotes[0].place.document_id, query)
+    if found is None or any(
+        found.place.sentence.span[0] in range(*quote.quote)
+        and quote.place.document_id == found.place.document_id
+        for quote in quotes
+    ):
+        return quotes
+    return [*quotes[: MAX_QUOTES - 1], found]
 
 
 def min_answerability(query: str, index: Index) -> float:

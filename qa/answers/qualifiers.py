@@ -639,6 +639,10 @@ def _unknown(asked: AskedDeed, parsed: ParsedSentence, text: str) -> Iterator[Qu
         # "Whether Lind signed is open."
         scope = frozenset(parsed.clauses[parsed.clause_of[0]].words)
         yield Qualified(Factuality.UNKNOWN, tuple(scope), scope, is_certain=True)
+    for clause in parsed.clauses:
+        # "…; whether they must pay is open."
+        if clause.opener == "whether" and _form(parsed, clause.words[0] - 1) in _BREAKS:
+            yield Qualified(Factuality.UNKNOWN, tuple(clause.words), frozenset(clause.words))
     for at, match in unknown_cues(asked, parsed, text):
         if not _is_impersonal(parsed, at, match):
             scope = scope_of(parsed, at)
@@ -664,6 +668,7 @@ def _end_of_same_question(asked: AskedDeed, parsed: ParsedSentence, cue: int) ->
     return max(embedded, default=0) if is_same else 0
 
 
+_BREAKS = (";", "—", "–", ":")
 _THINGS = word_set("it this that them these those")
 
 

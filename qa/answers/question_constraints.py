@@ -372,14 +372,8 @@ def _is_unknown_name(word: str, before: str, index: Index) -> bool:
 
 
 def _is_written_as_name(word: str, index: Index) -> bool:
-    """Whether the documents write a word with a capital more than once, and never without."""
-    return _count(word.capitalize(), index) >= _MIN_NAME_PLACES and not _is_written_small(
-        word, index
-    )
-
-
-def _is_written_small(word: str, index: Index) -> bool:
-    return bool(_count(word.lower(), index))
+    """Whether the documents write a word with a capital more than once, and hardly ever without."""
+    return _count(word.capitalize(), index) >= _MIN_NAME_PLACES and not _is_often_small(word, index)
 
 
 def _is_often_small(word: str, index: Index) -> bool:

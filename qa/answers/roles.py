@@ -93,7 +93,10 @@ def _object_for_agent(asked: QuestionConstraints, context: SentenceContext) -> I
         return
     before = context.document.text[context.span[0] : context.answer[0]]
     answer = context.document.text[slice(*context.answer)]
-    title = re.search(r"\b(?:[Tt]he|[Aa]n?|its|his|her|their)\s+(?P<noun>[a-z]+),?\s+$", before)
+    # "The driver of the tram, Ada Holt" is the driver.
+    title = re.search(
+        r"(?<!\bof )\b(?:[Tt]he|[Aa]n?|its|his|her|their)\s+(?P<noun>[a-z]+),?\s+$", before
+    )
     noun = title["noun"] if title else ""
     # The noun may be part of the answer.
     if not noun and (own := re.match(r"(?:the\s+|an?\s+)?(?P<noun>[a-z]+)\s+[A-Z]", answer)):

@@ -48,6 +48,28 @@ _ASKS_LIMIT = lazy_pattern(
     r"capacit|licen|at most|up to|should\b)\w*",
     re.IGNORECASE,
 )
+# How much there is room for, or can be made, which is not how much there was.
+_IS_CAPACITY = lazy_pattern(
+    r"\b(?:can|could|able to) (?:\w+ly )?(?:hold|carry|seat|take|accommodate|house|fit|store|"
+    r"handle|sleep|produce|make|process|treat|serve|transport|load|contain|supply|generate)\b|"
+    r"\b(?:room|space|capacity) (?:for|of)\b",
+    re.IGNORECASE,
+)
+_ASKS_CAPACITY = lazy_pattern(
+    r"\b(?:can|could|able|capacit|room|space|hold|fit\b|seat|take\b|carry\b|accommodat|contain|sleep|"
+    r"up to|maxim|at most|big\b|large\b|size|store\b|house\b|would|will)\w*",
+    re.IGNORECASE,
+)
+# What is only thought likely, where a habit is asked for: "How much does it cost?"
+_IS_THOUGHT = lazy_pattern(
+    r"\b(?:could|might|may)\b|\b(?:expects?|hopes?|aims?|wants?|plans?) to be able\b", re.IGNORECASE
+)
+_ASKS_HABIT = lazy_pattern(r"\bhow (?:many|much)\b.*\b(?:do|does)\b", re.IGNORECASE)
+_ASKS_THOUGHT = lazy_pattern(
+    r"\b(?:can|could|may|might|would|possib\w+|likely|expect\w*|hop(?:e|es|ing)|want\w*|plan\w*|"
+    r"need\w*|intend\w*|aim\w*|predict\w*|estimat\w*|think|believ\w+|say|says|claim\w*|able)\b",
+    re.IGNORECASE,
+)
 _PROPOSED = lazy_pattern(rf"\b(?:{PROPOSED})\b", re.IGNORECASE)
 _ASKS_PROPOSED = lazy_pattern(
     r"\b(?:propos|suggest|demand|call(?:ed)? for|ask(?:ed)? for|put forward|recommend|want|say|"
@@ -92,6 +114,16 @@ def status_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
             yield "about what was agreed or paid, not what was demanded"
     elif _IS_LIMIT.search(part) and not _ASKS_LIMIT.search(asked.query):
         yield "about what is allowed, not what was so"
+    elif deed.answer_type == "number":
+        yield from _capacity_differs(asked.query, part.partition(answer)[0] + answer)
+
+
+def _capacity_differs(query: str, part: str) -> Iterator[str]:
+    """That a part of a sentence, up to the answer, gives how much is possible, not how much is."""
+    if _IS_CAPACITY.search(part) and not _ASKS_CAPACITY.search(query):
+        yield "about what is possible, not what was so"
+    elif _ASKS_HABIT.search(query) and _IS_THOUGHT.search(part) and not _ASKS_THOUGHT.search(query):
+        yield "thought possible, not reported as so"
 
 
 def _has_verb(sentence: str, verbs: frozenset[str]) -> bool:

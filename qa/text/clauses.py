@@ -35,6 +35,8 @@ def _groups(verbs: str) -> dict[str, frozenset[str]]:
 
 _FORMS = _groups(_MORE_IRREGULAR)
 _NOUN_FORMS = _groups(_NOUNS)
+# Of verbs: "rebuilt", "overcame", "misled", "undid".
+_PREFIXES = ("re", "over", "mis", "un")
 AUXILIARIES = frozenset(
     """
     is are was were am be been being do does did has have had will would can could shall should may
@@ -136,10 +138,19 @@ def verb_stem(word: str) -> str:
 @lru_cache(_CACHED_WORDS)
 def stems_of(word: str) -> frozenset[str]:
     """The stems of a word in lower case and of the other forms of its verb."""
-    forms = {word, *IRREGULAR_FORMS.get(word, ()), *_FORMS.get(word, ())}
+    forms = {word, *IRREGULAR_FORMS.get(word, ()), *_FORMS.get(word, ()), *_prefixed_forms(word)}
     forms.update(*(_NOUN_FORMS.get(form, ()) for form in tuple(forms)))
     stems = frozenset(map(verb_stem, forms))
     return stems | frozenset().union(*(_NOUN_STEMS.get(stem, ()) for stem in stems))
+
+
+def _prefixed_forms(word: str) -> Iterator[str]:
+    """The forms of an irregular verb with a prefix: "rebuild" of "rebuilt"."""
+    for prefix in _PREFIXES:
+        verb = word.removeprefix(prefix)
+        if verb != word:
+            for form in (*IRREGULAR_FORMS.get(verb, ()), *_FORMS.get(verb, ())):
+                yield prefix + form
 
 
 # The stems of the noun of a deed, by the stem of its verb: "resigned" and "resignation".
@@ -165,6 +176,7 @@ def is_verb_form(form: str) -> bool:
         or (len(form) > 3 and form.endswith("ed"))
         or form in IRREGULAR_FORMS
         or form in _FORMS
+        or next(_prefixed_forms(form), None) is not None
     )
 
 

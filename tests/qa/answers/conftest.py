@@ -1,4 +1,4 @@
-"""An index that the tests of lists and overviews share."""
+"""Indexes that several tests share."""
 
 from collections.abc import Iterator
 
@@ -47,6 +47,42 @@ def press(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterato
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     index = Index.open(tmp_path_factory.mktemp("press-index"))
+    index.sync(folder)
+    yield index
+    index.close()
+
+
+ACCIDENTS = {
+    "coach.txt": """Seven die as coach leaves road near Velm
+
+Seven people died when a coach left the road near Velm on Thursday. The coach was carrying 38 \
+pensioners to a spa. Its driver, Milan Hruska, survived with a broken leg.
+
+Police officer Petra Kranz said that the coach had been going too fast.
+""",
+    "store.txt": """Cold store in Orlan burns for two days
+
+A cold store in the port of Orlan burned for two days before firemen put it out on Wednesday. \
+Nobody was killed. It held 3,200 tonnes of fish. The port director, Ilse Maartens, was in Kolby.
+
+The cause is not yet known. Nordlake said it would rebuild the cold store. The plan needs the \
+approval of the town.
+""",
+    "strike.txt": """Strike at the clinic called off
+
+The strike of the doctors has been called off. The clinic and the doctors agreed on Sunday night \
+that no shift may be longer than 16 hours.
+""",
+}
+
+
+@pytest.fixture(scope="package")
+def accident(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+    """An index of three reports, not to be changed by tests."""
+    folder = tmp_path_factory.mktemp("accidents")
+    for name, text in ACCIDENTS.items():
+        (folder / name).write_text(text, "utf-8")
+    index = Index.open(tmp_path_factory.mktemp("accidents-index"))
     index.sync(folder)
     yield index
     index.close()
