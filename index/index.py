@@ -28,6 +28,7 @@ from index.status import read_status
 from index.stopwords import STOPWORDS, stopwords_of
 from index.storage.interface import KeptContents, Store
 from index.storage.open_store import open_store
+from index.storage.records import CatalogQuery
 from index.types import (
     Catalog,
     Document,
@@ -374,13 +375,15 @@ class Index:
         with self.snapshot(), self._store.snapshot():
             with_words = self.documents_with(terms, filter) if terms else []
             return self._store.catalog.entries(
-                words,
-                conditions,
-                order,
-                descending,
-                limit,
-                skip,
-                with_words=frozenset(with_words) if in_text else None,
+                CatalogQuery(
+                    words=tuple(words.casefold().split()),
+                    matching=frozenset(with_words) if in_text else None,
+                    filter=conditions,
+                    order=order,
+                    descending=descending,
+                    limit=limit,
+                    skip=skip,
+                )
             )
 
     def newest_day(self, until: date) -> date | None:
