@@ -21,6 +21,18 @@ _NOBODY = 65_534
 # Nothing has to survive a crash of the machine; a server of a few tests needs little memory.
 _SETTINGS = ("fsync=off", "shared_buffers=64MB", "max_connections=120", "listen_addresses=")
 
+# Waits for the end of the process that holds its input, then ends a server that is left, as if it
+# were killed, and removes its folder.
+_WATCH = """
+cat > /dev/null
+pid=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null)
+if [ -n "$pid" ]; then
+    kill -QUIT "$pid"
+    while kill -0 "$pid"; do sleep 0.1; done
+fi
+rm -rf "$1"
+"""
+
 
 def check_available() -> None:
     """Skip the test where the packages are missing, but fail in CI."""
@@ -68,10 +80,18 @@ class PostgresServer:
     @classmethod
     @contextmanager
     def started(cls) -> "Iterator[PostgresServer]":
-        """A running server, which is stopped and removed at the end."""
+        """A running server, which is stopped and removed at the end of the block or process."""
         # Not below pytest's folders, which are root's alone; the path of a socket must be short.
         folder = Path(tempfile.mkdtemp(prefix="pullquote-pg-"))
         folder.chmod(0o755)
+        # Also at the end of a killed one. In a session of its own, so as not to be killed with it.
+        watch = subprocess.Popen(
+            ["/bin/sh", "-c", _WATCH, "watch", str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
             server = cls(folder)
             server.start()
@@ -80,7 +100,7 @@ class PostgresServer:
             finally:
                 server.stop()
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            watch.communicate()
 
     def start(self) -> None:
         """Start it, on the data that it had before."""
