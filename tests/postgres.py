@@ -117,6 +117,29 @@ class PostgresServer:
         schema = schema or f"index_{os.getpid()}_{next(self._numbers)}"
         return f"postgresql://{user}@/postgres?host={self._folder}&schema={schema}"
 
+    def new_folder(self, name: str) -> Path:
+        """An empty folder that the server may use."""
+        folder = self._folder / name
+        folder.mkdir()
+        if self._options:
+            os.chown(folder, _NOBODY, _NOBODY)
+        return folder
+
+    @contextmanager
+    def indexes_in(self, folder: Path) -> Iterator[str]:
+        """The address of an index whose tables are in a folder, until the end."""
+        import psycopg
+
+        address, name = self.new_address(), folder.name
+        schema = address.rpartition("=")[2]
+        with psycopg.connect(self.new_address().partition("&schema")[0], autocommit=True) as admin:
+            admin.execute(f"CREATE TABLESPACE {name} LOCATION '{folder}'")
+            try:
+                yield f"{address}&options=-cdefault_tablespace%3D{name}"
+            finally:
+                admin.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+                admin.execute(f"DROP TABLESPACE {name}")
+
     def _run(self, program: str, *arguments: str) -> None:
         with (self._folder / "log").open("ab") as log:
             subprocess.run(

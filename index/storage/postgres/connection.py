@@ -2,6 +2,7 @@
 
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
@@ -194,6 +195,13 @@ class Connections:
                 return
             with connection.transaction():
                 yield connection
+
+    def lock_key(self, kind: int) -> tuple[int, int]:
+        """The key of an advisory lock of a kind, which the indexes of a database have each for
+        itself."""
+        name = zlib.crc32(self.address.schema.encode())
+        # PostgreSQL's integers have a sign.
+        return kind, name - (1 << 32) if name >> 31 else name
 
     def cached(self, name: str, load: Callable[[], _T]) -> _T:
         """What `load` returns, called once in each snapshot."""

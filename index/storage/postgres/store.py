@@ -5,7 +5,6 @@ import os
 import re
 import socket
 import time
-import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
@@ -57,7 +56,7 @@ if TYPE_CHECKING:
 # The folder, below that of the user's data, for what each server keeps beside its databases.
 _DATA_FOLDER = "pullquote"
 _DATA_VARIABLES = ("PULLQUOTE_DATA", "XDG_DATA_HOME")
-# The first half of the key of the lock of a sync; the other is a checksum of the schema's name.
+# The kind of the lock of a sync.
 _SYNC_LOCK = 0x5051_0003
 # Vectors from which the graph of neighbors is made anew instead of added to.
 _MANY_VECTORS = 20_000
@@ -158,20 +157,19 @@ class PostgresStore:
                         connection.rollback()
                     connection.execute("UPDATE state SET writer_pid = NULL, writer_host = NULL")
                 with suppress(psycopg.Error):
-                    connection.execute("SELECT pg_advisory_unlock(%s, %s)", self._lock_key())
-
-    def _lock_key(self) -> tuple[int, int]:
-        # PostgreSQL's integers have a sign.
-        name = zlib.crc32(self._connections.address.schema.encode())
-        return _SYNC_LOCK, name - (1 << 32) if name >> 31 else name
+                    connection.execute(
+                        "SELECT pg_advisory_unlock(%s, %s)", self._connections.lock_key(_SYNC_LOCK)
+                    )
 
     def _try_lock(self, connection: Connection) -> bool:
-        row = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", self._lock_key()).fetchone()
+        row = connection.execute(
+            "SELECT pg_try_advisory_lock(%s, %s)", self._connections.lock_key(_SYNC_LOCK)
+        ).fetchone()
         return bool(row and row[0])
 
     def writer(self) -> Writer | None:
         """The process that is syncing now, if any."""
-        first, second = self._lock_key()
+        first, second = self._connections.lock_key(_SYNC_LOCK)
         row = self._connections.row(
             "SELECT writer_pid, writer_host FROM state WHERE writer_pid IS NOT NULL AND EXISTS "
             "(SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s "
