@@ -291,12 +291,17 @@ class Index:
     def document(self, document_id: str) -> Document:
         """The document as stored. Raises KeyError when there is none of this id (any more)."""
         document_id = check_text("the document's id", document_id)
-        with self._store.snapshot():
-            state = self._state()
-            if state != self._cached_state:
-                self._cached_document.cache_clear()
-                self._cached_state = state
-            document = self._cached_document(document_id, state)
+        known_state = self._snapshots.known_state
+        if known_state is not None and known_state == self._cached_state:
+            # A question asks for documents two hundred times.
+            document = self._cached_document(document_id, known_state)
+        else:
+            with self._store.snapshot():
+                state = self._state()
+                if state != self._cached_state:
+                    self._cached_document.cache_clear()
+                    self._cached_state = state
+                document = self._cached_document(document_id, state)
         if document is None:
             shown = shortened(document_id)
             raise KeyError(f"no document {shown} in the index {self._store.location!r}")
