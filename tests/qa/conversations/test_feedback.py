@@ -10,6 +10,7 @@ import pytest
 from index import Index
 from index.paths import is_database
 from qa import ask
+from qa.__main__ import main
 from qa.conversations import feedback
 from qa.conversations.feedback import (
     Judgement,
@@ -53,6 +54,18 @@ def test_judgements_of_each_user_are_kept_apart_in_their_order(index: Index) -> 
     assert [json.loads(line)["question"] for line in of_ana.read().splitlines()] == ["Why?"]
     assert JudgementStore(index, "an").read() == b""
     assert store.path.exists() == (not is_database(index.location))
+
+
+@on_both_stores
+def test_judgements_are_printed_as_gold_questions(
+    index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    JudgementStore(index, "ana").append(Judgement("Who?", ("Ann “A.” Öz",), "a.txt"))
+    main(["judgements", "--user", "ana", "--index", str(index.location)])
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(capsys.readouterr().out, "utf-8")
+    (question,) = read_gold(gold)
+    assert (question.text, question.answers) == ("Who?", ("Ann “A.” Öz",))
 
 
 @on_both_stores
