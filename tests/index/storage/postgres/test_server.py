@@ -28,6 +28,15 @@ with open_store(sys.argv[1]).write_lock(0):
     print("held", flush=True)
     time.sleep(60)
 """
+# The same, in the middle of a long statement.
+_BUSY_HOLDER = """
+import sys
+from index.storage.open_store import open_store
+store = open_store(sys.argv[1])
+with store.write_lock(0):
+    print("held", flush=True)
+    store._connections.rows("SELECT pg_sleep(60)")
+"""
 # Opens an index, or makes it.
 _MAKER = """
 import sys
@@ -63,6 +72,20 @@ def test_second_sync_learns_process_and_host_and_a_killed_one_is_no_obstacle(
     monkeypatch.setattr("index.index._LOCK_TIMEOUT", 5.0)
     assert index.sync(corpus).added == ("a.txt",)
     assert index.status().writer is None
+
+
+def test_a_sync_killed_in_a_long_statement_holds_its_lock_for_seconds_only(
+    index: Index, corpus: Path
+) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", _BUSY_HOLDER, index.location], stdout=subprocess.PIPE
+    )
+    assert holder.stdout
+    holder.stdout.readline()
+    holder.kill()
+    holder.wait()
+    with index._store.write_lock(10):
+        pass
 
 
 def test_an_index_hears_of_a_change_within_a_second(index: Index, corpus: Path) -> None:
@@ -119,7 +142,7 @@ def test_full_disk_is_one_clear_line_and_work_goes_on_once_there_is_room(
             # One long sentence, that hardly shrinks.
             words = [chance.randbytes(3).hex() for _ in range(400)]
             write(corpus, **{f"b{number}": f"{BREAD} {' '.join(words)}"})
-        with pytest.raises(StoreError, match="the disk of the index .* is full") as error:
+        with pytest.raises(StoreError, match=r"the disk of the index .* is full") as error:
             index.sync(corpus)
         assert "\n" not in str(error.value)
         assert index.search("What causes tides?") == before
