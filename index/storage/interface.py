@@ -285,6 +285,9 @@ class Store(Protocol):
     def document(self, document_id: str) -> Document | None:
         """The visible document of this id, or None."""
 
+    def documents(self, document_ids: Sequence[str]) -> dict[str, Document]:
+        """The visible documents of these ids, by id."""
+
     def document_ids(self) -> list[str]:
         """The ids of all visible documents, sorted."""
 

@@ -286,11 +286,23 @@ class PostgresStore:
 
     def document(self, document_id: str) -> Document | None:
         """The visible document of this id, or None."""
-        row = self._connections.row(
-            f"SELECT number, {DOCUMENT_COLUMNS} FROM documents WHERE id = %s AND visible",  # noqa: S608 - constants
-            without_nul(document_id),
+        return self.documents([document_id]).get(without_nul(document_id))
+
+    def documents(self, document_ids: Sequence[str]) -> dict[str, Document]:
+        """The visible documents of these ids, in one question to the database."""
+        rows = self._connections.rows(
+            f"SELECT number, text, {DOCUMENT_COLUMNS} FROM documents "  # noqa: S608 - constants
+            "LEFT JOIN texts ON document = number WHERE id = ANY(%s) AND visible",
+            [without_nul(document_id) for document_id in document_ids],
         )
-        return row_document(row[1:], self._text(row[0])) if row else None
+        found: dict[str, Document] = {}
+        for number, packed, *values in rows:
+            text = unpack_text(bytes(packed), number) if packed is not None else None
+            if text is None:
+                raise self.damage_error(f"the text of document {number}")
+            document = row_document(values, text)
+            found[document.id] = document
+        return found
 
     def document_ids(self) -> list[str]:
         """The ids of all visible documents, sorted."""
@@ -309,13 +321,6 @@ class PostgresStore:
         """The files that visible documents were read from."""
         rows = self._connections.rows("SELECT DISTINCT path FROM documents WHERE visible")
         return {row[0] for row in rows}
-
-    def _text(self, document: int) -> str:
-        row = self._connections.row("SELECT text FROM texts WHERE document = %s", document)
-        text = unpack_text(bytes(row[0]), document) if row else None
-        if text is None:
-            raise self.damage_error(f"the text of document {document}")
-        return text
 
     # Changes
 
