@@ -26,8 +26,10 @@ from index.search.fusion import fuse
 from index.search.snapshots import Snapshots
 from index.status import read_status
 from index.stopwords import STOPWORDS, stopwords_of
+from index.storage.document_cache import DocumentCache
 from index.storage.interface import KeptContents, Store
 from index.storage.open_store import open_store
+from index.storage.records import CatalogQuery
 from index.types import (
     Catalog,
     Document,
@@ -88,13 +90,12 @@ class Index:
             self._snapshots.oldest,
         )
         # Keyed by `_state` too, so that no entry outlives a change.
-        self._cached_document = lru_cache(_CACHED_DOCUMENTS)(self._read_document)
+        self._documents = DocumentCache(_CACHED_DOCUMENTS)
         self._cached_allowed_ids = lru_cache(_CACHED_FILTERS)(self._allowed_ids)
         self._cached_few_ids = lru_cache(_CACHED_FILTERS)(self._few_ids)
         self._cached_languages = lru_cache(1)(lambda state: self._store.languages())
         self._cached_stopwords = cache(self._analyze_stopwords)
         self._cached_newest_day = lru_cache(1)(self._newest_day)
-        self._cached_state = (-1, 0)
         self._repair()
         store.on_change(self._catch_up_words)
 
@@ -206,7 +207,7 @@ class Index:
             self._snapshots.wait_for_readers(_READER_TIMEOUT)
             self._catch_up()
             self._store.erase_removed()
-            self._cached_document.cache_clear()
+            self._documents.clear()
             self._choose_encoder_by_languages()
             if self._store.vectors.count_pending_keys():
                 self._check_encoder()
@@ -290,16 +291,30 @@ class Index:
     def document(self, document_id: str) -> Document:
         """The document as stored. Raises KeyError when there is none of this id (any more)."""
         document_id = check_text("the document's id", document_id)
+        known_state = self._snapshots.known_state
+        # A question asks for documents two hundred times, most of them again.
+        if known_state and (known := self._documents.get(document_id, known_state)):
+            return known
         with self._store.snapshot():
             state = self._state()
-            if state != self._cached_state:
-                self._cached_document.cache_clear()
-                self._cached_state = state
-            document = self._cached_document(document_id, state)
+            document = self._documents.get(document_id, state)
+            if document is None and (document := self._store.document(document_id)):
+                self._documents.put(document, state)
         if document is None:
             shown = shortened(document_id)
             raise KeyError(f"no document {shown} in the index {self._store.location!r}")
         return document
+
+    def prefetch_documents(self, document_ids: Iterable[str]) -> None:
+        """Read documents that `document` will be asked for, in one question to a database."""
+        if not self._store.is_remote:
+            return
+        with self._store.snapshot():
+            state = self._state()
+            wanted = dict.fromkeys(document_ids)
+            unread = [name for name in wanted if self._documents.get(name, state) is None]
+            for document in self._store.documents(unread).values() if unread else ():
+                self._documents.put(document, state)
 
     def picture(
         self, document_id: str, page: int, spans: Sequence[Span] = (), width: int = PICTURE_WIDTH
@@ -330,9 +345,6 @@ class Index:
         return self._snapshots.state(
             lambda: (self._store.history.generation(), self._store.replacements)
         )
-
-    def _read_document(self, document_id: str, state: tuple[int, int]) -> Document | None:
-        return self._store.document(document_id)
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Let this thread see one state of the corpus inside, whatever is committed meanwhile."""
@@ -374,13 +386,15 @@ class Index:
         with self.snapshot(), self._store.snapshot():
             with_words = self.documents_with(terms, filter) if terms else []
             return self._store.catalog.entries(
-                words,
-                conditions,
-                order,
-                descending,
-                limit,
-                skip,
-                with_words=frozenset(with_words) if in_text else None,
+                CatalogQuery(
+                    words=tuple(words.casefold().split()),
+                    matching=frozenset(with_words) if in_text else None,
+                    filter=conditions,
+                    order=order,
+                    descending=descending,
+                    limit=limit,
+                    skip=skip,
+                )
             )
 
     def newest_day(self, until: date) -> date | None:

@@ -21,6 +21,18 @@ _NOBODY = 65_534
 # Nothing has to survive a crash of the machine; a server of a few tests needs little memory.
 _SETTINGS = ("fsync=off", "shared_buffers=64MB", "max_connections=120", "listen_addresses=")
 
+# Waits for the end of the process that holds its input, then ends a server that is left, as if it
+# were killed, and removes its folder.
+_WATCH = """
+cat > /dev/null
+pid=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null)
+if [ -n "$pid" ]; then
+    kill -QUIT "$pid"
+    while kill -0 "$pid"; do sleep 0.1; done
+fi
+rm -rf "$1"
+"""
+
 
 def check_available() -> None:
     """Skip the test where the packages are missing, but fail in CI."""
@@ -68,10 +80,18 @@ class PostgresServer:
     @classmethod
     @contextmanager
     def started(cls) -> "Iterator[PostgresServer]":
-        """A running server, which is stopped and removed at the end."""
+        """A running server, which is stopped and removed at the end of the block or process."""
         # Not below pytest's folders, which are root's alone; the path of a socket must be short.
         folder = Path(tempfile.mkdtemp(prefix="pullquote-pg-"))
         folder.chmod(0o755)
+        # Also at the end of a killed one. In a session of its own, so as not to be killed with it.
+        watch = subprocess.Popen(
+            ["/bin/sh", "-c", _WATCH, "watch", str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
             server = cls(folder)
             server.start()
@@ -80,7 +100,7 @@ class PostgresServer:
             finally:
                 server.stop()
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            watch.communicate()
 
     def start(self) -> None:
         """Start it, on the data that it had before."""
@@ -96,6 +116,29 @@ class PostgresServer:
         """The address of an index of its own, or of one in a schema."""
         schema = schema or f"index_{os.getpid()}_{next(self._numbers)}"
         return f"postgresql://{user}@/postgres?host={self._folder}&schema={schema}"
+
+    def new_folder(self, name: str) -> Path:
+        """An empty folder that the server may use."""
+        folder = self._folder / name
+        folder.mkdir()
+        if self._options:
+            os.chown(folder, _NOBODY, _NOBODY)
+        return folder
+
+    @contextmanager
+    def indexes_in(self, folder: Path) -> Iterator[str]:
+        """The address of an index whose tables are in a folder, until the end."""
+        import psycopg
+
+        address, name = self.new_address(), folder.name
+        schema = address.rpartition("=")[2]
+        with psycopg.connect(self.new_address().partition("&schema")[0], autocommit=True) as admin:
+            admin.execute(f"CREATE TABLESPACE {name} LOCATION '{folder}'")
+            try:
+                yield f"{address}&options=-cdefault_tablespace%3D{name}"
+            finally:
+                admin.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+                admin.execute(f"DROP TABLESPACE {name}")
 
     def _run(self, program: str, *arguments: str) -> None:
         with (self._folder / "log").open("ab") as log:

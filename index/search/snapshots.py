@@ -88,6 +88,11 @@ class Snapshots:
         state: tuple[int, int] = self._local.state
         return state
 
+    @property
+    def known_state(self) -> tuple[int, int] | None:
+        """What `state` has returned in this thread's snapshot; None outside of one, or before."""
+        return self._local.state if getattr(self._local, "view", None) else None
+
     def renew_view(self) -> None:
         """Give this thread the last commit of the BM25 index, in place of one that is damaged."""
         self._local.view = self._bm25_index.view

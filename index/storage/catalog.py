@@ -5,10 +5,11 @@ from collections import Counter
 from datetime import date
 from posixpath import dirname
 
-from index.calendar_names import MONTH_NAMES
 from index.storage.codecs import filter_condition
 from index.storage.database import Database, Row
-from index.types import Catalog, Entry, Facets, Filter, Order
+from index.storage.records import CatalogQuery
+from index.storage.searched_words import metadata_words, spelled_words
+from index.types import Catalog, Entry, Facets
 
 _COLUMNS = (
     "d.number, d.id, d.path, d.title, d.published, d.kind, d.authors, d.tags, d.published_from"
@@ -21,32 +22,19 @@ class CatalogReader:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def entries(
-        self,
-        words: str,
-        filter: Filter,
-        order: Order,
-        descending: bool,
-        limit: int,
-        skip: int,
-        *,
-        with_words: frozenset[str] | None = None,
-    ) -> Catalog:
-        """The documents that match; see `Index.catalog` for the arguments. `with_words` are the
-        ids of those whose text does, None to search their metadata alone."""
-        condition, values = filter_condition(filter)
+    def entries(self, query: CatalogQuery) -> Catalog:
+        """The documents that are asked for, and the number of all that match."""
+        condition, values = filter_condition(query.filter)
         rows = self._database.rows(
             f"SELECT {_COLUMNS} FROM documents d WHERE {condition}",  # noqa: S608 - constants
             *values,
         )
         # Not in SQL, since SQLite folds the case of ASCII alone.
-        wanted = words.casefold().split()
-        if wanted:
-            spelled = with_words is not None
-            found = with_words or frozenset()
-            rows = [row for row in rows if row[1] in found or _contains_words(row, wanted, spelled)]
+        if query.words:
+            found = query.matching or frozenset()
+            rows = [row for row in rows if row[1] in found or _contains_words(row, query)]
         counts: dict[int, int] = {}
-        if order == "passages":
+        if query.order == "passages":
             counts = dict(
                 self._database.rows("SELECT document, count(*) FROM passages GROUP BY document")
             )
@@ -56,11 +44,12 @@ class CatalogReader:
             "kind": lambda row: (row[5], row[1]),
             "passages": lambda row: (counts.get(row[0], 0), row[1]),
         }
-        rows.sort(key=keys[order], reverse=descending)
-        if order == "published":
+        rows.sort(key=keys[query.order], reverse=query.descending)
+        if query.order == "published":
             # Documents without a date come last in either direction.
             rows.sort(key=lambda row: row[4] is None)
-        return Catalog(len(rows), tuple(self._entry(row) for row in rows[skip : skip + limit]))
+        shown = rows[query.skip : query.skip + query.limit]
+        return Catalog(len(rows), tuple(map(self._entry, shown)))
 
     def _entry(self, row: Row) -> Entry:
         number, document_id, path, title, published, kind, *_, published_from = row
@@ -122,15 +111,11 @@ class CatalogReader:
         )
 
 
-def _contains_words(row: Row, words: list[str], spelled: bool) -> bool:
-    """Whether a document's metadata has all words; `spelled` adds the date in words, and the
-    kind."""
+def _contains_words(row: Row, query: CatalogQuery) -> bool:
+    """Whether a document's metadata has all words that are looked for."""
     _, document_id, _, title, published, kind, authors, tags, _ = row
-    fields = [title, document_id, published or "", *json.loads(authors), *json.loads(tags)]
-    if spelled and published:
-        day = date.fromisoformat(published)
-        fields.append(f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}")
-    if spelled:
-        fields.append(kind)
-    text = " ".join(fields).casefold()
-    return all(word in text for word in words)
+    day = date.fromisoformat(published) if published else None
+    text = metadata_words(title, document_id, day, json.loads(authors), json.loads(tags))
+    if query.matching is not None:
+        text = spelled_words(text, day, kind)
+    return all(word in text for word in query.words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from index.day_corrections import DayCorrection
 from index.errors import StoreError
 from index.storage.records import (
+    CatalogQuery,
     FileState,
     FileUpdate,
     Position,
@@ -16,7 +17,7 @@ from index.storage.records import (
     StoredPassage,
     Writer,
 )
-from index.types import Catalog, Document, Embedding, Facets, Filter, Order, Passage, Unread
+from index.types import Catalog, Document, Embedding, Facets, Filter, Passage, Unread
 
 if TYPE_CHECKING:
     import numpy as np
@@ -117,19 +118,8 @@ class Vectors(Protocol):
 class CatalogTable(Protocol):
     """The visible documents as a table, from their metadata alone."""
 
-    def entries(
-        self,
-        words: str,
-        filter: Filter,
-        order: Order,
-        descending: bool,
-        limit: int,
-        skip: int,
-        *,
-        with_words: frozenset[str] | None = None,
-    ) -> Catalog:
-        """The documents that match; see `Index.catalog` for the arguments. `with_words` are the
-        ids of those whose text does, None to search their metadata alone."""
+    def entries(self, query: CatalogQuery) -> Catalog:
+        """The documents that are asked for, and the number of all that match."""
 
     def newest_day(self, until: date) -> date | None:
         """The newest day of publication up to `until`, days of files' making apart; or None."""
@@ -177,6 +167,13 @@ class KeptContents(Protocol):
 
     def delete(self, name: str) -> None:
         """Delete the content of this name, if there is one."""
+
+    def contents(self, prefix: str) -> list[bytes]:
+        """The contents whose names begin with `prefix`, by name."""
+
+    def changing(self, name: str) -> AbstractContextManager[None]:
+        """Let no other process change the content of this name inside, so that it can be read and
+        written anew."""
 
     def sizes(self, prefix: str) -> dict[str, int]:
         """Name → bytes of each content whose name begins with `prefix`, by name."""
@@ -287,6 +284,9 @@ class Store(Protocol):
 
     def document(self, document_id: str) -> Document | None:
         """The visible document of this id, or None."""
+
+    def documents(self, document_ids: Sequence[str]) -> dict[str, Document]:
+        """The visible documents of these ids, by id."""
 
     def document_ids(self) -> list[str]:
         """The ids of all visible documents, sorted."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.types import Document, Passage
+from index.types import Document, Filter, Order, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,31 @@ class StoredPassage:
     passage: Passage
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogQuery:
+    """Which documents to list, and how.
+
+    Attributes:
+        words: Words in case-folded form that must all occur in a document's metadata.
+        matching: The ids of the documents whose text has the words; such a document is listed as
+            well, and the metadata are searched with the day as people write it and the kind. None
+            to search the metadata alone, without these.
+        filter: The documents to list.
+        order: What to sort by. Documents without a date come last when sorted by date.
+        descending: Whether to reverse the order.
+        limit: The number of entries, at most.
+        skip: The number of entries to leave out at the beginning.
+    """
+
+    words: tuple[str, ...]
+    matching: frozenset[str] | None
+    filter: Filter
+    order: Order
+    descending: bool
+    limit: int
+    skip: int
 
 
 @dataclass(frozen=True, slots=True)

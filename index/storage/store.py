@@ -178,6 +178,11 @@ class SqliteStore:
             raise self.database.damage_error(f"document {number}")
         return row_document(row, self._text(number))
 
+    def documents(self, document_ids: Sequence[str]) -> dict[str, Document]:
+        """The visible documents of these ids, by id."""
+        read = map(self.document, dict.fromkeys(document_ids))
+        return {document.id: document for document in read if document is not None}
+
     def document_ids(self) -> list[str]:
         """The ids of all visible documents, sorted."""
         rows = self.database.rows("SELECT id FROM documents WHERE visible ORDER BY id")

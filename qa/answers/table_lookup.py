@@ -120,7 +120,9 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
 def _candidates(query: str, index: Index, options: SearchOptions) -> Iterator[_Candidate]:
     """The tables that the passages found are from, best first."""
     found: dict[tuple[str, int], _Candidate] = {}
-    for hit in index.search(query, _PASSAGES, options.filter):
+    hits = index.search(query, _PASSAGES, options.filter)
+    index.prefetch_documents(hit.passage.document_id for hit in hits)
+    for hit in hits:
         passage = hit.passage
         document = index.document(passage.document_id)
         text, position = document.text, passage.start

@@ -28,6 +28,22 @@ def add_commands(commands: Any) -> None:
     )
     parser.add_argument("--rankings", action="store_true", help="compare rankings instead")
     add_common_options(parser, _evaluate)
+    parser = commands.add_parser(
+        "judgements", help="print the judgements saved with an index, as gold questions"
+    )
+    parser.add_argument("--user", default="", help="those of a user who may only ask")
+    parser.add_argument("--index", help="the folder or database of the index")
+    parser.set_defaults(run=_print_judgements)
+
+
+def _print_judgements(options: argparse.Namespace) -> None:
+    import sys
+
+    from index import Index
+    from qa.conversations.feedback import JudgementStore
+
+    index = Index.open(options.index, create=False)
+    sys.stdout.write(JudgementStore(index, options.user).read().decode("utf-8"))
 
 
 def _evaluate(options: argparse.Namespace) -> None:

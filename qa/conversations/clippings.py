@@ -1,6 +1,7 @@
 """A sheet of quotes that a person has collected, in an order of their own, with notes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -134,6 +135,10 @@ class ClippingStore:
 
     def add(self, clipping: Clipping) -> tuple[Clipping, ...]:
         """Add a quote at the end; one that is there already is taken off instead."""
+        with self._changing():
+            return self._toggle(clipping)
+
+    def _toggle(self, clipping: Clipping) -> tuple[Clipping, ...]:
         clippings = self.load()
         key = (clipping.document_id, clipping.start, clipping.end)
         kept = [c for c in clippings if (c.document_id, c.start, c.end) != key]
@@ -144,18 +149,36 @@ class ClippingStore:
         return self._save(kept)
 
     def remove(self, id: str) -> tuple[Clipping, ...]:
-        return self._save([clipping for clipping in self.load() if clipping.id != id])
+        """Take a quote off."""
+        with self._changing():
+            return self._save([clipping for clipping in self.load() if clipping.id != id])
 
     def annotate(self, id: str, note: str) -> tuple[Clipping, ...]:
         """Replace the note of a quote."""
-        return self._save(
-            [replace(c, note=note[:MAX_NOTE]) if c.id == id else c for c in self.load()]
-        )
+        with self._changing():
+            return self._save(
+                [replace(c, note=note[:MAX_NOTE]) if c.id == id else c for c in self.load()]
+            )
 
     def reorder(self, ids: Iterable[str]) -> tuple[Clipping, ...]:
         """Put the quotes in the order of their ids; those not named keep theirs, at the end."""
         rank = {wanted: place for place, wanted in enumerate(ids)}
-        return self._save(sorted(self.load(), key=lambda c: rank.get(c.id, len(rank))))
+        with self._changing():
+            return self._save(sorted(self.load(), key=lambda c: rank.get(c.id, len(rank))))
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Let no other server change the sheet in the database meanwhile."""
+        if self._kept is None:
+            yield
+            return
+        try:
+            with self._kept.changing(self._name):
+                yield
+        except PullquoteError as error:
+            if isinstance(error, ConversationError):
+                raise
+            raise ConversationError(f"the sheet cannot be saved: {error}") from error
 
     def _save(self, clippings: Iterable[Clipping]) -> tuple[Clipping, ...]:
         saved = tuple(clippings)

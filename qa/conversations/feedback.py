@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
-from index import Document, Index
+from index import Document, Index, StoreError
 from index.types import Span
 from qa.evaluation.gold import GoldError, find_words
 from qa.text.emphasis import find_emphasis_marks, is_markdown
@@ -107,11 +108,7 @@ def append_judgement(judgement: Judgement, place: Path) -> None:
     Raises:
         GoldError: The file cannot be written, or has grown too large.
     """
-    row: dict[str, object] = {"question": judgement.question, "answers": list(judgement.answers)}
-    if judgement.document is not None:
-        row["document"] = judgement.document
-    row["judged"] = datetime.now(UTC).isoformat(timespec="seconds")
-    line = json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    line = _line(judgement)
     try:
         # A single write at the end of the file: simultaneous judgements do not mix.
         with place.open("ab", buffering=0) as file:
@@ -128,6 +125,61 @@ def append_judgement(judgement: Judgement, place: Path) -> None:
         raise GoldError(
             f"the judgement could not be saved in {str(place)!r}: {error.strerror or error}"
         ) from error
+
+
+def _line(judgement: Judgement) -> bytes:
+    row: dict[str, object] = {"question": judgement.question, "answers": list(judgement.answers)}
+    if judgement.document is not None:
+        row["document"] = judgement.document
+    row["judged"] = datetime.now(UTC).isoformat(timespec="seconds")
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
+class JudgementStore:
+    """The judgements of one user, in a gold file beside the index, or in its database."""
+
+    def __init__(self, index: Index, user: str = "") -> None:
+        """Open the judgements of a user, or those of the owner."""
+        self.path = gold_file(index, user)
+        self._kept = index.kept
+        self._prefix = f"judgements/of-{user.encode().hex()}/"
+
+    def append(self, judgement: Judgement) -> None:
+        """Save a judgement; of several on a question the last one counts.
+
+        Raises:
+            GoldError: It cannot be saved, or there are too many.
+        """
+        if self._kept is None:
+            append_judgement(judgement, self.path)
+            return
+        line = _line(judgement)
+        # Each under a name of its own, in the order of time: simultaneous ones do not mix.
+        name = f"{self._prefix}{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{uuid4().hex[:8]}"
+        try:
+            size = sum(self._kept.sizes(self._prefix).values())
+            if size + len(line) > MAX_GOLD_BYTES:
+                raise GoldError(
+                    f"the judgements have grown to {MAX_GOLD_BYTES >> 20} MB, as many as are kept"
+                )
+            self._kept.write(name, line)
+        except StoreError as error:
+            raise GoldError(f"the judgement could not be saved: {error}") from error
+
+    def read(self) -> bytes:
+        """All judgements, as the rows of a gold file, oldest first.
+
+        Raises:
+            GoldError: They cannot be read.
+        """
+        try:
+            if self._kept is not None:
+                return b"".join(self._kept.contents(self._prefix))
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
+        except (OSError, StoreError) as error:
+            raise GoldError(f"the judgements cannot be read: {error}") from error
 
 
 def _likely_documents(answer: Answer, quote: str, index: Index) -> Iterator[Document]:

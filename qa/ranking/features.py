@@ -192,6 +192,7 @@ def candidate_features(
         )
     )
     del candidates[limit:]
+    index.prefetch_documents(candidate.hit.passage.document_id for candidate in candidates)
     passages = [
         _analyze_passage(
             candidate.hit,

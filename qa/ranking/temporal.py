@@ -169,6 +169,7 @@ def _first_stage_prior(
     hits: Sequence[Hit], intent: TemporalIntent, index: Index
 ) -> dict[int, float]:
     if intent.ranges:
+        index.prefetch_documents(hit.passage.document_id for hit in hits)
         candidates = {hit.passage_id: _dated_text(hit, index) for hit in hits}
     else:
         # The text matters only where it may name a period.

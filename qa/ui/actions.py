@@ -2,12 +2,11 @@
 
 import logging
 from dataclasses import replace
-from pathlib import Path
 from uuid import uuid4
 
 from index import Index, PullquoteError
 from qa import ask
-from qa.conversations.feedback import append_judgement, approve, correct, reject
+from qa.conversations.feedback import JudgementStore, approve, correct, reject
 from qa.reader import DEFAULT_READER, Reader
 from qa.ui.html.format import sentence
 from qa.ui.turns import Turn, Turns, history_of
@@ -50,15 +49,17 @@ def answer_turn(
         return replace(turn, note="Something went wrong. The terminal shows the details.")
 
 
-def judge_turn(turn: Turn, verdict: str, correction: str, index: Index, gold: Path) -> Turn:
-    """Record what the user thinks of an answer in a gold file.
+def judge_turn(
+    turn: Turn, verdict: str, correction: str, *, index: Index, judgements: JudgementStore
+) -> Turn:
+    """Record what the user thinks of an answer with the index.
 
     Args:
         turn: The turn that is judged.
         verdict: "right", "absent" (wrong: no document answers this) or "corrected".
         correction: The words of a document that answer the question, for "corrected".
         index: The index that gave the answer.
-        gold: The file to append to.
+        judgements: Those of the user.
 
     Returns:
         The turn with the outcome for the user as its `judged` text.
@@ -74,7 +75,7 @@ def judge_turn(turn: Turn, verdict: str, correction: str, index: Index, gold: Pa
             judgement = reject(answer)
         else:
             judgement = correct(answer, correction, index)
-        append_judgement(judgement, gold)
+        judgements.append(judgement)
     except PullquoteError as error:
         return replace(turn, judged=sentence(f"Not saved: {error}"))
     return replace(turn, judged="Saved. Thank you.")

@@ -218,8 +218,8 @@ class ChatPane:
             turns[number - 1],
             str(event.verdict),
             str(event.correction),
-            context.index,
-            context.gold_file(),
+            index=context.index,
+            judgements=context.judgements(),
         )
         with shown.lock.turn():
             turns = (*shown.turns[: number - 1], judged, *shown.turns[number:])

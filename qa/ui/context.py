@@ -4,14 +4,13 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradio.context import LocalContext
 
 from index import CorpusError, Index
 from qa.conversations.conversation import ConversationError
-from qa.conversations.feedback import gold_file
+from qa.conversations.feedback import JudgementStore
 from qa.conversations.store import ConversationStore, open_conversations
 from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
@@ -127,10 +126,10 @@ class PageContext:
             raise WritingError("only those who may change the corpus may choose a language model")
         return Writer(choice.url, choice.model, allow_remote=self.may_write_remotely)
 
-    def gold_file(self) -> Path:
-        """Where the current user's judgements go: those of users who may only ask are kept apart
-        from the owner's."""
-        return gold_file(self.index, "" if self.may_change() else self.username())
+    def judgements(self) -> JudgementStore:
+        """The current user's judgements: those of users who may only ask are kept apart from the
+        owner's."""
+        return JudgementStore(self.index, "" if self.may_change() else self.username())
 
     def conversations(self) -> ConversationStore:
         """The stored conversations of the current user."""

@@ -12,6 +12,7 @@ from index import Document, Index, Passage, Progress, SyncReport
 from index.errors import UnreadableFileError
 from index.parsers.parse_file import parse_file
 from index.parsers.types import Skipped
+from index.paths import is_database
 from index.storage.interface import Store
 from index.storage.records import FileState, FileUpdate, StagedDocument
 
@@ -103,6 +104,8 @@ def remove_document(store: Store, document_id: str) -> None:
 
 def contents(index: Index) -> dict[str, Any]:
     """Everything an index stores, to the byte, except the numbers of its rows and their order."""
+    if is_database(index.location):
+        return _database_contents(index.location)
     connection = sqlite3.connect(index.folder / "store.sqlite")
 
     def rows(sql: str) -> list[tuple[Any, ...]]:
@@ -125,4 +128,31 @@ def contents(index: Index) -> dict[str, Any]:
         "failures": rows("SELECT path, reason FROM failures ORDER BY path, reason"),
     }
     connection.close()
+    return found
+
+
+def _database_contents(address: str) -> dict[str, Any]:
+    """The same of an index in a database."""
+    from index.storage.postgres.address import parse_address
+    from index.storage.postgres.connection import Connections
+
+    connections = Connections(parse_address(address))
+    found = {
+        "documents": connections.rows(
+            "SELECT id, path, kind, title, substr(text, 1, length(text) - 4), published, "
+            "published_from, url, authors, tags, pages, sha256, visible "
+            "FROM documents LEFT JOIN texts ON document = number ORDER BY id"
+        ),
+        "passages": connections.rows(
+            "SELECT d.id, p.first, p.last, substr(p.sentences, 1, length(p.sentences) - 4), p.key "
+            "FROM passages p LEFT JOIN documents d ON d.number = p.document ORDER BY d.id, p.first"
+        ),
+        "vectors": connections.rows(
+            "SELECT key, embedding::text, sentences FROM vectors ORDER BY key"
+        ),
+        "keys": connections.rows("SELECT key FROM pending UNION SELECT key FROM released"),
+        "files": connections.rows("SELECT path, size, sha256 FROM files ORDER BY path"),
+        "failures": connections.rows("SELECT path, reason FROM failures ORDER BY path, reason"),
+    }
+    connections.close()
     return found

@@ -9,6 +9,7 @@ from index import Index, Progress
 from index.embedding.encoder import Encoder
 from tests.index.helpers import contents, found, ranking, write
 from tests.index.killing import Syncs, change, old_or_new, text
+from tests.postgres import PostgresServer
 
 # More than one batch of vectors, each quickly embedded.
 DOCUMENTS = 140
@@ -32,8 +33,23 @@ def unharmed(many: Path, tmp_path_factory: pytest.TempPathFactory, encoder: Enco
 def test_killed_sync_is_resumed_and_ends_like_an_undisturbed_one(
     tmp_path: Path, many: Path, unharmed: Index, server: Syncs, moment: str
 ) -> None:
-    assert server.run(tmp_path / "i", many, at=moment, after=0).killed
-    index = Index.open(tmp_path / "i")
+    _kill_and_resume(str(tmp_path / "i"), many, unharmed, server, moment)
+
+
+def test_killed_sync_into_a_database_is_resumed_and_ends_like_an_undisturbed_one(
+    postgres: PostgresServer, many: Path, server: Syncs, encoder: Encoder
+) -> None:
+    unharmed = Index.open(postgres.new_address())
+    unharmed.sync(many)
+    _kill_and_resume(postgres.new_address(), many, unharmed, server, "passages 128")
+    unharmed.close()
+
+
+def _kill_and_resume(
+    location: str, many: Path, unharmed: Index, server: Syncs, moment: str
+) -> None:
+    assert server.run(location, many, at=moment, after=0).killed
+    index = Index.open(location)
     status = index.status()
     if moment == "passages 128":
         assert (status.documents, status.pending) == (DOCUMENTS, DOCUMENTS - 128)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index import Document, Index
 from index.errors import UnreadableFileError
 from tests.index.helpers import BREAD, CHESS, TIDES, encoded_by_sync, found, read_one, rows
+from tests.postgres import on_both_stores
 
 
 def read(row: object) -> Document:
@@ -174,6 +175,7 @@ def test_good_rows_of_a_file_with_bad_ones_are_indexed(index: Index, corpus: Pat
     assert index.status().failed == report.failed
 
 
+@on_both_stores
 def test_edited_row_alone_is_encoded_again(index: Index, corpus: Path) -> None:
     documents = [{"_id": str(i), "text": f"{TIDES} Note {i}."} for i in range(8)]
     rows(corpus / "c.jsonl", *documents)
@@ -187,6 +189,7 @@ def test_edited_row_alone_is_encoded_again(index: Index, corpus: Path) -> None:
     assert found(index, "What is in sourdough?", 1) == ["c.jsonl#3"]
 
 
+@on_both_stores
 def test_row_deleted_from_the_file_leaves_the_index(index: Index, corpus: Path) -> None:
     rows(corpus / "c.jsonl", {"_id": "a", "text": TIDES}, {"_id": "b", "text": BREAD})
     index.sync(corpus)
@@ -195,6 +198,7 @@ def test_row_deleted_from_the_file_leaves_the_index(index: Index, corpus: Path) 
     assert found(index, "tides of the oceans") == ["c.jsonl#b"]
 
 
+@on_both_stores
 def test_text_with_a_nul_is_kept_whole(index: Index, corpus: Path) -> None:
     text = "Before the mark.\0 After the mark \u2028 a line."
     rows(corpus / "c.jsonl", {"_id": "a", "text": text})

@@ -12,7 +12,7 @@ import pytest
 from index import Filter, Index
 from index.embedding.encoder import Encoder
 from tests.index.helpers import BREAD, CHESS, SEED, TIDES, found, rows, write
-from tests.postgres import new_location
+from tests.postgres import new_location, on_both_stores
 
 
 @pytest.fixture(scope="module", params=["folder", "database"])
@@ -185,22 +185,18 @@ def test_filter_finds_a_term_that_is_frequent_in_other_documents(
     assert hits[0].lexical > 0
 
 
-def test_cached_filter_follows_later_syncs(tmp_path: Path) -> None:
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
+@on_both_stores
+def test_cached_filter_follows_later_syncs(index: Index, corpus: Path) -> None:
     write(corpus, chess=CHESS)
     markdown = Filter(kinds=frozenset({"md"}))
-    with closing(Index.open(tmp_path / "made")) as index:
-        index.sync(corpus)
-        assert index.search("tides", 5, markdown) == []
-        (corpus / "tides.md").write_text(TIDES, "utf-8")
-        index.sync(corpus)
-        assert [hit.passage.document_id for hit in index.search("tides", 5, markdown)] == [
-            "tides.md"
-        ]
-        (corpus / "tides.md").unlink()
-        index.sync(corpus)
-        assert index.search("tides", 5, markdown) == []
+    index.sync(corpus)
+    assert index.search("tides", 5, markdown) == []
+    (corpus / "tides.md").write_text(TIDES, "utf-8")
+    index.sync(corpus)
+    assert [hit.passage.document_id for hit in index.search("tides", 5, markdown)] == ["tides.md"]
+    (corpus / "tides.md").unlink()
+    index.sync(corpus)
+    assert index.search("tides", 5, markdown) == []
 
 
 def test_first_passages_are_of_different_documents(ready: Index) -> None:
@@ -221,29 +217,29 @@ def test_unknown_document_raises_key_error(ready: Index) -> None:
         ready.document("nothing")
 
 
+@on_both_stores
 def test_empty_index_finds_nothing(index: Index) -> None:
     assert index.search("anything") == []
     assert (len(index), index.first_passages(5), index.status().documents) == (0, [], 0)
 
 
-def test_documents_with_terms_are_all_that_have_them_in_one_passage(tmp_path: Path) -> None:
-    folder = tmp_path / "herons"
-    folder.mkdir()
+@on_both_stores
+def test_documents_with_terms_are_all_that_have_them_in_one_passage(
+    index: Index, corpus: Path
+) -> None:
     for number in range(60):
-        (folder / f"{number:02}.txt").write_text(f"Heron {number} was seen.", "utf-8")
-    (folder / "both.txt").write_text("A heron and a stork.", "utf-8")
-    index = Index.open(tmp_path / "herons-index")
-    index.sync(folder)
+        (corpus / f"{number:02}.txt").write_text(f"Heron {number} was seen.", "utf-8")
+    (corpus / "both.txt").write_text("A heron and a stork.", "utf-8")
+    index.sync(corpus)
 
     assert len(index.documents_with(["heron"])) == 61
     assert index.documents_with(["heron", "stork"]) == ["both.txt"]
     assert index.documents_with(["heron", "eagl"]) == []
     assert index.documents_with([]) == []
     assert index.documents_with(["heron"], Filter(kinds=frozenset({"pdf"}))) == []
-    (folder / "both.txt").unlink()
-    index.sync(folder)
+    (corpus / "both.txt").unlink()
+    index.sync(corpus)
     assert index.documents_with(["stork"]) == []
-    index.close()
 
 
 def test_passages_of_a_document_hold_its_text_in_order(ready: Index) -> None:

@@ -4,11 +4,12 @@ from collections import Counter
 from datetime import date
 from posixpath import dirname
 
-from index.calendar_names import MONTH_NAMES
 from index.storage.postgres.bookkeeping import without_nul
 from index.storage.postgres.conditions import filter_condition
 from index.storage.postgres.connection import Connections
-from index.types import Catalog, Document, Entry, Facets, Filter, Order
+from index.storage.records import CatalogQuery
+from index.storage.searched_words import metadata_words, spelled_words
+from index.types import Catalog, Document, Entry, Facets, Order
 
 _PASSAGES = "(SELECT count(*) FROM passages p WHERE p.document = d.number)"
 _PENDING = (
@@ -28,16 +29,8 @@ def search_words(document: Document) -> tuple[str, str]:
     """The metadata that the list of documents is searched in, in case-folded form; and the same
     with the date in words, and the kind."""
     day = document.published
-    fields = [
-        document.title, document.id, day.isoformat() if day else "",
-        *document.authors, *document.tags,
-    ]  # fmt: skip
-    plain = " ".join(fields)
-    spelled = [plain, f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" if day else ""]
-    # In the order of the embedded store's fields, since a word may be found across two of them.
-    return without_nul(plain.casefold()), without_nul(
-        " ".join([*filter(None, spelled), document.kind]).casefold()
-    )
+    words = metadata_words(document.title, document.id, day, document.authors, document.tags)
+    return without_nul(words), without_nul(spelled_words(words, day, document.kind))
 
 
 class CatalogReader:
@@ -46,37 +39,26 @@ class CatalogReader:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def entries(
-        self,
-        words: str,
-        filter: Filter,
-        order: Order,
-        descending: bool,
-        limit: int,
-        skip: int,
-        *,
-        with_words: frozenset[str] | None = None,
-    ) -> Catalog:
-        """The documents that match; see `Index.catalog` for the arguments. `with_words` are the
-        ids of those whose text does, None to search their metadata alone."""
-        condition, values = filter_condition(filter)
-        wanted = [without_nul(word) for word in words.casefold().split()]
+    def entries(self, query: CatalogQuery) -> Catalog:
+        """The documents that are asked for, and the number of all that match."""
+        condition, values = filter_condition(query.filter)
+        wanted = [without_nul(word) for word in query.words]
         if wanted:
-            column = "d.words" if with_words is None else "d.spelled_words"
+            column = "d.words" if query.matching is None else "d.spelled_words"
             metadata = " AND ".join([f"strpos({column}, %s) > 0"] * len(wanted))
             condition += f" AND (({metadata}) OR d.id = ANY(%s::text[]))"
-            values += [*wanted, sorted(with_words or ())]
-        direction = "DESC" if descending else "ASC"
-        keys = [f"{key} {direction}" for key in _KEYS[order]]
-        if order == "published":
+            values += [*wanted, sorted(query.matching or ())]
+        direction = "DESC" if query.descending else "ASC"
+        keys = [f"{key} {direction}" for key in _KEYS[query.order]]
+        if query.order == "published":
             keys.insert(0, "(d.published IS NULL)")
         rows = self._connections.rows(
             "SELECT d.id, d.path, d.title, d.published, d.kind, d.published_from, "  # noqa: S608 - constants
             f"{_PASSAGES}, {_PENDING} FROM documents d WHERE {condition} "
             f"ORDER BY {', '.join(keys)} LIMIT %s OFFSET %s",
             *values,
-            limit,
-            skip,
+            query.limit,
+            query.skip,
         )
         total = self._connections.integer(
             f"SELECT count(*) FROM documents d WHERE {condition}",  # noqa: S608 - constants

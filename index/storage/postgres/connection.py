@@ -2,6 +2,7 @@
 
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
@@ -35,6 +36,9 @@ _SETTINGS = {
     "timezone": "UTC",
 }
 _KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+# How often the server looks, while it works on a statement, whether the client is still there: the
+# locks of a killed sync would last until the graph is made otherwise.
+_CLIENT_CHECK = "SET client_connection_check_interval = '2s'"
 # Codes of errors, https://www.postgresql.org/docs/current/errcodes-appendix.html.
 _DISK_FULL, _NO_PRIVILEGE, _READ_ONLY, _NO_TABLE = "53100", "42501", "25006", "42P01"
 _NO_SCHEMA, _TOO_MANY = "3F000", "53300"
@@ -100,6 +104,9 @@ class Connections:
                     )
                 )
             )
+            # A server on Windows cannot.
+            with suppress(psycopg.errors.InvalidParameterValue):
+                connection.execute(_CLIENT_CHECK)
         except psycopg.Error as error:
             raise self._unreachable(error) from error
         return connection
@@ -194,6 +201,13 @@ class Connections:
                 return
             with connection.transaction():
                 yield connection
+
+    def lock_key(self, kind: int) -> tuple[int, int]:
+        """The key of an advisory lock of a kind, which the indexes of a database have each for
+        itself."""
+        name = zlib.crc32(self.address.schema.encode())
+        # PostgreSQL's integers have a sign.
+        return kind, name - (1 << 32) if name >> 31 else name
 
     def cached(self, name: str, load: Callable[[], _T]) -> _T:
         """What `load` returns, called once in each snapshot."""

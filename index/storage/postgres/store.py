@@ -5,7 +5,6 @@ import os
 import re
 import socket
 import time
-import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
@@ -57,7 +56,7 @@ if TYPE_CHECKING:
 # The folder, below that of the user's data, for what each server keeps beside its databases.
 _DATA_FOLDER = "pullquote"
 _DATA_VARIABLES = ("PULLQUOTE_DATA", "XDG_DATA_HOME")
-# The first half of the key of the lock of a sync; the other is a checksum of the schema's name.
+# The kind of the lock of a sync.
 _SYNC_LOCK = 0x5051_0003
 # Vectors from which the graph of neighbors is made anew instead of added to.
 _MANY_VECTORS = 20_000
@@ -158,20 +157,19 @@ class PostgresStore:
                         connection.rollback()
                     connection.execute("UPDATE state SET writer_pid = NULL, writer_host = NULL")
                 with suppress(psycopg.Error):
-                    connection.execute("SELECT pg_advisory_unlock(%s, %s)", self._lock_key())
-
-    def _lock_key(self) -> tuple[int, int]:
-        # PostgreSQL's integers have a sign.
-        name = zlib.crc32(self._connections.address.schema.encode())
-        return _SYNC_LOCK, name - (1 << 32) if name >> 31 else name
+                    connection.execute(
+                        "SELECT pg_advisory_unlock(%s, %s)", self._connections.lock_key(_SYNC_LOCK)
+                    )
 
     def _try_lock(self, connection: Connection) -> bool:
-        row = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", self._lock_key()).fetchone()
+        row = connection.execute(
+            "SELECT pg_try_advisory_lock(%s, %s)", self._connections.lock_key(_SYNC_LOCK)
+        ).fetchone()
         return bool(row and row[0])
 
     def writer(self) -> Writer | None:
         """The process that is syncing now, if any."""
-        first, second = self._lock_key()
+        first, second = self._connections.lock_key(_SYNC_LOCK)
         row = self._connections.row(
             "SELECT writer_pid, writer_host FROM state WHERE writer_pid IS NOT NULL AND EXISTS "
             "(SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s "
@@ -288,11 +286,23 @@ class PostgresStore:
 
     def document(self, document_id: str) -> Document | None:
         """The visible document of this id, or None."""
-        row = self._connections.row(
-            f"SELECT number, {DOCUMENT_COLUMNS} FROM documents WHERE id = %s AND visible",  # noqa: S608 - constants
-            without_nul(document_id),
+        return self.documents([document_id]).get(without_nul(document_id))
+
+    def documents(self, document_ids: Sequence[str]) -> dict[str, Document]:
+        """The visible documents of these ids, in one question to the database."""
+        rows = self._connections.rows(
+            f"SELECT number, text, {DOCUMENT_COLUMNS} FROM documents "  # noqa: S608 - constants
+            "LEFT JOIN texts ON document = number WHERE id = ANY(%s) AND visible",
+            [without_nul(document_id) for document_id in document_ids],
         )
-        return row_document(row[1:], self._text(row[0])) if row else None
+        found: dict[str, Document] = {}
+        for number, packed, *values in rows:
+            text = unpack_text(bytes(packed), number) if packed is not None else None
+            if text is None:
+                raise self.damage_error(f"the text of document {number}")
+            document = row_document(values, text)
+            found[document.id] = document
+        return found
 
     def document_ids(self) -> list[str]:
         """The ids of all visible documents, sorted."""
@@ -311,13 +321,6 @@ class PostgresStore:
         """The files that visible documents were read from."""
         rows = self._connections.rows("SELECT DISTINCT path FROM documents WHERE visible")
         return {row[0] for row in rows}
-
-    def _text(self, document: int) -> str:
-        row = self._connections.row("SELECT text FROM texts WHERE document = %s", document)
-        text = unpack_text(bytes(row[0]), document) if row else None
-        if text is None:
-            raise self.damage_error(f"the text of document {document}")
-        return text
 
     # Changes
 

@@ -24,7 +24,7 @@ _MAX_COMPARED = 10_000
 # find some that are nearer than those of the first. Where a tenth of 100,000 passed, one found .973
 # of the nearest ten in 30 ms, two .990 in 57 and three .995 in 84.
 _FILTERED_FACTOR = 2
-# The key of the lock under which the graph is made.
+# The kind of the lock under which the graph is made.
 _GRAPH_LOCK = 0x5051_0002
 # Pgvector's defaults, links of each vector and candidates while one is added: more found no more
 # of the nearest ten passages.
@@ -96,7 +96,7 @@ class VectorTable:
         if row and row[0]:
             return
         # Not the row's lock, for which a worker would wait as long as a sync has it.
-        write.execute("SELECT pg_advisory_xact_lock(%s)", (_GRAPH_LOCK,))
+        self._lock_graph(write)
         row = write.execute("SELECT dimension FROM state").fetchone()
         if row and not row[0]:
             if not self.defers_graph:
@@ -109,10 +109,15 @@ class VectorTable:
         if not dimension or self._connections.row("SELECT to_regclass('vectors_graph')") != (None,):
             return
         with self._connections.transaction() as write:
-            write.execute("SELECT pg_advisory_xact_lock(%s)", (_GRAPH_LOCK,))
+            self._lock_graph(write)
             write.execute(f"SET LOCAL maintenance_work_mem = '{_GRAPH_MEMORY}'")
             if write.execute("SELECT to_regclass('vectors_graph')").fetchone() == (None,):
                 write.execute(graph_statement(dimension))
+
+    def _lock_graph(self, write: Connection) -> None:
+        write.execute(
+            "SELECT pg_advisory_xact_lock(%s, %s)", self._connections.lock_key(_GRAPH_LOCK)
+        )
 
     @staticmethod
     def clear(write: Connection) -> None:

@@ -75,6 +75,7 @@ def test_removal_that_a_person_confirms_is_done_once(mirrored: Index, corpus: Pa
     assert not mirrored.has_confirmed_removals()
 
 
+@on_both_stores
 def test_last_document_can_be_deleted_on_purpose(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
     sync(index, corpus)
@@ -83,6 +84,7 @@ def test_last_document_can_be_deleted_on_purpose(index: Index, corpus: Path) -> 
     assert sync(index, corpus).removed == ("a.txt",)
 
 
+@on_both_stores
 def test_loss_of_nearly_all_documents_is_refused(mirrored: Index, corpus: Path) -> None:
     clear(corpus)
     write(corpus, readme="This drive is not mounted.")
@@ -92,6 +94,7 @@ def test_loss_of_nearly_all_documents_is_refused(mirrored: Index, corpus: Path) 
     assert len(sync(mirrored, corpus).removed) == 4
 
 
+@on_both_stores
 def test_ordinary_work_is_not_refused(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     sync(index, corpus)
@@ -159,6 +162,7 @@ def test_folder_put_in_the_place_of_another_is_refused(
         sync(index, corpus)
 
 
+@on_both_stores
 def test_renamed_folder_is_the_same(mirrored: Index, corpus: Path, tmp_path: Path) -> None:
     moved = corpus.rename(tmp_path / "moved")
     (tmp_path / "link").symlink_to(moved)

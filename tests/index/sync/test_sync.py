@@ -38,6 +38,7 @@ def test_added_edited_and_deleted_files_are_mirrored(index: Index, corpus: Path)
     assert index.document("c.txt").text == BREAD
 
 
+@on_both_stores
 def test_unchanged_files_cost_nothing(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
@@ -64,6 +65,7 @@ def test_renamed_file_keeps_its_vectors(index: Index, corpus: Path) -> None:
     assert index.search("soldiers")[0].dense is not None
 
 
+@on_both_stores
 def test_files_that_swap_their_texts_keep_their_vectors(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
@@ -73,6 +75,7 @@ def test_files_that_swap_their_texts_keep_their_vectors(index: Index, corpus: Pa
     assert found(index, "What causes tides?", 1) == ["b.txt"]
 
 
+@on_both_stores
 def test_only_the_changed_passages_of_an_edited_file_are_encoded(
     index: Index, corpus: Path
 ) -> None:
@@ -84,6 +87,7 @@ def test_only_the_changed_passages_of_an_edited_file_are_encoded(
     assert encoded == 1
 
 
+@on_both_stores
 def test_duplicates_are_encoded_once(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=TIDES, c=TIDES)
     _, encoded = encoded_by_sync(index, corpus)
@@ -94,6 +98,7 @@ def test_duplicates_are_encoded_once(index: Index, corpus: Path) -> None:
     assert [hit.dense is not None for hit in hits] == [True, True]
 
 
+@on_both_stores
 def test_unreadable_files_are_reported_and_the_others_synced(index: Index, corpus: Path) -> None:
     write(corpus, good=TIDES, empty="", blank=" \n\n")
     (corpus / "binary.txt").write_bytes(b"\x7fELF\0\0\0")
@@ -118,6 +123,7 @@ def test_unreadable_files_are_reported_and_the_others_synced(index: Index, corpu
     assert index.sync(corpus).failed == index.status().failed == ()
 
 
+@on_both_stores
 def test_file_that_became_unreadable_is_removed_from_the_index(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
@@ -127,6 +133,7 @@ def test_file_that_became_unreadable_is_removed_from_the_index(index: Index, cor
     assert found(index, "tides of the oceans") == ["b.txt"]
 
 
+@on_both_stores
 def test_file_that_cannot_be_opened_keeps_its_documents(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
@@ -159,6 +166,7 @@ def test_deleted_file_never_answers(index: Index, corpus: Path, tmp_path: Path) 
     reopened.close()
 
 
+@on_both_stores
 def test_folder_that_replaces_a_file_is_mirrored(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
     index.sync(corpus)
@@ -169,6 +177,7 @@ def test_folder_that_replaces_a_file_is_mirrored(index: Index, corpus: Path) -> 
     assert (report.removed, report.added) == (("a.txt",), ("a.txt/inner.txt",))
 
 
+@on_both_stores
 def test_missing_or_empty_folder_is_refused(index: Index, corpus: Path) -> None:
     with pytest.raises(CorpusError, match="it is empty"):
         index.sync(corpus)
@@ -179,6 +188,7 @@ def test_missing_or_empty_folder_is_refused(index: Index, corpus: Path) -> None:
         index.sync(corpus / "nothing")
 
 
+@on_both_stores
 def test_missing_folder_leaves_the_index_unchanged(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
     index.sync(corpus)
@@ -199,6 +209,7 @@ def test_index_inside_the_corpus_is_not_indexed(corpus: Path) -> None:
     index.close()
 
 
+@on_both_stores
 def test_progress_reports_documents_then_passages(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD, c=CHESS)
     seen: list[Progress] = []
@@ -210,6 +221,7 @@ def test_progress_reports_documents_then_passages(index: Index, corpus: Path) ->
     assert all(p.total == 3 and 0 <= p.done <= p.total for p in seen)
 
 
+@on_both_stores
 def test_status_describes_the_index(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=SEED.read_text("utf-8"))
     index.sync(corpus)
@@ -230,6 +242,7 @@ def test_a_hundred_kilobytes_of_one_word_are_synced(index: Index, corpus: Path) 
         assert found(index, text[:5], 1)
 
 
+@on_both_stores
 def test_new_time_stamp_alone_changes_nothing(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
@@ -240,6 +253,7 @@ def test_new_time_stamp_alone_changes_nothing(index: Index, corpus: Path) -> Non
     assert (contents(index), index.generation()) == (before, generation)
 
 
+@on_both_stores
 def test_files_of_the_same_name_in_two_folders_are_two_documents(
     index: Index, corpus: Path
 ) -> None:
@@ -253,6 +267,7 @@ def test_files_of_the_same_name_in_two_folders_are_two_documents(
     assert index.document("south/notes.txt").text == BREAD
 
 
+@on_both_stores
 def test_file_that_replaces_a_folder_is_mirrored(index: Index, corpus: Path) -> None:
     (corpus / "a.txt").mkdir()
     write(corpus / "a.txt", inside=TIDES)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import docx
@@ -13,7 +14,7 @@ from qa.answers.citing import cite
 from qa.conversations.clipping_export import export_clippings
 from qa.conversations.clippings import Clipping, ClippingStore, check_clipping, clip
 from qa.conversations.conversation import ConversationError
-from tests.postgres import on_both_stores
+from tests.postgres import PostgresServer, on_both_stores
 
 ARABIC = "غادرت العبارة في التاسعة (09:00)."
 TEXT = f"=Tides rise twice a day. The ferry left at nine. {ARABIC}\n"
@@ -47,6 +48,25 @@ def test_sheet_keeps_order_and_notes_and_a_second_pin_takes_off(synced: Index) -
     assert [clipping.id for clipping in store.add(tides)] == [ferry.id]
     assert store.remove(ferry.id) == ()
     assert ClippingStore(synced, "ana").path != store.path
+
+
+def test_quotes_that_two_servers_add_at_once_are_both_on_the_sheet(
+    postgres: PostgresServer, corpus: Path
+) -> None:
+    (corpus / "a.txt").write_text(TEXT, "utf-8")
+    servers = [Index.open(address := postgres.new_address()), Index.open(address)]
+    servers[0].sync(corpus)
+    quotes = ["Tides rise", "twice a day", "The ferry left at nine.", "at nine"]
+
+    def add(number: int) -> None:
+        server = servers[number % 2]
+        ClippingStore(server).add(clipping_of(server, quotes[number]))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, range(4)))
+    assert {each.quote for each in ClippingStore(servers[0]).load()} == {*quotes}
+    for server in servers:
+        server.close()
 
 
 def test_damaged_sheet_is_an_error_and_is_not_overwritten(synced: Index) -> None:

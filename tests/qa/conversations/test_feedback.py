@@ -8,11 +8,22 @@ from pathlib import Path
 import pytest
 
 from index import Index
+from index.paths import is_database
 from qa import ask
+from qa.__main__ import main
 from qa.conversations import feedback
-from qa.conversations.feedback import append_judgement, approve, correct, gold_file, reject
+from qa.conversations.feedback import (
+    Judgement,
+    JudgementStore,
+    append_judgement,
+    approve,
+    correct,
+    gold_file,
+    reject,
+)
 from qa.evaluation.gold import GoldError, read_gold
 from qa.evaluation.metrics import evaluate
+from tests.postgres import on_both_stores
 from tests.qa.conftest import ARTICLES
 
 COST = "How much did the tunnel cost?"
@@ -30,6 +41,43 @@ def test_judgements_of_a_user_are_in_a_file_of_their_own(newsroom: Index) -> Non
     place = gold_file(newsroom, "../ana")
     assert place.parent == gold_file(newsroom).parent
     assert place.name == f"{newsroom.folder.name}-gold-of-{b'../ana'.hex()}.jsonl"
+
+
+@on_both_stores
+def test_judgements_of_each_user_are_kept_apart_in_their_order(index: Index) -> None:
+    store, of_ana = JudgementStore(index), JudgementStore(index, "ana")
+    for number in range(3):
+        store.append(Judgement("Who?", (f"Ann {number}",), "a.txt"))
+    of_ana.append(Judgement("Why?", ()))
+    rows = [json.loads(line) for line in JudgementStore(index).read().splitlines()]
+    assert [row["answers"] for row in rows] == [["Ann 0"], ["Ann 1"], ["Ann 2"]]
+    assert [json.loads(line)["question"] for line in of_ana.read().splitlines()] == ["Why?"]
+    assert JudgementStore(index, "an").read() == b""
+    assert store.path.exists() == (not is_database(index.location))
+
+
+@on_both_stores
+def test_judgements_are_printed_as_gold_questions(
+    index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    JudgementStore(index, "ana").append(Judgement("Who?", ("Ann “A.” Öz",), "a.txt"))
+    main(["judgements", "--user", "ana", "--index", str(index.location)])
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(capsys.readouterr().out, "utf-8")
+    (question,) = read_gold(gold)
+    assert (question.text, question.answers) == ("Who?", ("Ann “A.” Öz",))
+
+
+@on_both_stores
+def test_judgements_do_not_grow_without_limit(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = JudgementStore(index)
+    store.append(Judgement("Who?", ("Ann",)))
+    monkeypatch.setattr(feedback, "MAX_GOLD_BYTES", 100)
+    with pytest.raises(GoldError, match="grown to 0 MB"):
+        store.append(Judgement("Who?", ("Ben",)))
+    assert len(store.read().splitlines()) == 1
 
 
 def test_gold_file_does_not_grow_without_limit(

@@ -1,6 +1,7 @@
 """One database for several processes: its lock, its changes, its roles, its absence."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -13,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from index import BusyError, Filter, Index, StoreError
+from index.embedding.encoder import Encoder
 from index.errors import LostConnectionError
 from tests.index.helpers import BREAD, CHESS, TIDES, found, write
+from tests.index.mounting import Mount
 from tests.postgres import PostgresServer
 
 # Holds the lock of a sync until it is killed.
@@ -24,6 +27,15 @@ from index.storage.open_store import open_store
 with open_store(sys.argv[1]).write_lock(0):
     print("held", flush=True)
     time.sleep(60)
+"""
+# The same, in the middle of a long statement.
+_BUSY_HOLDER = """
+import sys
+from index.storage.open_store import open_store
+store = open_store(sys.argv[1])
+with store.write_lock(0):
+    print("held", flush=True)
+    store._connections.rows("SELECT pg_sleep(60)")
 """
 # Opens an index, or makes it.
 _MAKER = """
@@ -62,6 +74,20 @@ def test_second_sync_learns_process_and_host_and_a_killed_one_is_no_obstacle(
     assert index.status().writer is None
 
 
+def test_a_sync_killed_in_a_long_statement_holds_its_lock_for_seconds_only(
+    index: Index, corpus: Path
+) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", _BUSY_HOLDER, index.location], stdout=subprocess.PIPE
+    )
+    assert holder.stdout
+    holder.stdout.readline()
+    holder.kill()
+    holder.wait()
+    with index._store.write_lock(10):
+        pass
+
+
 def test_an_index_hears_of_a_change_within_a_second(index: Index, corpus: Path) -> None:
     write(corpus, a=TIDES)
     other = Index.open(index.location)
@@ -95,6 +121,35 @@ def test_lost_server_is_one_clear_line_and_work_goes_on_once_it_is_back(
     assert index.search("What causes tides?") == before
     assert index.sync(corpus).added == ("c.txt",)
     assert found(index, "sourdough", 1) == ["c.txt"]
+
+
+def test_full_disk_is_one_clear_line_and_work_goes_on_once_there_is_room(
+    corpus: Path, postgres: PostgresServer, encoder: Encoder, mount: Mount
+) -> None:
+    disk = postgres.new_folder("small")
+    mount(disk, "-t", "tmpfs", "-o", f"size=4m,uid={disk.stat().st_uid}", "tmpfs")
+    with postgres.indexes_in(disk) as address:
+        index = Index.open(address)
+        write(corpus, a=TIDES)
+        index.sync(corpus)
+        before = index.search("What causes tides?")
+        with pytest.raises(OSError, match="No space left"), (disk / "filler").open("wb") as filler:
+            while True:
+                filler.write(bytes(4096))
+                filler.flush()
+        chance = random.Random(0)
+        for number in range(3):
+            # One long sentence, that hardly shrinks.
+            words = [chance.randbytes(3).hex() for _ in range(400)]
+            write(corpus, **{f"b{number}": f"{BREAD} {' '.join(words)}"})
+        with pytest.raises(StoreError, match=r"the disk of the index .* is full") as error:
+            index.sync(corpus)
+        assert "\n" not in str(error.value)
+        assert index.search("What causes tides?") == before
+        (disk / "filler").unlink()
+        assert len(index.sync(corpus).added) == 3
+        assert index.status().pending == 0
+        index.close()
 
 
 def test_a_role_that_may_only_read_searches_and_changes_nothing(
