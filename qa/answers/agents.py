@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 
 from index.types import Span
-from qa.answers.asked_deed import verb_stems, word_set
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
+from qa.text.lexicon import verb_stems, word_set
 from qa.text.names import CAPITAL
 
 _ASKS_AGENT = lazy_pattern(

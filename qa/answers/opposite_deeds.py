@@ -7,11 +7,12 @@ student drowned. English only.
 import re
 from collections.abc import Iterator
 
-from qa.answers.asked_deed import read_question, verb_stems
+from qa.answers.asked_deed import read_question
 from qa.answers.question_constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words
+from qa.text.lexicon import verb_stems
 
 # Verbs of one deed and of its opposite: who has one done to him has not the other.
 _OPPOSITES = tuple(

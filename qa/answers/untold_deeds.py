@@ -7,10 +7,11 @@ further down. English only.
 from collections.abc import Sequence
 
 from index import STOPWORDS
-from qa.answers.asked_deed import AskedDeed, Factuality, read_question, verb_stems
+from qa.answers.asked_deed import AskedDeed, Factuality, read_question
 from qa.answers.factuality import is_unknown
 from qa.answers.judged_sentences import JudgedSentence
 from qa.text.clauses import AUXILIARIES, is_verb_form, split_words
+from qa.text.lexicon import verb_stems
 
 _NOT_DONE = frozenset(
     map(
