@@ -16,7 +16,7 @@ _TITLE = (
     r"(?:The|Deputy|Minister|President|Mr|Mrs|Ms|Dr|Sir|Sen|Rep|Gov|North|South|"
     rf"{CAPITAL}\w+an)\b"
 )
-_NOT_OWNER = r"(?![\w-]|['’]s?\b)(?<!['’])(?<!['’]s)"
+_NOT_OWNER = r"(?![\w-]|['’](?:s\b|(?!\w)))(?<!['’])(?<!['’]s)"
 _NAME = rf"(?:(?!{_TITLE}){NAME_WORD}(?:\s+{NAME_WORD}){{1,2}}{_NOT_OWNER})"
 _SPEAKER = lazy_pattern(rf"[”\"“],?\s?(?:said|told)\s+({_NAME})|({_NAME})\s+(?:said|told)\b")
 # "Some 1,500 berths are to be renewed, of which …": the subject of a sentence of its own, a plural

@@ -86,7 +86,8 @@ def test_a_denial_answers_where_it_is_asked_for_or_beside_the_deed(
 def test_who_was_freed_is_in_no_prison(index: Index) -> None:
     text = "The man held over the fire in Quay Street has been set free."
     assert difference("In which prison is he held?", text, "Quay Street", index)
-    assert difference("When was the man set free?", text, "Quay Street", index) == ""
+    text = "The man held over the fire in Quay Street was set free on Monday."
+    assert difference("When was the man set free?", text, "on Monday", index) == ""
 
 
 def test_what_goes_on_about_a_mistake_is_corrected(index: Index) -> None:
