@@ -366,6 +366,14 @@ def _are_rows_of_cells(rows: list[list[TextRun]]) -> bool:
     )
 
 
+def _begin_with_table(rows: list[list[TextRun]]) -> bool:
+    """Whether rows, but for lines of prose at their end, are those of a small table."""
+    end = len(rows)
+    while end > 0 and _cell_length(rows[end - 1]) > _MAX_CELL:
+        end -= 1
+    return end >= _MIN_ROWS and _are_rows_of_cells(rows[:end])
+
+
 def _cell_length(row: list[TextRun]) -> int:
     return max(len(run.chars) for run in row)
 
@@ -384,14 +392,14 @@ def _without_headings(candidate: list[TextRun], x: float) -> list[TextRun]:
         for i in range(1, min(_MIN_ROWS, len(rows) - _MIN_ROWS) + 1):
             if not _is_short(rows[i - 1], x, _PROSE_FILL * _total_width(remaining) / 2):
                 break
+            if _begin_with_table(rows[i - 1 :]):
+                break
             lower, upper = (rows[i - 1], rows[i]) if backwards else (rows[i], rows[i - 1])
             if (
                 min(run.top for run in lower) - max(run.bottom for run in upper)
                 > _HEADING_GAP * size
             ):
                 heading_rows = i
-        if _are_rows_of_cells(rows):
-            return remaining
         cut = {id(run) for row in rows[:heading_rows] for run in row}
         remaining = [run for run in remaining if id(run) not in cut]
     return remaining
