@@ -28,7 +28,13 @@ from index.parsers.mail.text import (
 )
 from index.parsers.mail.tnef import read_tnef, tnef_attachments
 from index.parsers.registry import is_supported, may_be_read, suffix_of
-from index.parsers.text.charsets import decode_mail, guess_codec, is_utf_8, mail_codec_of
+from index.parsers.text.charsets import (
+    decode_mail,
+    guess_codec,
+    is_utf_8,
+    mail_codec_of,
+    other_alphabet,
+)
 from index.parsers.types import (
     MAX_DOCUMENT_BYTES,
     EmbeddedFile,
@@ -379,6 +385,15 @@ class _Collector:
         """Decode a text; where its charset is not certain, by a guess that is reported."""
         try:
             text = decode_mail(content, charset)
+            other = other_alphabet(content, text)
+            if other is not None:
+                reason = (
+                    f"its text is not in the character set that it declares ({charset or 'none'}): "
+                    f"read as {other[0]}, a guess: compare it in a mail program"
+                )
+                report = Skipped(reason, "part")
+                self.items += [report] if report not in self.items else []
+                return other[1]
             if charset and mail_codec_of(charset) is None and not is_utf_8(content):
                 reason = (
                     f"its character set is not known (declared: {charset}): read by a guess: "

@@ -37,6 +37,8 @@ _MARGIN_GAP_OF_SAME_SIZE = 2.5
 _MARGIN_SIZE_DIFFERENCE = 0.08
 # Lines of a header or footer.
 _MAX_MARGIN_ROWS = 2
+# Characters of a cell of a small table: a line of prose has more.
+_MAX_CELL = 17
 # Text runs of a page of which columns are looked for: one with more is a map or an attack.
 _MAX_RUNS = 6_000
 _MAX_CUTS = 40
@@ -124,11 +126,7 @@ def _without_margins(runs: list[TextRun]) -> tuple[list[TextRun], list[TextRun],
 def _count_margin_rows(rows: list[list[TextRun]], size: float) -> int:
     """The number of the outermost rows, given from outside inwards, that are set apart."""
     for count in range(1, min(_MAX_MARGIN_ROWS, len(rows) - 2) + 1):
-        outer, inner = rows[count - 1], rows[count]
-        gap = max(
-            min(run.top for run in inner) - max(run.bottom for run in outer),
-            min(run.top for run in outer) - max(run.bottom for run in inner),
-        )
+        (gap,) = _row_distances(rows[count - 1 : count + 1])
         margin_runs = [run for row in rows[:count] for run in row]
         # A heading above a column on the right is not read before the column on the left.
         if any(run.size > (1 + _MARGIN_SIZE_DIFFERENCE) * size for run in margin_runs):
@@ -137,6 +135,17 @@ def _count_margin_rows(rows: list[list[TextRun]], size: float) -> int:
         if gap > (_MARGIN_GAP if is_smaller else _MARGIN_GAP_OF_SAME_SIZE) * size:
             return count
     return 0
+
+
+def _row_distances(rows: Sequence[list[TextRun]]) -> list[float]:
+    """The gaps between rows, given from either end; negative where two overlap."""
+    return [
+        max(
+            min(run.top for run in b) - max(run.bottom for run in a),
+            min(run.top for run in a) - max(run.bottom for run in b),
+        )
+        for a, b in pairwise(rows)
+    ]
 
 
 def _cut_short_columns(runs: list[TextRun], *, are_all_prose: bool = False) -> list[Region] | None:
@@ -318,7 +327,11 @@ def _band(runs: list[TextRun], x: float) -> _Band | None:
     gutter = min(run.left for run in right) - max(run.right for run in left)
     if gutter < _MIN_GUTTER * size:
         return None
-    if gutter < _RIVER_WIDTH * size and len(group_rows(left)) < _RIVER_ROWS:
+    if (
+        gutter < _RIVER_WIDTH * size
+        and len(group_rows(left)) < _RIVER_ROWS
+        and not _are_spaced_cells(left, right, size)
+    ):
         return None
     assigned = {id(run) for run in (*left, *right)}
     above = [run for run in runs if id(run) not in assigned and run.middle_y < top]
@@ -329,6 +342,40 @@ def _band(runs: list[TextRun], x: float) -> _Band | None:
     assigned |= {id(run) for run in above}
     below = [run for run in runs if id(run) not in assigned]
     return _Band(above, left, right, below)
+
+
+def _are_spaced_cells(left: list[TextRun], right: list[TextRun], size: float) -> bool:
+    """Whether both sides are short cells of rows that are set apart, unlike lines of prose."""
+    rows = group_rows([*left, *right])
+    gaps = _row_distances(rows)
+    return bool(gaps) and min(gaps) > _HEADING_GAP * size and _are_rows_of_cells(rows)
+
+
+def _are_rows_of_cells(rows: list[list[TextRun]]) -> bool:
+    """Whether all rows are evenly set apart, and each cell stands below one of the first row's or
+    of the last one's, as in a small table with its heading."""
+    gaps = _row_distances(rows)
+    size = rows[0][0].size
+    if max(gaps) - min(gaps) > _EDGE_TOLERANCE * size or max(map(_cell_length, rows)) > _MAX_CELL:
+        return False
+    heading = max(rows[0], rows[-1], key=len)
+    return all(
+        any(abs(run.left - head.left) < _EDGE_TOLERANCE * size for head in heading)
+        for row in rows
+        for run in row
+    )
+
+
+def _begin_with_table(rows: list[list[TextRun]]) -> bool:
+    """Whether rows, but for lines of prose at their end, are those of a small table."""
+    end = len(rows)
+    while end > 0 and _cell_length(rows[end - 1]) > _MAX_CELL:
+        end -= 1
+    return end >= _MIN_ROWS and _are_rows_of_cells(rows[:end])
+
+
+def _cell_length(row: list[TextRun]) -> int:
+    return max(len(run.chars) for run in row)
 
 
 def _without_headings(candidate: list[TextRun], x: float) -> list[TextRun]:
@@ -344,6 +391,8 @@ def _without_headings(candidate: list[TextRun], x: float) -> list[TextRun]:
         heading_rows = 0
         for i in range(1, min(_MIN_ROWS, len(rows) - _MIN_ROWS) + 1):
             if not _is_short(rows[i - 1], x, _PROSE_FILL * _total_width(remaining) / 2):
+                break
+            if _begin_with_table(rows[i - 1 :]):
                 break
             lower, upper = (rows[i - 1], rows[i]) if backwards else (rows[i], rows[i - 1])
             if (

@@ -29,6 +29,10 @@ from index.parsers.sheets.cells import CELL_SEPARATOR
 _PARAGRAPH_GAP_EXCESS = 0.4
 _MIN_INDENT = 0.8
 _MAX_LINE_GAP = 1.4
+# In ems. Lines of cells are nearer to one another, at one and a half times the usual distance too.
+# Further apart, only a few cells right of the row's first one go on; more are a row of their own.
+_MAX_WRAPPED_GAP = 0.7
+_MAX_WRAPPED_CELLS = 2
 # Lines before and after, of which the longest shows the width of the column.
 _WIDTH_WINDOW = 3
 # Share of lines that break early, from which a region is verse or a list.
@@ -190,7 +194,9 @@ def _table_rows(rows: list[list[TextRun]], columns: list[float]) -> Iterator[tup
     for i, gap in enumerate(gaps, 1):
         fewer = counts[i] < cells and not any(_TRAILING_LEADER.search(run.text) for run in rows[i])
         if threshold is None:
-            continues_row = fewer and len(columns) > 1 and rows[i][0].left >= columns[1] - 0.5
+            first, below = _column(rows[start][0], columns), _column(rows[i][0], columns)
+            is_wrapped = below > first and counts[i] <= _MAX_WRAPPED_CELLS
+            continues_row = fewer and below > 1 and (gap <= _MAX_WRAPPED_GAP or is_wrapped)
         else:
             continues_row = fewer and gap < threshold
         if not continues_row or gap > _MAX_LINE_GAP:

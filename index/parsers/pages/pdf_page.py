@@ -25,6 +25,13 @@ _MAX_OBJECTS = 5_000
 _MAX_FORM_DEPTH = 4
 # Share of the page that images cover on a scan, which leaves only margins free.
 _SCAN_COVERAGE = 0.6
+# The same of a scan pasted into a page with a typed line; smaller pictures are mostly logos.
+_PASTED_SCAN_COVERAGE = 0.3
+# Pixels of the longer side of the image by which a page's lightness is told, the gray from which a
+# pixel is paper, and their share on a page of print, of which ink covers 5 to 10 %.
+_THUMBNAIL = 200.0
+_LIGHT = 176
+_MIN_LIGHT = 0.85
 # Letters on a scan that may be a stamp, a number or the header of a fax.
 _MAX_STAMP_GLYPHS = 150
 # Share of glyphs without a Unicode mapping from which a page is recognized instead. A lower share
@@ -188,9 +195,29 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
         return PageContent([], needs_ocr=True)
     if not visible:
         return PageContent([], needs_ocr=_image_coverage(page) > 0)
-    # A scan with only a stamp or the header of a fax as text.
-    is_stamped_scan = len(visible) < _MAX_STAMP_GLYPHS and _image_coverage(page) >= _SCAN_COVERAGE
-    return PageContent(visible, needs_ocr=is_stamped_scan)
+    # A scan with only a stamp or the header of a fax as text, or one below a typed line.
+    return PageContent(visible, needs_ocr=len(visible) < _MAX_STAMP_GLYPHS and _is_scan(page))
+
+
+def _is_scan(page: pdfium.PdfPage) -> bool:
+    """Whether a page with hardly any text is a scan, or has one pasted in that looks like paper."""
+    coverage = _image_coverage(page)
+    if coverage >= _SCAN_COVERAGE:
+        return True
+    return coverage >= _PASTED_SCAN_COVERAGE and _is_light(page)
+
+
+def _is_light(page: pdfium.PdfPage) -> bool:
+    """Whether nearly all of a page is as light as paper: a photograph is not."""
+    try:
+        bitmap = page.render(scale=min(1.0, _THUMBNAIL / max(page.get_size())), grayscale=True)
+    except (pdfium.PdfiumError, ValueError):
+        return False
+    try:
+        counts = bitmap.to_pil().convert("L").histogram()
+    finally:
+        bitmap.close()
+    return bool(sum(counts[_LIGHT:]) >= _MIN_LIGHT * sum(counts))
 
 
 def _read_glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Glyph], bool]:

@@ -83,6 +83,12 @@ _ONLY_DECLARED = re.compile(r"iso2022|utf-?(?:7|16|32)|hz")
 # Two bytes a character: a short text in one of these can be valid UTF-8 by chance.
 _TWO_BYTES = {"gb18030", "cp949", "cp932", "big5", "big5hkscs", "cp950", "euc_jp", "johab"}
 
+# Runs of Latin 1's signs beyond ASCII that no language writes in a row, the characters in them, and
+# their share of all letters, from which a text is in another alphabet: a stray one is not.
+_ACCENTED_RUN = re.compile(r"[\xa1-\xff]{4,}")
+_MIN_ACCENTED = 12
+_ACCENTED_SHARE = 0.3
+
 # Bytes that tell a binary file from text.
 SNIFFED_BYTES = 8_192
 
@@ -301,6 +307,27 @@ def decode_mail(content: bytes, charset: str | None) -> str:
                 "mail program and save it as UTF-8"
             ) from error
         return text
+
+
+def other_alphabet(content: bytes, text: str) -> tuple[str, str] | None:
+    """The encoding, and the text in it, of a mail whose words are of accented letters alone in the
+    charset it declares, as Cyrillic or Chinese is under the name of Latin 1; None if there is no
+    other that is certain.
+
+    Args:
+        content: The bytes of the text.
+        text: The text in the declared charset.
+    """
+    accented = sum(len(run) for run in _ACCENTED_RUN.findall(text))
+    letters = sum(sign.isalpha() for sign in text)
+    if accented < _MIN_ACCENTED or accented < _ACCENTED_SHARE * letters:
+        return None
+    try:
+        encoding = _detect(content)
+        other = content.decode(encoding)
+    except (UnreadableFileError, UnicodeDecodeError):
+        return None
+    return None if other == text or _ACCENTED_RUN.search(other) else (encoding, other)
 
 
 def is_utf_8(content: bytes) -> bool:

@@ -179,6 +179,10 @@ def _by_tag(element: Element, tag: str) -> Zone:
     if tag == "form":
         if next(element.iterdescendants("main", "article", "h1"), None) is not None:
             return Zone.CONTENT
+        fields = element.iterdescendants("input", "button", "select", "textarea")
+        if next(fields, None) is None:
+            # Nothing can be filled in or sent: it is only a box.
+            return Zone.CONTENT
         paragraphs = element.iterdescendants("p", "table", "li")
         for _ in range(_PAGE_FORM_PARAGRAPHS):
             if next(paragraphs, None) is None:

@@ -11,10 +11,21 @@ from index.parsers.html.blocks import Block, Zone
 from index.parsers.html.elements import Element, tag_of
 from index.parsers.html.visibility import names_of
 from index.parsers.web.boilerplate import BoilerplateDetector
-from index.parsers.web.furniture import LINE_CHARS, is_heading, is_linked, is_of_site, squeeze
+from index.parsers.web.furniture import (
+    LINE_CHARS,
+    is_box_heading,
+    is_heading,
+    is_linked,
+    is_of_site,
+    squeeze,
+)
 
 # Words from which on a line among the article's paragraphs says something.
 _MIN_LINE_WORDS = 4
+# Elements of an article that may be boxes of text.
+_TEXT_BOXES = ("aside", "footer")
+# Share of links up to which a box in an article is text: one source in a few sentences.
+_MAX_LINKED_IN_TEXT_BOX = 0.2
 # Of an element's class or id: what sites ask of their readers, sell or repeat on each page.
 _SITE_NAMES = re.compile(
     r"(?<![a-z])(?:cookies?|consent|gdpr|onetrust|newsletter|subscri\w*|shar(?:e|ing)|social\w*|"
@@ -49,11 +60,19 @@ def side_texts(
     seen = {squeeze(blocks[i].text) for i in read}
     found: list[str] = []
     named: dict[Element, bool] = {}
+    # Boxes with a heading such as "More on this" lead to other pages.
+    leading: set[Element] = set()
     for i, block in enumerate(blocks):
+        if is_box_heading(block):
+            leading.update(block.element.iterancestors(*_TEXT_BOXES))
         if keep[i] or is_linked(block) or is_of_site(block):
             continue
         text = squeeze(block.text)
-        is_inside = i in among or (read[0] < i < read[-1] and _is_among_kept(block, detector))
+        is_inside = (
+            i in among
+            or (read[0] < i < read[-1] and _is_among_kept(block, detector))
+            or (i > read[0] and _is_in_text_box(block.element, detector, leading))
+        )
         if text in seen or not (len(block.text) > LINE_CHARS or (is_inside and _says_more(block))):
             continue
         is_teaser = i > 0 and not is_inside and _heads_teaser(blocks[i - 1])
@@ -85,6 +104,27 @@ def _is_among_kept(block: Block, detector: BoilerplateDetector) -> bool:
     return block.zone is Zone.ASIDE and inside
 
 
+def _is_in_text_box(
+    element: Element, detector: BoilerplateDetector, leading: Collection[Element]
+) -> bool:
+    """Whether it is in a box of text at the end of an article: facts, a remark, a correction."""
+    return any(
+        node not in leading and _is_text_box(node, detector)
+        for node in (element, *element.iterancestors())
+    )
+
+
+def _is_text_box(node: Element, detector: BoilerplateDetector) -> bool:
+    """Whether an aside or footer of an article has hardly a link, and nothing to fill in."""
+    return (
+        (node in detector.placed or node in detector.named)
+        and tag_of(node) in _TEXT_BOXES
+        and next(node.iterancestors("article", "main"), None) is not None
+        and not detector.has_controls(node)
+        and detector.linked_share(node) <= _MAX_LINKED_IN_TEXT_BOX
+    )
+
+
 def _is_in_site_box(
     element: Element, detector: BoilerplateDetector, named: dict[Element, bool], *, is_inside: bool
 ) -> bool:
@@ -94,6 +134,8 @@ def _is_in_site_box(
         tag = tag_of(node)
         if tag in ("body", "main", "article"):
             return False
+        if tag == "footer" and _is_text_box(node, detector):
+            continue
         if node in detector.placed and (tag in _SITE_TAGS or node.get("role")):
             return True
         if tag == "form" and node in detector.placed and not is_inside:

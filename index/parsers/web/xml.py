@@ -56,6 +56,8 @@ _PROSE = frozenset(
         "t",
     )
 )
+# Notes of TEI, DocBook and JATS, which the file has where their number stands.
+_NOTES = ("note", "footnote", "fn")
 _ROWS = frozenset(("tr", "row", "table-row"))
 _CELLS = frozenset(("td", "th", "tc", "entry", "cell", "table-cell"))
 # Runs of text in Word's own XML.
@@ -250,6 +252,7 @@ def _authors(root: Element) -> tuple[str, ...]:
 
 def _text(root: Element) -> str:
     """The text in document order: each element that is not inline begins a paragraph."""
+    _move_notes(root)
     collector = _TextCollector()
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
@@ -257,6 +260,21 @@ def _text(root: Element) -> str:
         else:
             collector.leave(element, is_root=element is root)
     return collector.text()
+
+
+def _move_notes(root: Element) -> None:
+    """Move the notes that stand within a sentence below its paragraph, as on a printed page."""
+    for note in reversed([*root.iter(*(f"{{*}}{name}" for name in _NOTES))]):
+        paragraphs = note.iterancestors("{*}p", "{*}para")
+        paragraph, parent = next(paragraphs, None), note.getparent()
+        if paragraph is None or parent is None or paragraph is root:
+            continue
+        before, tail, note.tail = note.getprevious(), note.tail or "", None
+        if before is not None:
+            before.tail = (before.tail or "") + tail
+        else:
+            parent.text = (parent.text or "") + tail
+        paragraph.addnext(note)
 
 
 class _TextCollector:

@@ -706,3 +706,27 @@ def test_hidden_recipients_and_another_sender_are_shown() -> None:
         "Date: Tue, 03 Mar 2020 23:05:06 -0500",
         "Subject: Tide",
     ]
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp1251", "Заседание комитета перенесено на пятницу, девятое мая. Просим подтвердить."),
+        ("gb18030", "会议将于下周二在上海举行，请准时参加。这是一个重要的会议。"),
+    ],
+)
+def test_other_alphabet_under_the_name_of_latin_1_is_read_and_reported(
+    codec: str, text: str
+) -> None:
+    mail, report = read(typed("text/plain; charset=iso-8859-1", text.encode(codec)))
+    assert isinstance(mail, ParsedDocument)
+    assert text in mail.text
+    assert isinstance(report, Skipped)
+    assert f"read as {codec}, a guess" in report.reason
+
+
+@pytest.mark.parametrize(
+    "text", ["Größe: äöüß ÄÖÜ, naïveté créée là-bas", "ÀÉÈÙ ÂÊÎÔÛ – ÄÖÜÕ, ÅÄÖ åäö"]
+)
+def test_accents_of_latin_1_stay(text: str) -> None:
+    assert text in body(typed("text/plain; charset=iso-8859-1", text.encode("cp1252")))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PIL import Image
 
 from index.errors import UnreadableFileError
 from index.parsers.pages.lines import join_hyphenated
@@ -101,6 +102,42 @@ def test_empty_cell_of_a_table_keeps_its_column() -> None:
                 sheet.text(x, 700 - 16 * i, cell)
     lines = [line for line in text_of(sheet).splitlines() if line]
     assert lines == [*(" | ".join(row) for row in rows[:4]), "Cross | 7 | 8"]
+
+
+@pytest.mark.parametrize(
+    "above", ["Ships are counted.", "Ships are counted in every port of the sea."]
+)
+def test_narrow_table_between_sentences_keeps_its_rows_and_headings(above: str) -> None:
+    sheet = Sheet().text(78, 700, above)
+    rows = [("Port", "Ships", "Tonnage"), ("Bergen", "14", "900"), ("Turku", "", "310")]
+    rows.append(("Riga", "8", ""))
+    for i, row in enumerate(rows):
+        for x, cell in zip((237, 286, 330), row, strict=True):
+            if cell:
+                sheet.text(x, 684 - 18 * i, cell)
+    sheet.text(78, 614, "After the table comes this sentence about the boats.")
+    lines = [line.removeprefix("| ") for line in text_of(sheet).splitlines() if line]
+    assert lines[1:-1] == [
+        "Port | Ships | Tonnage",
+        "Bergen | 14 | 900",
+        "Turku |  | 310",
+        "Riga | 8",
+    ]
+
+
+def test_row_without_a_first_cell_is_no_line_of_the_row_above() -> None:
+    sheet = Sheet()
+    rows = [
+        ("Region", "Item", "2023", "2024"),
+        ("", "Wheat", "12", "13"),
+        ("North", "Rye", "7", "8"),
+    ]
+    for i, row in enumerate(rows):
+        for x, cell in zip((60, 150, 240, 330), row, strict=True):
+            if cell:
+                sheet.text(x, 700 - 18 * i, cell)
+    lines = [line for line in text_of(sheet).splitlines() if line]
+    assert lines == ["Region | Item | 2023 | 2024", "| Wheat | 12 | 13", "North | Rye | 7 | 8"]
 
 
 def test_line_end_hyphen_is_removed_only_within_a_word() -> None:
@@ -377,6 +414,16 @@ def test_right_to_left_text_is_in_logical_order() -> None:
 def test_glyphs_without_height_are_left_out() -> None:
     sheet = Sheet().lines(60, 700, LEFT).turned(60, 500, "Flat words", "1 0 0 0")
     assert text_of(sheet) == " ".join(LEFT)
+
+
+@pytest.mark.usefixtures("no_text_recognition")
+@pytest.mark.parametrize(("is_photograph", "said"), [(False, 1), (True, 0)])
+def test_scan_below_a_typed_line_is_read_or_reported(is_photograph: bool, said: int) -> None:
+    image = Image.new("L", (600, 700), 60) if is_photograph else scan(LEFT, 1000, 1100)
+    pasted = Sheet().text(60, 800, "Appendix: the letter").picture(image, 60, 260, 450, 500)
+    found = list(parse_pdf(source(pdf(pasted))))
+    assert only(found).text == "Appendix: the letter"
+    assert unread(found) == [f"page 1 is scanned: {HOW_TO_INSTALL}"] * said
 
 
 @pytest.mark.usefixtures("no_text_recognition")

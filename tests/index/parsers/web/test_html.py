@@ -716,3 +716,27 @@ def test_line_before_a_line_with_a_link_is_no_link() -> None:
     page = "<body>We look for addresses.<br><br>These are some:<br><br><a href=/a>{}</a> and {}"
     text = read(page.format("The harbour and its board " * 4, f"more. {MORE[0]} " * 6)).text
     assert text.startswith("We look for addresses.\n\nThese are some:\n\nThe harbour")
+
+
+FACTS = "The tunnel is eighteen kilometres long and opens in the year after next, the builder says."
+
+
+def test_form_without_a_field_is_text() -> None:
+    assert FACTS in read(article(after=f"<form><p>{FACTS}</p></form>")).text
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<aside class='infobox sidebar'><p>{}</p></aside>",
+        "<aside class='facts'><ul><li>{}</li></ul></aside>",
+        "<footer class='article-footer'><p>{}</p></footer>",
+    ],
+)
+def test_box_of_text_that_ends_an_article_is_read_or_reported(box: str) -> None:
+    page = f"<article><h1>Tunnel</h1>{BODY}{box.format(FACTS)}</article>"
+    said = [
+        item.text if isinstance(item, ParsedDocument) else getattr(item, "reason", "")
+        for item in items(parse_html, f"<html><body>{page}</body></html>", "page.html")
+    ]
+    assert any(FACTS[:40] in text for text in said)

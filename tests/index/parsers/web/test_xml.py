@@ -402,3 +402,16 @@ def test_table_that_excel_saved_as_xml_is_read_by_rows() -> None:
     (document,) = items(parse_xml_file, content, "a.xml")
     assert isinstance(document, ParsedDocument)
     assert document.text == "Quays\n\nQuay |  | 4"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<note>A gloss.</note>",
+        "<footnote><para>A gloss.</para></footnote>",
+        "<fn><p>A gloss.</p></fn>",
+    ],
+)
+def test_note_within_a_sentence_follows_its_paragraph(note: str) -> None:
+    page = f"<text><p>In 1702 the{note} <hi>old</hi> king{note} fell.</p><p>He died.</p></text>"
+    assert read(page).text == "In 1702 the old king fell.\n\nA gloss.\n\nA gloss.\n\nHe died."
