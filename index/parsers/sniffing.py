@@ -1,6 +1,7 @@
 """Detect the real kind of a file from its first bytes and its name."""
 
 import codecs
+import json
 import re
 import struct
 
@@ -96,8 +97,9 @@ _MAIL_LINE = re.compile(rb">?From |[!-9;-~]{1,100}[ \t]*:|\d+\s*$", re.MULTILINE
 # A part of an archive that Twitter makes for its users.
 _TWITTER_DATA = re.compile(rb"window\.YTD\.[\w.]{1,100}\s*=\s*[\[{]")
 _JSON = re.compile(rb'(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
-# The first line of JSON that is laid out over several lines, or is a list.
-_JSON_OVER_LINES = re.compile(rb"\[|\{[ \t]*\r?$", re.MULTILINE)
+# The first line of JSON that is laid out over several lines; a list of objects on one line.
+_JSON_OVER_LINES = re.compile(rb"(?:\[[^\n]*|\{[ \t]*)\r?\n")
+_JSON_LIST = re.compile(rb"\[\s*\{[^\n]*\s*\Z")
 # How a file begins that may be of a supported kind without being text.
 _PROMISING = (*_ZIP, _OLE, _TNEF, b"%PDF-")
 # By the value of an archive's "mimetype", which is its first member.
@@ -171,7 +173,8 @@ def _detect_plain(head: bytes, parser: str, suffix: str) -> str:
     """The suffix of a text under a name of another kind, and of JSON under a wrong one."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if parser == "text.jsonl:parse_jsonl":
-        if _JSON_OVER_LINES.match(text):
+        first = _JSON_OVER_LINES.match(text)
+        if _JSON_LIST.match(text) or (first and not _is_json(first[0])):
             return ".json"
         is_other = not any(line.lstrip().startswith(b"{") for line in text.splitlines())
     elif parser == "sheets.table:parse_table":
@@ -189,6 +192,14 @@ def _detect_plain(head: bytes, parser: str, suffix: str) -> str:
     if not (is_marked or head.isascii() or len(head) >= _MIN_TEXT_BYTES):
         return ""
     return ".csv" if suffix in _SHEETS else ".txt"
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def check_head(name: str, head: bytes, size: int) -> None:

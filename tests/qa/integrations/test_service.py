@@ -52,8 +52,8 @@ def test_documents_are_listed_like_the_catalog(newsroom: Index) -> None:
     [
         ("retrieve", {"question": "?"}, "word"),
         ("ask", {"question": TUNNEL, "k": 0}, "k is 0, expected 1 to 100"),
-        ("retrieve", {"question": TUNNEL, "as_of": "today"}, "as_of is 'today', expected a date"),
-        ("retrieve", {"question": TUNNEL, "since": "5"}, "since is '5', expected a date"),
+        ("retrieve", {"question": TUNNEL, "as_of": "today"}, "as_of: “today” is not a date"),
+        ("retrieve", {"question": TUNNEL, "since": "5"}, "since: “5” is not a date"),
         ("ask", {"question": TUNNEL, "history": [{"question": "x"}]}, "not an answer by Pullquote"),
         ("documents", {"order": "size"}, "order is 'size', expected title"),
         ("documents", {"limit": 5000}, "limit is 5000"),
