@@ -1,5 +1,6 @@
 """A sheet of quotes that a person has collected, in an order of their own, with notes."""
 
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from uuid import uuid4
 
 from index import Document, Index, PullquoteError
 from index.atomic_write import write_atomically
+from index.types import Origin
 from qa.conversations.conversation import ConversationError, current_time
 from qa.conversations.export import as_json
 from qa.types import Citation
@@ -24,13 +26,18 @@ MAX_NOTE = 4_000
 # document is gone.
 Check = Literal["stands", "moved", "changed", "gone"]
 
+# Held from loading a sheet to saving it: the page sends a note and an order at the same time, and
+# either would be lost.
+_CHANGING = threading.Lock()
+
 # Returns the document of an id, or raises KeyError.
 Read = Callable[[str], Document]
 
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
-    """A quote on the sheet: `quote` is what stood at `start` to `end` of the document's text."""
+    """A quote on the sheet: `quote` is what stood at `start` to `end` of the document's text;
+    `published_from` is where the day of publication was found."""
 
     id: str
     document_id: str
@@ -44,6 +51,7 @@ class Clipping:
     authors: tuple[str, ...]
     added: datetime
     note: str = ""
+    published_from: Origin = ""
 
     @property
     def place(self) -> str:
@@ -71,6 +79,9 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
     except (KeyError, ValueError):
         return CheckedClipping(clipping, "gone")
     if document.text[clipping.start : clipping.end] == clipping.quote:
+        if clipping.published == document.published:
+            # Sheets of earlier versions do not say where the day is from.
+            clipping = replace(clipping, published_from=document.published_from)
         return CheckedClipping(clipping, "stands")
     start = document.text.find(clipping.quote)
     if start < 0:
@@ -81,6 +92,7 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
         end=start + len(clipping.quote),
         page=document.page_at(start),
         published=document.published,
+        published_from=document.published_from,
         title=document.title,
     )
     return CheckedClipping(moved, "moved")
@@ -100,6 +112,7 @@ def clip(citation: Citation, document: Document) -> Clipping:
         url=citation.url,
         authors=tuple(document.authors),
         added=current_time(),
+        published_from=document.published_from,
     )
 
 
@@ -134,28 +147,32 @@ class ClippingStore:
 
     def add(self, clipping: Clipping) -> tuple[Clipping, ...]:
         """Add a quote at the end; one that is there already is taken off instead."""
-        clippings = self.load()
         key = (clipping.document_id, clipping.start, clipping.end)
-        kept = [c for c in clippings if (c.document_id, c.start, c.end) != key]
-        if len(kept) == len(clippings):
-            if len(kept) >= MAX_CLIPPINGS:
-                raise ConversationError(f"the sheet has {MAX_CLIPPINGS:,} quotes: remove some")
-            kept.append(clipping)
-        return self._save(kept)
+        with _CHANGING:
+            clippings = self.load()
+            kept = [c for c in clippings if (c.document_id, c.start, c.end) != key]
+            if len(kept) == len(clippings):
+                if len(kept) >= MAX_CLIPPINGS:
+                    raise ConversationError(f"the sheet has {MAX_CLIPPINGS:,} quotes: remove some")
+                kept.append(clipping)
+            return self._save(kept)
 
     def remove(self, id: str) -> tuple[Clipping, ...]:
-        return self._save([clipping for clipping in self.load() if clipping.id != id])
+        with _CHANGING:
+            return self._save([clipping for clipping in self.load() if clipping.id != id])
 
     def annotate(self, id: str, note: str) -> tuple[Clipping, ...]:
         """Replace the note of a quote."""
-        return self._save(
-            [replace(c, note=note[:MAX_NOTE]) if c.id == id else c for c in self.load()]
-        )
+        with _CHANGING:
+            return self._save(
+                [replace(c, note=note[:MAX_NOTE]) if c.id == id else c for c in self.load()]
+            )
 
     def reorder(self, ids: Iterable[str]) -> tuple[Clipping, ...]:
         """Put the quotes in the order of their ids; those not named keep theirs, at the end."""
         rank = {wanted: place for place, wanted in enumerate(ids)}
-        return self._save(sorted(self.load(), key=lambda c: rank.get(c.id, len(rank))))
+        with _CHANGING:
+            return self._save(sorted(self.load(), key=lambda c: rank.get(c.id, len(rank))))
 
     def _save(self, clippings: Iterable[Clipping]) -> tuple[Clipping, ...]:
         saved = tuple(clippings)
