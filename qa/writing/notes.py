@@ -24,7 +24,8 @@ def summary_notes(summary: Summary, *, is_done: bool = True) -> list[str]:
         notes.append(f"{struck} sentences were struck: they failed the check.")
     if summary.stopped:
         start = "Incomplete" if summary.sentences else "No summary"
-        notes.append(f"{start}: {summary.stopped}.")
+        stop = "" if summary.stopped.endswith("?") else "."
+        notes.append(f"{start}: {summary.stopped}{stop}")
     if summary.remote:
         notes.append(f"The question and the quotes were sent to {summary.remote}.")
     return notes
