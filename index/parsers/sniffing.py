@@ -99,6 +99,8 @@ _TWITTER_DATA = re.compile(rb"window\.YTD\.[\w.]{1,100}\s*=\s*[\[{]")
 _JSON = re.compile(rb'(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
 # The first line of JSON that is laid out over several lines; a list of objects on one line.
 _JSON_OVER_LINES = re.compile(rb"(?:\[[^\n]*|\{[ \t]*)\r?\n")
+# What a line of JSON begins with, one of whatever value.
+_JSON_LINE = re.compile(rb'\s*(?:[\[{"]|null\b|true\b|false\b)')
 _JSON_LIST = re.compile(rb"\[\s*\{[^\n]*\s*\Z")
 # How a file begins that may be of a supported kind without being text.
 _PROMISING = (*_ZIP, _OLE, _TNEF, b"%PDF-")
@@ -176,7 +178,7 @@ def _detect_plain(head: bytes, parser: str, suffix: str) -> str:
         first = _JSON_OVER_LINES.match(text)
         if _JSON_LIST.match(text) or (first and not _is_json(first[0])):
             return ".json"
-        is_other = not any(line.lstrip().startswith(b"{") for line in text.splitlines())
+        is_other = not any(_JSON_LINE.match(line) for line in text.splitlines())
     elif parser == "sheets.table:parse_table":
         return ".json" if _JSON.match(text) else ""
     elif parser in _MAILS:

@@ -69,6 +69,9 @@ _CONTRASTS = (
     (_WIN, _WITHDRAWAL),
     (_RISE, _FALL),
 )
+# Words in front of a verb that say that its number is none: "nobody died", "no one was killed"; and
+# how far in front of it they stand, at most.
+_NOBODY, _NOBODY_REACH = frozenset(("nobody", "none", "no")), 3
 # Words that tell of an end without a verb of it.
 _END_WORDS = frozenset(("until", "till", "last", "lasted"))
 _BEFORE_NOUN = frozenset("the a an its his her their at by of from this that each every".split())  # noqa: SIM905
@@ -100,9 +103,20 @@ def phase_difference(
         for asked, other in ((first, second), (second, first)):
             if not verbs & asked[1] or verbs & other[1]:
                 continue
+            if answer_type == "number" and _says_nobody(asked[1], parsed):
+                continue
             if _is_other(asked[1], other[1], parsed, answer_spans):
                 return f"about {other[0]}, not {asked[0]}"
     return ""
+
+
+def _says_nobody(asked: frozenset[str], parsed: ParsedSentence) -> bool:
+    """Whether a sentence says of the phase that was asked for that its number is none."""
+    return any(
+        word.stems & asked
+        and any(near.form in _NOBODY for near in parsed.words[max(0, n - _NOBODY_REACH) : n])
+        for n, word in enumerate(parsed.words)
+    )
 
 
 def _is_other(

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from index.types import ORIGIN_WORDS
 from qa.conversations.clippings import CheckedClipping, Clipping, Read, check_clipping
 from qa.conversations.conversation import current_time
 from qa.conversations.export import as_json
@@ -41,6 +42,9 @@ def _shown(clipping: Clipping) -> str:
 def _source(clipping: Clipping) -> str:
     page = f"page {clipping.page}" if clipping.page is not None else ""
     day = f"{clipping.published}" if clipping.published else ""
+    if day and clipping.published_from == "file data":
+        # A citation would give it as the day of publication.
+        day += f" ({ORIGIN_WORDS[clipping.published_from]})"
     parts = (clipping.title, ", ".join(clipping.authors), day, page, clipping.document_id)
     return ", ".join(filter(None, parts))
 
@@ -107,6 +111,7 @@ def _fields(item: CheckedClipping) -> dict[str, object]:
         "title": clipping.title,
         "authors": "; ".join(clipping.authors),
         "day": clipping.published,
+        "day_from": ORIGIN_WORDS.get(clipping.published_from, ""),
         "page": clipping.page,
         "path": clipping.document_id,
         "start": clipping.start,

@@ -1,5 +1,6 @@
 """A sheet of quotes that a person has collected, in an order of their own, with notes."""
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from uuid import uuid4
 
 from index import Document, Index, PullquoteError
 from index.atomic_write import write_atomically
+from index.types import Origin
 from qa.conversations.conversation import ConversationError, current_time
 from qa.conversations.export import as_json
 from qa.types import Citation
@@ -25,13 +27,18 @@ MAX_NOTE = 4_000
 # document is gone.
 Check = Literal["stands", "moved", "changed", "gone"]
 
+# Held from loading a sheet to saving it: the page sends a note and an order at the same time, and
+# either would be lost.
+_CHANGING = threading.Lock()
+
 # Returns the document of an id, or raises KeyError.
 Read = Callable[[str], Document]
 
 
 @dataclass(frozen=True, slots=True)
 class Clipping:
-    """A quote on the sheet: `quote` is what stood at `start` to `end` of the document's text."""
+    """A quote on the sheet: `quote` is what stood at `start` to `end` of the document's text;
+    `published_from` is where the day of publication was found."""
 
     id: str
     document_id: str
@@ -45,6 +52,7 @@ class Clipping:
     authors: tuple[str, ...]
     added: datetime
     note: str = ""
+    published_from: Origin = ""
 
     @property
     def place(self) -> str:
@@ -72,6 +80,9 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
     except (KeyError, ValueError):
         return CheckedClipping(clipping, "gone")
     if document.text[clipping.start : clipping.end] == clipping.quote:
+        if clipping.published == document.published:
+            # Sheets of earlier versions do not say where the day is from.
+            clipping = replace(clipping, published_from=document.published_from)
         return CheckedClipping(clipping, "stands")
     start = document.text.find(clipping.quote)
     if start < 0:
@@ -82,6 +93,7 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
         end=start + len(clipping.quote),
         page=document.page_at(start),
         published=document.published,
+        published_from=document.published_from,
         title=document.title,
     )
     return CheckedClipping(moved, "moved")
@@ -101,6 +113,7 @@ def clip(citation: Citation, document: Document) -> Clipping:
         url=citation.url,
         authors=tuple(document.authors),
         added=current_time(),
+        published_from=document.published_from,
     )
 
 
@@ -168,9 +181,10 @@ class ClippingStore:
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Let no other server change the sheet in the database meanwhile."""
+        """Let no other thread, nor another server of a database, change the sheet meanwhile."""
         if self._kept is None:
-            yield
+            with _CHANGING:
+                yield
             return
         try:
             with self._kept.changing(self._name):

@@ -142,7 +142,7 @@ class SentenceChecker:
             return "no marker says which quote it is from"
         unknown = [number for number in draft.numbers if number not in self._quotes]
         if unknown:
-            return f"there is no quote [{unknown[0]}]"
+            return f"[{unknown[0]}] is none of the quotes that the model was given"
         tokens = tokenize(normalized(draft.text))
         if all(token.is_mark for token in tokens):
             return "it says nothing"

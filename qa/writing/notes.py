@@ -19,11 +19,13 @@ def summary_notes(summary: Summary, *, is_done: bool = True) -> list[str]:
     elif is_done and not summary.sentences and not summary.stopped:
         notes.append("The model wrote nothing.")
     if struck == 1:
-        notes.append("1 sentence was struck: the quotes do not say it.")
+        notes.append("1 sentence was struck: it failed the check.")
     elif struck:
-        notes.append(f"{struck} sentences were struck: the quotes do not say them.")
+        notes.append(f"{struck} sentences were struck: they failed the check.")
     if summary.stopped:
-        notes.append(f"Not whole: {summary.stopped}.")
+        start = "Incomplete" if summary.sentences else "No summary"
+        stop = "" if summary.stopped.endswith("?") else "."
+        notes.append(f"{start}: {summary.stopped}{stop}")
     if summary.remote:
         notes.append(f"The question and the quotes were sent to {summary.remote}.")
     return notes

@@ -79,5 +79,5 @@ def test_a_click_stops_the_writing_and_what_was_checked_stays(
     summary = ask(summary_page)
     expect(summary.locator(".pq-marker").first).to_be_visible(timeout=30_000)
     summary.get_by_role("button", name="Stop").click()
-    expect(summary.get_by_text("Not whole: stopped by you.")).to_be_visible()
+    expect(summary.get_by_text("Incomplete: stopped by you.")).to_be_visible()
     assert server.was_hung_up.wait(5)

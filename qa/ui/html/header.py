@@ -32,12 +32,14 @@ def examples_html(examples: Sequence[str], *, are_pending: bool = False) -> str:
 def summary_html(work: SyncProgress, *, may_change: bool = True) -> str:
     """Render what is in the folder, and that files may be dropped, for those who may add any."""
     summary = work.summary
+    overview = summary.overview if summary else None
+    days = summary.facets.days if summary else ()
+    if overview and overview.since and overview.until:
+        # The days on which files were made are none of publication, which the words are of.
+        since, until = overview.since, overview.until
+        days = tuple((day, count) for day, count in days if since <= day <= until)
     return render(
-        "header.html",
-        "summary",
-        overview=summary.overview if summary else None,
-        bars=bars(summary.facets.days) if summary else (),
-        may_change=may_change,
+        "header.html", "summary", overview=overview, bars=bars(days), may_change=may_change
     )
 
 

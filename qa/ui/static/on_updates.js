@@ -19,9 +19,19 @@ const apply = () => {
         continue;
       }
       applied.set(place, html);
-      const focused = place !== document.activeElement && place.contains(document.activeElement);
+      const active = document.activeElement, focused = place !== active && place.contains(active);
+      const item = focused && active.closest('[data-id]');
       place.replaceChildren(fragment.content.cloneNode(true));
-      if (focused) place.focus({preventScroll: true});
+      if (focused) {
+        // Its like in the item of the same id is focused, with what is being typed into it.
+        const like = item && active.classList[0] && place.querySelector(
+          `[data-id="${CSS.escape(item.dataset.id)}"] .${CSS.escape(active.classList[0])}`);
+        if (like && active.matches('textarea')) {
+          like.value = active.value;
+          like.setSelectionRange(active.selectionStart, active.selectionEnd);
+        }
+        (like || place).focus({preventScroll: true});
+      }
       const turn = place.closest('.pq-turn'), kind = place.querySelector('[data-kind]');
       if (turn && kind) {
         const selected = turn.classList.contains('pq-selected') ? ' pq-selected' : '';

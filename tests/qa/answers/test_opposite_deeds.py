@@ -22,6 +22,8 @@ from tests.qa.answers.differences import difference
             "tells who or what fell, not rise",
         ),
         ("How much did sales fall?", "Sales fell by 3 per cent.", "3 per cent", ""),
+        ("How many people died in Kolby?", "In Kolby two were hurt; nobody died.", "two", ""),
+        ("How many people died?", "Six people were hurt, but no one was killed.", "Six", ""),
         (
             "What did the student who drowned study?",
             "In 2011 a student drowned in the same cave.",

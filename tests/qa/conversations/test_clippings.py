@@ -4,6 +4,8 @@ import csv
 import io
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -67,6 +69,31 @@ def test_quotes_that_two_servers_add_at_once_are_both_on_the_sheet(
     assert {each.quote for each in ClippingStore(servers[0]).load()} == {*quotes}
     for server in servers:
         server.close()
+
+
+def test_changes_at_the_same_time_are_all_kept(synced: Index) -> None:
+    store = ClippingStore(synced)
+    clippings = [clipping_of(synced, TEXT[: n + 5]) for n in range(12)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(store.add, clippings))
+        list(pool.map(lambda clipping: store.annotate(clipping.id, clipping.quote), clippings))
+    assert {clipping.note for clipping in store.load()} == {c.quote for c in clippings}
+
+
+def test_day_on_which_a_file_was_made_is_not_exported_as_that_of_publication(synced: Index) -> None:
+    day = date(2021, 4, 9)
+    made = replace(clipping_of(synced, "Tides rise"), published=day, published_from="file data")
+    published = replace(made, published_from="text")
+
+    def exported(clipping: Clipping, format: str) -> str:
+        return export_clippings([clipping], synced.document, format).decode()
+
+    assert "2021-04-09 (when the file was made)," in exported(made, "md")
+    assert "2021-04-09, a.txt" in exported(published, "md")
+    assert (
+        json.loads(exported(made, "json"))["clippings"][0]["day_from"] == "when the file was made"
+    )
+    assert "when the file was made" in exported(made, "csv")
 
 
 def test_damaged_sheet_is_an_error_and_is_not_overwritten(synced: Index) -> None:

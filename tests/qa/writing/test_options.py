@@ -6,6 +6,8 @@ import pytest
 
 from index import Index
 from qa.__main__ import main
+from qa.types import Summary, WrittenSentence
+from qa.writing.notes import summary_notes
 from tests.qa.writing.lying_server import LyingServer
 
 QUESTION = "How much did the harbour tunnel cost?"
@@ -66,3 +68,17 @@ def test_a_model_that_cannot_be_used_is_told_in_one_line(
     printed = capsys.readouterr().err
     assert error in printed
     assert printed.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "stopped", "note"),
+    [
+        ((), "is its server running?", "No summary: is its server running?"),
+        (("It rose",), "stopped by you", "Incomplete: stopped by you."),
+    ],
+)
+def test_what_stopped_a_summary_is_a_sentence(
+    written: tuple[str, ...], stopped: str, note: str
+) -> None:
+    sentences = tuple(WrittenSentence(text, (1,)) for text in written)
+    assert note in summary_notes(Summary("liar", sentences, (1,), stopped=stopped))

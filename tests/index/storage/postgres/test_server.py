@@ -149,8 +149,9 @@ def test_full_disk_is_one_clear_line_and_work_goes_on_once_there_is_room(
         found = [(hit.passage, hit.dense) for hit in index.search("What causes tides?")]
         assert found[:1] == before
         (disk / "filler").unlink()
-        assert len(index.sync(corpus).added) == 3
-        assert index.status().pending == 0
+        # The texts may have been committed before the disk was full, the vectors were not.
+        assert index.sync(corpus).failed == ()
+        assert (index.status().documents, index.status().pending) == (4, 0)
         index.close()
 
 
