@@ -15,6 +15,7 @@ from qa.answers.quote_context import NO_CONTEXT, QuoteContext, expand_quote
 from qa.answers.source_sentences import SourceSentence
 from qa.tables.table import is_heading_row
 from qa.text.answer_spans import extract_answer_span
+from qa.text.instructions import instructs_model
 
 # Share of the shorter quote's terms from which another one repeats it.
 REPEAT_OVERLAP = 0.8
@@ -63,6 +64,8 @@ class JudgedSentence:
     def difference(self) -> str:
         """What it is about instead of what is asked about, in a few words such as "about 2022, not
         2021" or "denied in the text"; "" if nothing is known to differ."""
+        if instructs_model(self.text):
+            return "an instruction to a language model"
         if not self.constraints.is_english:
             return difference_in_other_language(
                 self.constraints.query, self.constraints.language, self.place, self.index
