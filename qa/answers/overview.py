@@ -219,6 +219,13 @@ _CONTENT_PATTERNS = (
     rf"{_KINDS} (?P<subject>\S.*?) (?:are|is) (?:there )?in {_CORPUS}",
 )
 # Questions on what a file is, by its name: "What is report-2.pdf?".
+# In front of what documents of any kind are on: "the documents about the harbour".
+_DOCUMENTS_ON = lazy_pattern(
+    r"(?:(?:all|the|our|my|any|these|those)(?: of)? ){0,2}(?:documents|docs|files|articles|stories|"
+    r"texts|material|news|coverage|everything|anything|what (?:we|you) have)"
+    r"(?: (?:here|we have|you have|there is))? (?:about|on|regarding|concerning|mentioning) (?=\S)",
+    re.IGNORECASE,
+)
 _FILE_NAME = r"(?P<subject>[^\s“”\"']*[^\s“”\"'.]\.[A-Za-z][A-Za-z0-9]{1,4})"
 _FILE_PATTERNS = (
     rf"what(?:{_IS}|['’]s)?(?: there)?(?: in(?:side)?)? (?:the (?:file|document) )?{_FILE_NAME}"
@@ -423,7 +430,7 @@ def _read_request(text: str) -> OverviewRequest | None:
         return OverviewRequest("")
     if subjects:
         is_all = re.fullmatch(_CORPUS, subjects[0], re.IGNORECASE)
-        return OverviewRequest("" if is_all else subjects[0])
+        return OverviewRequest("" if is_all else _DOCUMENTS_ON.sub("", subjects[0]))
     if stories := _subjects(_STORIES, text):
         return OverviewRequest(stories[0], must_be_several=True)
     contents = [subject for subject in _subjects(_CONTENT, text) if _HAS_NOUN.search(subject)]

@@ -24,6 +24,8 @@ from qa.answers.overview import read_overview_request
         ("give me a short summary of the strike", "the strike"),
         ("give me a summary of what happened with the old mill", "the old mill"),
         ("tell me about Henrik Aas", "Henrik Aas"),
+        ("Summarise the documents about the Calder Bridge.", "the Calder Bridge"),
+        ("summarize everything we have on the strike", "the strike"),
         ("who are the people in the fire story", "the fire story"),
         ("What is the report on the fire about?", "the report on the fire"),
         ("tl;dr of the ferry report", "the ferry report"),
