@@ -19,6 +19,7 @@ from index.parsers.web.furniture import (
     drop_furniture,
     is_heading,
     is_linked,
+    is_of_site,
     is_paragraph,
     squeeze,
 )
@@ -58,6 +59,8 @@ _MIN_LEAD_CHARS = 50
 _MIN_HELD_SHARE = 0.3
 # Share of links in a box from which on it leads to other pages.
 _MAX_LINKED_IN_BOX = 0.3
+# Characters of a sentence that is a link, at least; shorter ones are labels: "Read more."
+_MIN_LINKED_SENTENCE = 60
 # Paragraphs in a row that are links as a whole: more are a list of links.
 _MAX_LINKED_PARAGRAPHS = 2
 _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "strapline",
@@ -211,6 +214,9 @@ def _article_blocks(
         if keep[i]:
             continue
         inside = first < i < last
+        if inside and _is_linked_sentence(blocks, i):
+            keep[i] = True
+            continue
         if block.zone is not Zone.CONTENT:
             keep[i] = is_paragraph(block) and _stands_in_article(
                 block, parents, detector, inside=inside
@@ -304,6 +310,17 @@ def _is_linked_paragraph(blocks: Sequence[Block], i: int) -> bool:
     if len(block.text) > LINE_CHARS:
         return links <= _MAX_LINKED_PARAGRAPHS and any(sides)
     return links == 1 and all(sides)
+
+
+def _is_linked_sentence(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a block is one link that reads as a sentence and stands alone among the article's
+    text: the headline of another article seldom ends with a full stop."""
+    block = blocks[i]
+    if len(block.text) < _MIN_LINKED_SENTENCE or not _leads_elsewhere(block):
+        return False
+    if not block.text.rstrip("\"'”’»)").endswith((".", "。")) or is_of_site(block):
+        return False
+    return not any(map(_leads_elsewhere, (*blocks[max(0, i - 1) : i], *blocks[i + 1 : i + 2])))
 
 
 def _matches(blocks: Sequence[Block], paragraphs: Sequence[str]) -> list[bool]:

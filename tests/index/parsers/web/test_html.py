@@ -82,6 +82,28 @@ def test_each_table_row_is_a_line() -> None:
     assert read(page).text == "Depths\nPort | Depth\nAal | 9 m\n\nAfter."
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<p class="promo"><a href="/x">{}</a></p>',
+        '<div class="related"><p><a href="/x">{}</a></p></div>',
+        '<div class="callout"><a href="/x">{}</a></div>',
+        '<ul><li><a href="/x">{}</a></li></ul>',
+    ],
+)
+def test_a_sentence_that_is_a_link_stays_whatever_its_box_is_called(box: str) -> None:
+    paragraph = (
+        "<p>The audit office looked at the accounts of the harbour for the year {}, and found "
+    )
+    paragraph += "that invoices had been paid twice and contracts were not put out to tender.</p>"
+    before, after = ("".join(paragraph.format(year + n) for n in range(7)) for year in (2010, 2020))
+    sentence = (
+        "Treasurer Hugo Venn fled to Malta in 2019 with the books of the company and has not been "
+        "seen since."
+    )
+    assert sentence in read(f"<article>{before}{box.format(sentence)}{after}</article>").text
+
+
 def test_joined_cells_keep_their_columns() -> None:
     page = (
         "<table><tr><th>Region<th>City<th>2022<th>2023</tr>"
