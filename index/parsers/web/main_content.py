@@ -215,7 +215,7 @@ def _article_blocks(
             continue
         inside = first < i < last
         if inside and _is_linked_sentence(blocks, i):
-            keep[i] = True
+            keep[i] = anchors[i] = True
             continue
         if block.zone is not Zone.CONTENT:
             keep[i] = is_paragraph(block) and _stands_in_article(
