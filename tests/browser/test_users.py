@@ -304,7 +304,7 @@ def test_a_wrong_value_of_an_event_is_named_in_its_error(served: Served) -> None
 
 def test_wrong_requests_do_not_fill_the_log(served: Served) -> None:
     with httpx.Client(base_url=served.url, headers=basic(BEN), timeout=30) as ben:
-        number = event_number(ben.get("config").json(), "resume_conversation")
+        number = event_number(ben.get("config").json(), "open_conversation")
         for data in (["x" * 7_000_000], [{"a": "x" * 7_000_000}]):
             join: dict[str, Any] = {
                 "data": data,
