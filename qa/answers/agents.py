@@ -68,9 +68,9 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     parts = _AroundAnswer(context, context.answer)
     wanted = stems_of(verb)
     if parts.is_place or parts.begins_with(match["object"]):
-        yield f"names nobody who {verb}"
+        yield "does not say who did it"
     elif not wanted & _SPEECH_DEEDS and parts.is_speaker and not _says_of_self(words, wanted):
-        yield f"names who says so, not who {verb}"
+        yield "names who says so, not who did it"
     elif _is_in_passive(words, wanted) or (
         parts.is_behind_preposition and _is_of_passive(words, context.answer)
     ):
