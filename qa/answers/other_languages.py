@@ -3,6 +3,7 @@ years, numbers and names alone, which are read alike in many languages."""
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from index import Document, Index
 from index.calendar_names import CALENDAR_WORDS
@@ -17,6 +18,8 @@ from qa.text.question_kinds import NAME, NAMES_BY_CAPITALS, NUMBER_WORDS, questi
 # Letters at the end of a name in which its cases differ ("Калининграде"), and letters that have to
 # be left.
 _MAX_ENDING, _MIN_STEM = 3, 3
+# Documents whose sentences are compared with one question, about.
+_CACHED_TEXTS = 16
 # A year that stands alone, not a part of a number, an amount or a range of pages.
 _YEAR = lazy_pattern(
     r"(?<![\d.,/:-])(?:1[5-9]|20)\d\d(?![\d/:]|[.,-]\d)(?!\s?(?:[%€$£]|km|m|kg)\b)"
@@ -157,5 +160,10 @@ def _has_form(name: str, document: Document) -> bool:
     """Whether a document has a word that begins like a name, of which the ending may differ."""
     folded = fold(name).lower()
     stem = folded[: max(_MIN_STEM, len(folded) - _MAX_ENDING)]
-    texts = (document.text, document.title, document.path)
-    return any(re.search(rf"(?<!\w){re.escape(stem)}", fold(text).lower()) for text in texts)
+    text = _folded("\n".join((document.title, document.path, document.text)))
+    return re.search(rf"(?<!\w){re.escape(stem)}", text) is not None
+
+
+@lru_cache(_CACHED_TEXTS)
+def _folded(text: str) -> str:
+    return fold(text).lower()

@@ -14,17 +14,12 @@ from index import STOPWORDS
 from index.calendar_names import CALENDAR_WORDS
 from index.chunking.sentences import sentence_spans
 from index.languages import detect_language
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
+from qa.text.instructions import may_instruct_model
 from qa.text.lexicon import MODALS, word_set
 from qa.text.quotation_marks import find_quotations
 from qa.writing.modality import APPROXIMATORS, alters_sense, supposes_next, takes_back
-from qa.writing.other_languages import (
-    gives_instructions,
-    is_first_person,
-    may_take_back,
-    says_false,
-)
+from qa.writing.other_languages import is_first_person, may_take_back, says_false
 from qa.writing.tokens import Token, normalized, tokenize
 
 # Tokens of a sentence of a quote at most; a longer one is no prose.
@@ -36,21 +31,6 @@ _MIN_COUNTED = 2
 _PLAIN_MARKS = ".,;:!?()[]{}…–—-•·|“”„\"'‘’«»"
 # Marks that part what stands on either side.
 _PARTING_MARKS = ",;:()—–-"
-# What is addressed to a language model in a document: nothing of such a quote is stated.
-_INSTRUCTION = lazy_pattern(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,60}\b(?:question|instructions?|prompts?|"
-    r"rules?|quotes?|context|documents?|above|previous|prior|everything)\b|"
-    r"\b(?:answer|reply|respond|say|output|write|print)\b[^.\w]{0,3}(?:only|instead|with|that|"
-    r"exactly|the following)\b|\b(?:system|developer)\s+(?:prompt|message|note|override)\b|"
-    r"\b(?:language model|AI assistant|assistant|chatbot|LLM|as an AI)\b[^.]{0,40}\b(?:must|should|"
-    r"shall|will|has to|please|answer|say|reply|respond|ignore)\b|"
-    r"\b(?:your|the) (?:final |correct |only |real |true |new )+(?:answer|task|instructions?|"
-    r"orders?) (?:is|are)\b|\bnew instructions?\b|"
-    r"\byou (?:are|must|should|will|have to)\b[^.]{0,40}\b(?:answer|say|reply|respond|assistant|"
-    r"model|now)\b|<\|?/?(?:system|user|assistant|im_start|im_end)|\[/?INST\]|"
-    r"\b(?:system|assistant|user|instructions?|question|answer)\s*:",
-    re.IGNORECASE,
-)
 # Words that may be added or left out anywhere.
 _FREE = word_set("a an the also that")
 # Words before a comma at the beginning of a sentence that may be left out.
@@ -130,8 +110,7 @@ def read_quote(quote: str) -> list[QuoteSentence]:
     groups = [
         tuple(token for token in tokens if start <= token.span[0] < end) for start, end in spans
     ]
-    is_instruction = _INSTRUCTION.search(text) or gives_instructions(text)
-    problem = INSTRUCTION if is_instruction else ""
+    problem = INSTRUCTION if may_instruct_model(text) else ""
     if not (problem or is_english):
         sentences = [text[slice(*span)] for span in spans]
         problems = [_foreign_problem(sentences, at, language) for at in range(len(spans))]

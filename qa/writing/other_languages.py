@@ -1,7 +1,7 @@
 """What is not to be stated of a quote in another language than English.
 
 Such a sentence must be repeated whole; these patterns see what stands around it: that the next
-sentence takes it back, that it is told in the first person, or that it gives orders to a model.
+sentence takes it back, or that it is told in the first person.
 """
 
 import re
@@ -54,28 +54,6 @@ _FIRST_PERSON = lazy_pattern(
     r"я|мы|меня|мне|нас|нам|мой|моя|наш\w{0,2})\b|我|咱们|私は|私たち|僕|\bأنا\b|\bنحن\b",
     re.IGNORECASE,
 )
-_ORDER = (
-    r"ignor\w+|missacht\w+|vergiss|vergessen sie|überschreib\w+|oubli\w+|olvid\w+|omit\w+|"
-    r"dimentic\w+|"
-    r"trascur\w+|esque[çc]\w+|desconsider\w+|negeer|vergeet|bortse|glem|zignoruj\w*|pomi[nń]\w*|"
-    r"игнорир\w+|забудь\w*|проигнор\w+|ігнор\w+|忽略|无视|無視|忘记|忘記|무시|تجاهل\w*|yok say\w*"
-)
-_ORDERED = (
-    r"anweisung\w*|instru\w+|regeln|befehl\w*|frage\w*|consignes?|règles?|questions?|préc[ée]dent\w*|"
-    r"instrucci\w+|reglas|preguntas?|anterior\w*|istruzion\w+|regole|domand\w+|precedent\w+|"
-    r"perguntas?|regras|vraag|regels|prompt\w*|fråg\w+|spørgsmål\w*|pyta\w+|polece\w+|"
-    r"инструкц\w*|указани\w*|вопрос\w*|правил\w*|指令|指示|问题|問題|说明|規則|规则|질문|지시|"
-    r"\w*تعليمات\w*|\w*سؤال\w*|\w*أوامر\w*|talimat\w*"
-)
-_INSTRUCTION = lazy_pattern(
-    rf"(?:{_ORDER})[^.。]{{0,60}}?(?:{_ORDERED})|"
-    r"\b(?:antworte\w*|réponds?|répondez|responda?|rispond[ia]|ответь\w*|отвечай\w*)\b[^.\w]{0,3}"
-    r"(?:nur|dass|mit|seulement|que|uniquement|solo|sólo|che|только|что)\b|回答[：:]|只回答|"
-    r"\b(?:sprachmodell|modèle de langage|modelo de lenguaje|modello linguistico|"
-    r"языков\w+ модел\w+)\b|语言模型|言語モデル|"
-    r"\b(?:frage|antwort|réponse|respuesta|risposta|resposta|pregunta|вопрос|ответ)\s*:",
-    re.IGNORECASE,
-)
 
 
 def says_false(sentence: str) -> bool:
@@ -98,8 +76,3 @@ def may_take_back(sentence: str, language: str) -> bool:
 def is_first_person(sentence: str) -> bool:
     """Whether a sentence is told in the first person."""
     return _FIRST_PERSON.search(sentence) is not None
-
-
-def gives_instructions(text: str) -> bool:
-    """Whether a text gives orders to a language model."""
-    return _INSTRUCTION.search(text) is not None
