@@ -41,7 +41,7 @@ LAYERS = [
     {"qa.answers.selection"},
     {"qa.answers.citing"},
     {"qa.retrieval"},
-    {"qa.answers.speech"},
+    {"qa.answers.quoted_speech"},
     {"qa.answers.documents"},
     {"qa.answers"},
     {"qa.writing"},

@@ -25,7 +25,6 @@ from qa.answers.notes import abstention_text
 from qa.answers.possible_answers import find_possible_answers, min_answerability, quote_context
 from qa.answers.question.constraints import QuestionConstraints, read_constraints
 from qa.answers.question.missing_terms import missing_names, missing_numbers
-from qa.answers.quotation import answer_who_said
 from qa.answers.selection.corrections import find_correction
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
@@ -43,6 +42,7 @@ from qa.answers.values.comparison import Comparison
 from qa.answers.values.conflicts import find_conflicts, find_other_figures
 from qa.answers.values.corroboration import find_corroboration
 from qa.answers.values.extraction import ExtractedValue, extract_value, extract_values, said_of
+from qa.answers.who_said import answer_who_said
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker

@@ -12,8 +12,8 @@ from index.written_dates import days_without_year, written_days
 from qa.answers.source_sentences import SourceSentence
 from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
+from qa.text.answer_types_by_language import NAME, NAMES_BY_CAPITALS, NUMBER_WORDS, question_kind
 from qa.text.mentions import fold
-from qa.text.question_kinds import NAME, NAMES_BY_CAPITALS, NUMBER_WORDS, question_kind
 
 # Letters at the end of a name in which its cases differ ("Калининграде"), and letters that have to
 # be left.

@@ -15,7 +15,7 @@ from qa.answers.selection.asked_value import bind_answer
 from qa.answers.source_sentences import SourceSentence
 from qa.tables.table import is_heading_row
 from qa.text.answer_spans import extract_answer_span
-from qa.text.instructions import instructs_model
+from qa.text.prompt_injection import instructs_model
 
 # Share of the shorter quote's terms from which another one repeats it.
 REPEAT_OVERLAP = 0.8

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.text.instructions import instructs_model
+from qa.text.prompt_injection import instructs_model
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import traceback
 from contextlib import redirect_stderr
 from typing import Any, cast
 
-from qa.server.bounded_lines import MAX_LINE, MAX_WRITE, BoundedLines
+from qa.server.log_limits import MAX_LINE, MAX_WRITE, BoundedLines
 
 
 def bounded() -> tuple[Any, io.StringIO]:

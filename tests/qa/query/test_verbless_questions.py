@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.query.recasting import recast
+from qa.query.verbless_questions import recast
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.text.cut_off import is_cut_off
+from qa.text.truncation import is_cut_off
 
 
 @pytest.mark.parametrize(

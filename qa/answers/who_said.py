@@ -5,7 +5,7 @@ import re
 from index import Document, Index
 from index.types import Span
 from qa.answers.citing import cite
-from qa.answers.speech import find_attribution
+from qa.answers.quoted_speech import find_attribution
 from qa.lazy_pattern import lazy_pattern
 from qa.query.preamble import question_proper
 from qa.types import Answer, SearchOptions

@@ -3,7 +3,7 @@
 import pytest
 
 from index.chunking.sentences import sentence_spans
-from qa.answers.speech import attributed_quotes, find_attribution, first_person_quotes
+from qa.answers.quoted_speech import attributed_quotes, find_attribution, first_person_quotes
 from qa.text.mentions import find_mentions
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.answers.factuality.sense_turns import is_doubt, turn_of, turns_previous
+from qa.answers.factuality.adjacent_sentences import is_doubt, turn_of, turns_previous
 
 
 @pytest.mark.parametrize(
