@@ -127,8 +127,9 @@ def _add_database_commands(subparsers: "Subparsers", location: OneLineParser) ->
     copy = subparsers.add_parser(
         "copy",
         help="copy an index, from a folder to a database or back",
-        description="Make the index TO hold what the index FROM holds, vectors included. Each is a "
-        "folder or postgresql://…. A copy that was interrupted goes on with what is missing.",
+        description="Make the index TO hold what the index FROM holds: documents, vectors, "
+        "conversations, clippings and judgements. Each is a folder or postgresql://…. A copy that "
+        "was interrupted goes on with what is missing.",
     )
     copy.add_argument("source", metavar="FROM", help="the index to copy")
     copy.add_argument("target", metavar="TO", help="the index to write to")
@@ -314,8 +315,9 @@ def _copy(options: argparse.Namespace) -> None:
         target.close()
     waiting = f"; {counted(left, 'passage')} without a vector, as there" if left else ""
     print(
-        f"{source.location} → {target.location}: {counted(report.documents, 'document')} and "
-        f"{counted(report.vectors, 'vector')} copied{waiting}."
+        f"{source.location} → {target.location}: {counted(report.documents, 'document')}, "
+        f"{counted(report.vectors, 'vector')} and {counted(report.saved, 'saved file')} copied"
+        f"{waiting}."
     )
 
 

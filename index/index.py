@@ -601,9 +601,8 @@ class Index:
         return [(own, common) for common, own in forms]
 
     @property
-    def kept(self) -> KeptContents | None:
-        """What people save with an index in a database; None for one in a folder, beside which it
-        is in files."""
+    def kept(self) -> KeptContents:
+        """What people save with the index: beside its folder, or in its database."""
         return self._store.kept
 
     @property

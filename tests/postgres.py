@@ -54,8 +54,8 @@ def new_location(request: pytest.FixtureRequest) -> str:
 class PostgresServer:
     """A server that listens on a socket in its own folder."""
 
-    def __init__(self, folder: Path) -> None:
-        """Make a database cluster in an empty folder."""
+    def __init__(self, folder: Path, *options: str) -> None:
+        """Make a database cluster in an empty folder, with more options of initdb."""
         self._folder = folder
         self._numbers = itertools.count()
         self._options: dict[str, int] = {}
@@ -75,11 +75,13 @@ class PostgresServer:
                 shutil.copytree(package.with_name(libraries), folder / libraries)
         self._data = folder / "data"
         initialize = ("--no-sync", "--no-instructions", "-U", "postgres", "--auth=trust")
-        self._run("initdb", *initialize, "--encoding=UTF8", "--locale=C", "-D", str(self._data))
+        self._run(
+            "initdb", *initialize, "--encoding=UTF8", "--locale=C", *options, "-D", str(self._data)
+        )
 
     @classmethod
     @contextmanager
-    def started(cls) -> "Iterator[PostgresServer]":
+    def started(cls, *options: str) -> "Iterator[PostgresServer]":
         """A running server, which is stopped and removed at the end of the block or process."""
         # Not below pytest's folders, which are root's alone; the path of a socket must be short.
         folder = Path(tempfile.mkdtemp(prefix="pullquote-pg-"))
@@ -93,7 +95,7 @@ class PostgresServer:
             start_new_session=True,
         )
         try:
-            server = cls(folder)
+            server = cls(folder, *options)
             server.start()
             try:
                 yield server
@@ -111,6 +113,15 @@ class PostgresServer:
     def stop(self, mode: str = "immediate") -> None:
         """Stop it; "immediate" is as if it were killed."""
         self._run("pg_ctl", "-D", str(self._data), "-w", "-m", mode, "stop")
+
+    def flip_bit(self, file: str, offset: int) -> None:
+        """Flip a bit of a file of the data, as a failing disk does, and start anew."""
+        self.stop("fast")
+        path = self._data / file
+        content = bytearray(path.read_bytes())
+        content[offset] ^= 1
+        path.write_bytes(content)
+        self.start()
 
     def new_address(self, user: str = "postgres", schema: str = "") -> str:
         """The address of an index of its own, or of one in a schema."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -157,26 +157,39 @@ class DenseSearch(Protocol):
 
 
 class KeptContents(Protocol):
-    """What people save with an index, such as conversations, by name."""
+    """What people save with an index, by name: "conversations/ID.json", "clippings.json" and
+    "gold.jsonl" (judgements), and of a user whose name is HEX in hexadecimal
+    "conversations/of-HEX/ID.json", "clippings-of-HEX.json" and "gold-of-HEX.jsonl".
+
+    All raise StoreError if it cannot be read or changed.
+    """
+
+    def place(self, name: str) -> str:
+        """Where the content of this name is, for messages."""
 
     def read(self, name: str) -> bytes | None:
         """The content of this name, or None."""
 
-    def write(self, name: str, content: bytes) -> None:
-        """Keep a content, in place of any other of this name."""
+    def write(self, name: str, content: bytes, changed: datetime | None = None) -> None:
+        """Keep a content, whole or not at all, in place of any other of this name; as changed now,
+        or at a time with a time zone."""
+
+    def append(self, name: str, line: bytes, limit: int) -> bool:
+        """Add a line to a content; simultaneous ones do not mix. False, and nothing is added, if
+        it would have more than `limit` bytes then."""
 
     def delete(self, name: str) -> None:
         """Delete the content of this name, if there is one."""
 
-    def contents(self, prefix: str) -> list[bytes]:
-        """The contents whose names begin with `prefix`, by name."""
-
     def changing(self, name: str) -> AbstractContextManager[None]:
-        """Let no other process change the content of this name inside, so that it can be read and
-        written anew."""
+        """Let nobody else who uses this change the content of this name inside, so that it can be
+        read and written anew."""
 
-    def sizes(self, prefix: str) -> dict[str, int]:
-        """Name → bytes of each content whose name begins with `prefix`, by name."""
+    def sizes(self, folder: str) -> dict[str, int]:
+        """Name → bytes of each content directly in a folder of names, by name."""
+
+    def times(self) -> dict[str, datetime]:
+        """Name → when it was last changed, of all contents, by name."""
 
 
 class Store(Protocol):
@@ -202,8 +215,8 @@ class Store(Protocol):
         """The store's own search by meaning; None if FAISS is to be kept beside it."""
 
     @property
-    def kept(self) -> KeptContents | None:
-        """What people save with the index; None if that is in files beside its folder."""
+    def kept(self) -> KeptContents:
+        """What people save with the index."""
 
     @property
     def files(self) -> Files:

@@ -30,6 +30,7 @@ from index.storage.codecs import (
 )
 from index.storage.database import Database, write_metadata
 from index.storage.interface import DenseSearch, KeptContents
+from index.storage.kept_files import KeptFiles
 from index.storage.records import FileUpdate, StagedDocument, StoredPassage, Writer
 from index.storage.vectors import VectorTable
 from index.types import Document, Filter, Passage
@@ -55,12 +56,12 @@ class SqliteStore:
 
     is_remote = False
     dense: DenseSearch | None = None
-    kept: KeptContents | None = None
 
     def __init__(self, path: Path) -> None:
         self.location = str(path.parent)
         self.folder = path.parent
         self.corrections = DayCorrections(path.parent)
+        self.kept: KeptContents = KeptFiles(path.parent)
         self.database = Database(path)
         self.files = FileTable(self.database)
         self.history = History(self.database)

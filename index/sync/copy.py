@@ -18,23 +18,28 @@ _METADATA = (
     "folder", "mirrored_folder", "mirrored_folder_id", "synced", "parsers", "staged_by",
     "texts_per_second",
 )  # fmt: skip
+# What people save line by line has such a name.
+_LINES_SUFFIX = ".jsonl"
 # Seconds to wait for a sync of either index.
 _LOCK_TIMEOUT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class CopyReport:
-    """What was copied now: documents and vectors; the rest was there already."""
+    """What was copied now: documents, vectors, and what people saved (conversations, sheets of
+    clippings, judgements); the rest was there already."""
 
     documents: int
     vectors: int
+    saved: int
 
 
 def copy_index(source: Store, target: Store, progress: Callable[[Progress], None]) -> CopyReport:
     """Make the target hold what the source holds.
 
-    A copy that was interrupted goes on with what is missing. What the target has besides is
-    removed, so that it can be copied to again. Neither may be synced meanwhile.
+    A copy that was interrupted goes on with what is missing. Documents that only the target has are
+    removed, so that it can be copied to again; what people saved is never removed, and of two
+    versions the newer one is left. Neither may be synced meanwhile.
 
     Raises:
         BusyError: A process syncs one of them.
@@ -51,8 +56,9 @@ def copy_index(source: Store, target: Store, progress: Callable[[Progress], None
         target.files.put_unread(source.files.unread())
         values = {name: source.metadata(name) for name in _METADATA}
         target.set_metadata(**{name: value for name, value in values.items() if value is not None})
+        saved = _copy_saved(source, target)
         target.finish_sync()
-    return CopyReport(documents, vectors)
+    return CopyReport(documents, vectors, saved)
 
 
 def _adopt_encoder(source: Store, target: Store) -> None:
@@ -124,3 +130,37 @@ def _copy_vectors(source: Store, target: Store, progress: Callable[[Progress], N
         done = min(first + _BATCH_VECTORS, len(waiting))
         progress(Progress("passages", done, len(waiting), ""))
     return copied
+
+
+def _copy_saved(source: Store, target: Store) -> int:
+    """Copy what people saved, unless the target has the same or a newer version."""
+    known, copied = target.kept.times(), 0
+    for name, changed in source.kept.times().items():
+        content = source.kept.read(name)
+        # None if it was deleted meanwhile.
+        if content is None or (name in known and target.kept.read(name) == content):
+            continue
+        with target.kept.changing(name):
+            present = target.kept.read(name)
+            if present is None:
+                target.kept.write(name, content, changed)
+            elif name.endswith(_LINES_SUFFIX):
+                contents = (present, content) if known[name] < changed else (content, present)
+                if (merged := _merge_lines(*contents)) == present:
+                    continue
+                target.kept.write(name, merged, max(known[name], changed))
+            elif known[name] < changed:
+                target.kept.write(name, content, changed)
+            else:
+                continue
+        copied += 1
+    return copied
+
+
+def _merge_lines(older: bytes, newer: bytes) -> bytes:
+    """The lines of both, each once, those of the newer one last: of several judgements on a
+    question the last one counts."""
+    lines = newer.splitlines(keepends=True)
+    known = {*lines}
+    missing = [line for line in older.splitlines(keepends=True) if line not in known]
+    return b"".join([*missing, *lines])

@@ -1,16 +1,13 @@
 """A sheet of quotes that a person has collected, in an order of their own, with notes."""
 
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
-from index import Document, Index, PullquoteError
-from index.atomic_write import write_atomically
+from index import Document, StoreError
 from index.types import Origin
 from qa.conversations.conversation import ConversationError, current_time
 from qa.conversations.export import as_json
@@ -19,6 +16,8 @@ from qa.types import Citation
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+    from index.storage.interface import KeptContents
+
 # Quotes of a sheet, and characters of a note.
 MAX_CLIPPINGS = 1_000
 MAX_NOTE = 4_000
@@ -26,10 +25,6 @@ MAX_NOTE = 4_000
 # Whether the quote stands in its document: at its place; at another place; not any more; or the
 # document is gone.
 Check = Literal["stands", "moved", "changed", "gone"]
-
-# Held from loading a sheet to saving it: the page sends a note and an order at the same time, and
-# either would be lost.
-_CHANGING = threading.Lock()
 
 # Returns the document of an id, or raises KeyError.
 Read = Callable[[str], Document]
@@ -118,31 +113,24 @@ def clip(citation: Citation, document: Document) -> Clipping:
 
 
 class ClippingStore:
-    """The sheet of one user, in a file beside the index, or in its database."""
+    """The sheet of one user, saved with an index."""
 
-    def __init__(self, index: Index, owner: str = "") -> None:
-        """Open the sheet of `owner`, a user's name; by default that of no user."""
-        folder = index.folder.resolve()
-        of = f"-of-{owner.encode().hex()}" if owner else ""
-        self.path: Path = folder.with_name(f"{folder.name}-clippings{of}.json")
-        self._kept, self._name = index.kept, f"clippings{of}"
+    def __init__(self, kept: "KeptContents", owner: str = "") -> None:
+        """Open the sheet of `owner`, a user's name, in what an index keeps; by default that of no
+        user."""
+        self._kept = kept
+        self._name = f"clippings{f'-of-{owner.encode().hex()}' if owner else ''}.json"
 
     def load(self) -> tuple[Clipping, ...]:
-        """The clippings in their order; ConversationError if the file cannot be read."""
+        """The clippings in their order; ConversationError if they cannot be read."""
         from pydantic import ValidationError
 
-        place = self.path if self._kept is None else self._name
         try:
-            if self._kept is None:
-                content: bytes | None = self.path.read_bytes()
-            else:
-                content = self._kept.read(self._name)
+            content = self._kept.read(self._name)
             return () if content is None else _adapter().validate_json(content)
-        except FileNotFoundError:
-            return ()
-        except (OSError, PullquoteError, ValidationError) as error:
+        except (StoreError, ValidationError) as error:
             raise ConversationError(
-                f"{str(place)!r} cannot be read as a sheet of clippings: "
+                f"{self._kept.place(self._name)!r} cannot be read as a sheet of clippings: "
                 f"{str(error).splitlines()[0]}. Move it away to begin a new one"
             ) from error
 
@@ -181,33 +169,17 @@ class ClippingStore:
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Let no other thread, nor another server of a database, change the sheet meanwhile."""
-        if self._kept is None:
-            with _CHANGING:
-                yield
-            return
+        """Let nobody else change the sheet from loading to saving it: the page sends a note and an
+        order at the same time, and either would be lost."""
         try:
             with self._kept.changing(self._name):
                 yield
-        except PullquoteError as error:
-            if isinstance(error, ConversationError):
-                raise
+        except StoreError as error:
             raise ConversationError(f"the sheet cannot be saved: {error}") from error
 
     def _save(self, clippings: Iterable[Clipping]) -> tuple[Clipping, ...]:
         saved = tuple(clippings)
-        content = as_json(saved).encode("utf-8", "replace")
-        try:
-            if self._kept is None:
-                write_atomically(self.path, content)
-            else:
-                self._kept.write(self._name, content)
-        except PullquoteError as error:
-            raise ConversationError(f"the sheet cannot be saved: {error}") from error
-        except OSError as error:
-            raise ConversationError(
-                f"{str(self.path)!r} cannot be written: {error.strerror}"
-            ) from error
+        self._kept.write(self._name, as_json(saved).encode("utf-8", "replace"))
         return saved
 
 

@@ -1,18 +1,19 @@
-"""Save readers' judgements of answers as gold examples beside the index."""
+"""Save readers' judgements of answers as gold examples with the index."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
 from index import Document, Index, StoreError
 from index.types import Span
 from qa.evaluation.gold import GoldError, find_words
 from qa.text.markdown_emphasis import find_emphasis_marks, is_markdown
 from qa.types import Answer
+
+if TYPE_CHECKING:
+    from index.storage.interface import KeptContents
 
 # Documents searched for a corrected quote that is in none of the answer's own.
 _DOCUMENTS_SEARCHED = 50
@@ -31,17 +32,6 @@ class Judgement:
     question: str
     answers: tuple[str, ...]
     document: str | None = None
-
-
-def gold_file(index: Index, user: str = "") -> Path:
-    """The file for judgements on an index, those of one user or the owner's.
-
-    It is beside the index's folder, whose files must not keep anything that is deleted.
-    """
-    folder = index.folder.resolve()
-    # In hexadecimal: a name must not lead to another folder, whatever it consists of.
-    suffix = f"-of-{user.encode().hex()}" if user else ""
-    return folder.with_name(f"{folder.name}-gold{suffix}.jsonl")
 
 
 def approve(answer: Answer) -> Judgement:
@@ -102,31 +92,6 @@ def reject(answer: Answer) -> Judgement:
     return Judgement(answer.query, ())
 
 
-def append_judgement(judgement: Judgement, place: Path) -> None:
-    """Append a judgement to a gold file, where the last one on a question counts.
-
-    Raises:
-        GoldError: The file cannot be written, or has grown too large.
-    """
-    line = _line(judgement)
-    try:
-        # A single write at the end of the file: simultaneous judgements do not mix.
-        with place.open("ab", buffering=0) as file:
-            size = file.tell()
-            if size + len(line) > MAX_GOLD_BYTES:
-                raise GoldError(
-                    f"{str(place)!r} has grown to {MAX_GOLD_BYTES >> 20} MB: move it away"
-                )
-            if file.write(line) != len(line):
-                file.truncate(size)
-                raise OSError("the disk is full")
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise GoldError(
-            f"the judgement could not be saved in {str(place)!r}: {error.strerror or error}"
-        ) from error
-
-
 def _line(judgement: Judgement) -> bytes:
     row: dict[str, object] = {"question": judgement.question, "answers": list(judgement.answers)}
     if judgement.document is not None:
@@ -136,13 +101,13 @@ def _line(judgement: Judgement) -> bytes:
 
 
 class JudgementStore:
-    """The judgements of one user, in a gold file beside the index, or in its database."""
+    """The judgements of one user, saved with an index as the rows of a gold file."""
 
-    def __init__(self, index: Index, user: str = "") -> None:
-        """Open the judgements of a user, or those of the owner."""
-        self.path = gold_file(index, user)
-        self._kept = index.kept
-        self._prefix = f"judgements/of-{user.encode().hex()}/"
+    def __init__(self, kept: "KeptContents", user: str = "") -> None:
+        """Open the judgements of a user in what an index keeps, or those of the owner."""
+        self._kept = kept
+        # In hexadecimal: a name must not lead to another folder, whatever it consists of.
+        self._name = f"gold{f'-of-{user.encode().hex()}' if user else ''}.jsonl"
 
     def append(self, judgement: Judgement) -> None:
         """Save a judgement; of several on a question the last one counts.
@@ -150,21 +115,15 @@ class JudgementStore:
         Raises:
             GoldError: It cannot be saved, or there are too many.
         """
-        if self._kept is None:
-            append_judgement(judgement, self.path)
-            return
-        line = _line(judgement)
-        # Each under a name of its own, in the order of time: simultaneous ones do not mix.
-        name = f"{self._prefix}{datetime.now(UTC):%Y%m%dT%H%M%S.%f}-{uuid4().hex[:8]}"
         try:
-            size = sum(self._kept.sizes(self._prefix).values())
-            if size + len(line) > MAX_GOLD_BYTES:
-                raise GoldError(
-                    f"the judgements have grown to {MAX_GOLD_BYTES >> 20} MB, as many as are kept"
-                )
-            self._kept.write(name, line)
+            is_saved = self._kept.append(self._name, _line(judgement), MAX_GOLD_BYTES)
         except StoreError as error:
             raise GoldError(f"the judgement could not be saved: {error}") from error
+        if not is_saved:
+            raise GoldError(
+                f"{self._kept.place(self._name)!r} has grown to {MAX_GOLD_BYTES >> 20} MB, as "
+                "much as is kept: move it away"
+            )
 
     def read(self) -> bytes:
         """All judgements, as the rows of a gold file, oldest first.
@@ -173,12 +132,8 @@ class JudgementStore:
             GoldError: They cannot be read.
         """
         try:
-            if self._kept is not None:
-                return b"".join(self._kept.contents(self._prefix))
-            return self.path.read_bytes()
-        except FileNotFoundError:
-            return b""
-        except (OSError, StoreError) as error:
+            return self._kept.read(self._name) or b""
+        except StoreError as error:
             raise GoldError(f"the judgements cannot be read: {error}") from error
 
 

@@ -1,13 +1,11 @@
-"""Save conversations in files beside the index."""
+"""Save conversations with the index."""
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import Index, PullquoteError
-from index.atomic_write import remove_abandoned, write_atomically
+from index import StoreError
 from index.humanize import disk_size
 from qa.conversations.conversation import Conversation, ConversationError, current_time
 from qa.conversations.export import from_json, to_json
@@ -15,7 +13,7 @@ from qa.conversations.export import from_json, to_json
 if TYPE_CHECKING:
     from index.storage.interface import KeptContents
 
-_SUFFIX = ".json"
+_FOLDER, _SUFFIX = "conversations", ".json"
 # Conversations of one user, and bytes of one and of all together: a reply has some 20 kB.
 MAX_CONVERSATIONS = 2_000
 MAX_CONVERSATION_BYTES = 6 << 20
@@ -23,49 +21,36 @@ MAX_BYTES = 512 << 20
 
 
 class ConversationStore:
-    """The conversations saved with an index.
+    """The conversations saved with an index."""
 
-    Their folder is beside that of the index, whose files must not keep anything that is deleted.
-    """
-
-    def __init__(self, index: Index, owner: str = "") -> None:
-        """Open the conversations of `owner`, a user's name; by default those of no user."""
-        folder = index.folder.resolve()
-        self.folder = folder.with_name(f"{folder.name}-conversations")
-        if owner:
-            # In hexadecimal: a name must not lead to another folder, whatever it consists of.
-            self.folder /= f"of-{owner.encode().hex()}"
+    def __init__(self, kept: "KeptContents", owner: str = "") -> None:
+        """Open the conversations of `owner`, a user's name, in what an index keeps; by default
+        those of no user."""
+        self._kept = kept
+        # In hexadecimal: a name must not lead to another folder, whatever it consists of.
+        self._folder = f"{_FOLDER}/of-{owner.encode().hex()}" if owner else _FOLDER
 
     def save(self, conversation: Conversation) -> Conversation:
         """Write a conversation, whole or not at all, and return it with the time of saving.
 
-        Raises ConversationError if its file cannot be written, or would be more than is kept.
+        Raises ConversationError if it cannot be written, or would be more than is kept.
         """
         saved = replace(conversation, modified=current_time())
-        self._write(saved.id, to_json(saved))
+        name, content = self._name(saved.id), to_json(saved)
+        with _explained("it cannot be saved"):
+            self._check_quota(name, len(content))
+            self._kept.write(name, content)
         return saved
 
-    def _write(self, id: str, content: bytes) -> None:
-        path = self._path(id)
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._check_quota(id, len(content))
-            write_atomically(path, content)
-        except OSError as error:
-            raise ConversationError(f"{str(path)!r} cannot be written: {error.strerror}") from error
-
-    def _sizes(self) -> dict[str, int]:
-        """The id of each conversation, and its bytes."""
-        return {path.stem: path.stat().st_size for path in sorted(self.folder.glob(f"*{_SUFFIX}"))}
-
-    def _check_quota(self, id: str, size: int) -> None:
-        """Raise ConversationError if `size` bytes of `id` would be more than is kept."""
+    def _check_quota(self, name: str, size: int) -> None:
+        """Raise ConversationError if `size` bytes of `name` would be more than is kept."""
         if size > MAX_CONVERSATION_BYTES:
             raise ConversationError(
                 f"it has {disk_size(size)}, at most {disk_size(MAX_CONVERSATION_BYTES)} are kept: "
                 "start a new one"
             )
-        others = [kept for other, kept in self._sizes().items() if other != id]
+        sizes = self._kept.sizes(self._folder)
+        others = [kept for other, kept in sizes.items() if other != name]
         if len(others) >= MAX_CONVERSATIONS:
             raise ConversationError(
                 f"there are {len(others):,} conversations, as many as are kept: delete some"
@@ -78,26 +63,28 @@ class ConversationStore:
 
     def load(self, id: str) -> Conversation:
         """Read a conversation; ConversationError if it does not exist or is damaged."""
-        path = self._path(id)
+        return self._load(self._name(id))
+
+    def _load(self, name: str) -> Conversation:
+        with _explained("it cannot be read"):
+            content = self._kept.read(name)
+        if content is None:
+            raise ConversationError("this conversation was deleted")
         try:
-            return from_json(path.read_bytes())
-        except FileNotFoundError as error:
-            raise ConversationError("this conversation was deleted") from error
-        except (OSError, ConversationError) as error:
-            raise ConversationError(f"{str(path)!r} cannot be read: {error}") from error
+            return from_json(content)
+        except ConversationError as error:
+            raise ConversationError(
+                f"{self._kept.place(name)!r} cannot be read: {error}"
+            ) from error
 
     def delete(self, id: str) -> None:
-        """Delete a conversation if it exists; ConversationError if its file cannot be deleted."""
-        path = self._path(id)
-        try:
-            path.unlink(missing_ok=True)
-            remove_abandoned(self.folder)
-        except OSError as error:
-            raise ConversationError(f"{str(path)!r} cannot be deleted: {error.strerror}") from error
+        """Delete a conversation if it exists; ConversationError if it cannot be deleted."""
+        with _explained("it cannot be deleted"):
+            self._kept.delete(self._name(id))
 
     def find(self, words: str = "") -> list[Conversation]:
         """Find conversations, the last modified first, that have all of these words in their name,
-        questions, answers or titles of sources. Files that cannot be read are left out."""
+        questions, answers or titles of sources. Those that cannot be read are left out."""
         terms = words.casefold().split()
         matching = [
             conversation
@@ -106,95 +93,40 @@ class ConversationStore:
         ]
         return sorted(matching, key=lambda conversation: conversation.modified, reverse=True)
 
-    def owners(self) -> list[str]:
-        """The users that have saved conversations with the index, "" among them for no user."""
-        names = [path.name for path in self.folder.glob("of-*")]
-        return ["", *(bytes.fromhex(name.removeprefix("of-")).decode() for name in names)]
-
     def _load_all(self) -> Iterator[Conversation]:
-        for known in self._sizes():
+        with _explained("conversations cannot be read"):
+            names = self._kept.sizes(self._folder)
+        for name in names:
             try:
-                yield self.load(known)
+                yield self._load(name)
             except ConversationError:
                 # Another program's file, or one deleted meanwhile; `load` gives the reason.
                 continue
 
-    def _path(self, id: str) -> Path:
-        # The id comes from a browser: it must not name any other file.
+    def _name(self, id: str) -> str:
+        # The id comes from a browser: it must not name any other content.
         if not id.isalnum() or not id.isascii():
             raise ConversationError(f"{id!r} is not the id of a conversation")
-        return self.folder / f"{id}{_SUFFIX}"
+        return f"{self._folder}/{id}{_SUFFIX}"
 
 
-class SharedConversationStore(ConversationStore):
-    """The conversations saved with an index in a database, for all its servers."""
-
-    def __init__(self, kept: "KeptContents", index: Index, owner: str = "") -> None:
-        """As of ConversationStore, in what the index's database keeps."""
-        super().__init__(index, owner)
-        self._kept = kept
-        self._prefix = f"conversations/of-{owner.encode().hex()}/"
-
-    def _write(self, id: str, content: bytes) -> None:
-        name = self._name(id)
-        self._check_quota(id, len(content))
-        try:
-            self._kept.write(name, content)
-        except PullquoteError as error:
-            raise ConversationError(f"it cannot be saved: {error}") from error
-
-    def _sizes(self) -> dict[str, int]:
-        try:
-            sizes = self._kept.sizes(self._prefix)
-        except PullquoteError as error:
-            raise ConversationError(f"conversations cannot be read: {error}") from error
-        return {name.removeprefix(self._prefix): size for name, size in sizes.items()}
-
-    def load(self, id: str) -> Conversation:
-        """Read a conversation; ConversationError if it does not exist or is damaged."""
-        try:
-            content = self._kept.read(self._name(id))
-        except PullquoteError as error:
-            raise ConversationError(f"it cannot be read: {error}") from error
-        if content is None:
-            raise ConversationError("this conversation was deleted")
-        return from_json(content)
-
-    def delete(self, id: str) -> None:
-        """Delete a conversation if it exists; ConversationError if it cannot be deleted."""
-        try:
-            self._kept.delete(self._name(id))
-        except PullquoteError as error:
-            raise ConversationError(f"it cannot be deleted: {error}") from error
-
-    def owners(self) -> list[str]:
-        """The users that have saved conversations with the index, "" among them for no user."""
-        try:
-            names = self._kept.sizes("conversations/of-")
-        except PullquoteError as error:
-            raise ConversationError(f"conversations cannot be read: {error}") from error
-        owners = {name.split("/")[1].removeprefix("of-") for name in names}
-        return [bytes.fromhex(owner).decode() for owner in sorted(owners)]
-
-    def _name(self, id: str) -> str:
-        # Checks the id.
-        self._path(id)
-        return f"{self._prefix}{id}"
+@contextmanager
+def _explained(reason: str) -> Iterator[None]:
+    """Turn an error of the store into a ConversationError, which says what cannot be done."""
+    try:
+        yield
+    except StoreError as error:
+        raise ConversationError(f"{reason}: {error}") from error
 
 
-def open_conversations(index: Index, owner: str = "") -> ConversationStore:
-    """The conversations saved with an index, in files or in its database."""
-    if index.kept is None:
-        return ConversationStore(index, owner)
-    return SharedConversationStore(index.kept, index, owner)
-
-
-def find_anywhere(index: Index, id: str) -> Conversation | None:
+def find_anywhere(kept: "KeptContents", id: str) -> Conversation | None:
     """The saved conversation of this id, whoever it belongs to; None if there is none."""
-    with suppress(ConversationError):
-        for owner in open_conversations(index).owners():
-            with suppress(ConversationError):
-                return open_conversations(index, owner).load(id)
+    with suppress(ConversationError, StoreError):
+        for name in kept.times():
+            folder, _, file = name.rpartition("/")
+            if folder.startswith(_FOLDER) and file == f"{id}{_SUFFIX}":
+                owner = folder.removeprefix(_FOLDER).removeprefix("/of-")
+                return ConversationStore(kept, bytes.fromhex(owner).decode()).load(id)
     return None
 
 

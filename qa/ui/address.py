@@ -64,7 +64,7 @@ class AddressBar:
     def _open_quote(self, id: str, place: str, error: ConversationError) -> Any:
         """Say why a conversation cannot be shown. Of another user's, who has sent its address, the
         quote that the address names is shown in its document, which all users share."""
-        stored = find_anywhere(self._context.index, id) if self._context.users else None
+        stored = find_anywhere(self._context.index.kept, id) if self._context.users else None
         if stored is None:
             gr.Warning(sentence(str(error)))
             return gr.skip()

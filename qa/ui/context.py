@@ -11,7 +11,7 @@ from gradio.context import LocalContext
 from index import CorpusError, Index
 from qa.conversations.conversation import ConversationError
 from qa.conversations.feedback import JudgementStore
-from qa.conversations.store import ConversationStore, open_conversations
+from qa.conversations.store import ConversationStore
 from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
 from qa.server.users import Users
@@ -129,8 +129,8 @@ class PageContext:
     def judgements(self) -> JudgementStore:
         """The current user's judgements: those of users who may only ask are kept apart from the
         owner's."""
-        return JudgementStore(self.index, "" if self.may_change() else self.username())
+        return JudgementStore(self.index.kept, "" if self.may_change() else self.username())
 
     def conversations(self) -> ConversationStore:
         """The stored conversations of the current user."""
-        return open_conversations(self.index, self.username())
+        return ConversationStore(self.index.kept, self.username())

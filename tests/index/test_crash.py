@@ -9,7 +9,7 @@ from index import Index, Progress
 from index.embedding.encoder import Encoder
 from tests.index.helpers import contents, found, ranking, write
 from tests.index.killing import Syncs, change, old_or_new, text
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, new_location
 
 # More than one batch of vectors, each quickly embedded.
 DOCUMENTS = 140
@@ -83,24 +83,33 @@ def test_interrupted_sync_reads_only_the_last_batch_again(
     index.close()
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.fixture
+def locations(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """Those of two new indexes, in folders or in a database."""
+    return new_location(request), new_location(request)
+
+
+@pytest.mark.parametrize(
+    ("locations", "seed"), [("folder", 0), ("database", 1)], indirect=["locations"]
+)
 def test_random_kills_leave_each_document_old_or_new_and_the_final_state_equal(
-    tmp_path: Path, corpus: Path, server: Syncs, encoder: Encoder, seed: int
-) -> None:
-    chance = random.Random(seed)
+    locations: tuple[str, str], tmp_path: Path, corpus: Path, server: Syncs, encoder: Encoder,
+    seed: int,
+) -> None:  # fmt: skip
+    location, chance = locations[0], random.Random(seed)
     for number in range(12):
         (corpus / f"d{number}.txt").write_text(text(f"d{number}"), "utf-8")
-    undisturbed = Index.open(tmp_path / "undisturbed")
+    undisturbed = Index.open(locations[1])
     undisturbed.sync(corpus)
-    server.run(tmp_path / "killed", corpus)
+    server.run(location, corpus)
     before = {name: undisturbed.document(name).text for name in undisturbed.sync(corpus).unchanged}
     change(corpus, chance, seed)
     undisturbed.sync(corpus)
     after = {name: undisturbed.document(name).text for name in undisturbed.sync(corpus).unchanged}
     seconds = server.run(tmp_path / "dry", corpus).seconds
     for _ in range(6):
-        killed = server.run(tmp_path / "killed", corpus, after=chance.uniform(0, seconds)).killed
-        index = Index.open(tmp_path / "killed")
+        killed = server.run(location, corpus, after=chance.uniform(0, seconds)).killed
+        index = Index.open(location)
         served = {name: index.document(name).text for name in index._store.document_ids()}
         assert old_or_new(served, before, after)
         for hit in index.search("grams of salt in " + " ".join(served), 50):
@@ -109,7 +118,7 @@ def test_random_kills_leave_each_document_old_or_new_and_the_final_state_equal(
         index.close()
         if not killed:
             break
-    index = Index.open(tmp_path / "killed")
+    index = Index.open(location)
     index.sync(corpus)
     assert contents(index) == contents(undisturbed)
     assert ranking(index, "who weighed grams of salt?") == ranking(

@@ -11,6 +11,7 @@ from index.embedding.encoder import Encoder
 from tests.index.helpers import BREAD, CHESS, SEED, TIDES, contents, found, ranking, replace, write
 from tests.index.killing import Syncs, text
 from tests.index.mounting import Mount, read_only
+from tests.postgres import PostgresServer
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +137,7 @@ def everything_served(index: Index) -> dict[str, Any]:
         "documents": {name: index.document(name) for name in index._store.document_ids()},
         "first passages": index.first_passages(10),
         "hits": [(hit.passage, hit.score, hit.dense, hit.lexical) for hit in hits],
-        "sentences": [vectors.tobytes() for vectors in index.sentence_vectors(hits).values()],
+        "sentences": [each.tobytes() for _, each in sorted(index.sentence_vectors(hits).items())],
         "counts": (len(index), index.status().documents, index.status().pending),
     }
 
@@ -166,10 +167,43 @@ def test_flipped_bit_in_the_store_is_reported_or_changes_no_result(
     assert reported
 
 
-def reported_damage(folder: Path, truth: dict[str, Any], where: str) -> str:
+def test_flipped_bit_in_a_database_is_reported(
+    postgres: PostgresServer, corpus: Path, encoder: Encoder
+) -> None:
+    write(corpus, a=TIDES, b=BREAD)
+    index = Index.open(postgres.new_address())
+    index.sync(corpus)
+    truth = everything_served(index)
+    connections, chance = index._store._connections, random.Random(0)  # type: ignore[attr-defined]
+    for place in ("texts.text.document", "passages.sentences.number"):
+        table, column, key = place.split(".")
+        bits = 8 * connections.integer(f"SELECT length({column}) FROM {table} WHERE {key} = 1")
+        for _ in range(2):
+            bit = chance.randrange(bits)
+            flip = (
+                f"UPDATE {table} SET {column} = set_bit({column}, {bit}, 1 - get_bit({column}, "
+                f"{bit})) WHERE {key} = 1"
+            )
+            with connections.transaction() as connection:
+                connection.execute(flip)
+            assert "is damaged" in reported_damage(index.location, truth, f"{place}, bit {bit}")
+            with connections.transaction() as connection:
+                connection.execute(flip)
+    (file,) = connections.row("SELECT pg_relation_filepath('vectors')")
+    index.close()
+    # PostgreSQL's own checksum of a page, which only reading it from the disk verifies.
+    postgres.flip_bit(file, 8_100)
+    error = reported_damage(index.location, truth, file)
+    postgres.flip_bit(file, 8_100)
+    assert "is damaged (invalid page" in error
+    assert "\n" not in error
+    assert reported_damage(index.location, truth, "none") == ""
+
+
+def reported_damage(location: Path | str, truth: dict[str, Any], where: str) -> str:
     """The error that an index reports; without one, its results must equal `truth`."""
     try:
-        damaged = Index.open(folder)
+        damaged = Index.open(location)
         try:
             assert everything_served(damaged) == truth, where
         finally:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from index.storage.postgres.connection import Connections
 
@@ -15,31 +16,40 @@ class KeptTable:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
+    def place(self, name: str) -> str:
+        """Where the content of this name is, for messages."""
+        return f"{name} in {self._connections.address.location}"
+
     def read(self, name: str) -> bytes | None:
         """The content of this name, or None."""
         row = self._connections.row("SELECT content FROM kept WHERE name = %s", name)
         return bytes(row[0]) if row else None
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, content: bytes, changed: datetime | None = None) -> None:
         """Keep a content, in place of any other of this name."""
         with self._connections.transaction() as write:
             write.execute(
-                "INSERT INTO kept VALUES(%s, %s) "
-                "ON CONFLICT (name) DO UPDATE SET content = excluded.content",
-                (name, content),
+                "INSERT INTO kept VALUES(%s, %s, coalesce(%s, now())) ON CONFLICT (name) "
+                "DO UPDATE SET content = excluded.content, changed = excluded.changed",
+                (name, content, changed),
             )
+
+    def append(self, name: str, line: bytes, limit: int) -> bool:
+        """Add a line to a content, unless that would have more than `limit` bytes then."""
+        with self._connections.transaction() as write:
+            added = write.execute(
+                "INSERT INTO kept SELECT %s, %s WHERE length(%s) <= %s "
+                "ON CONFLICT (name) DO UPDATE "
+                "SET content = kept.content || excluded.content, changed = now() "
+                "WHERE length(kept.content) + length(excluded.content) <= %s",
+                (name, line, line, limit, limit),
+            )
+        return bool(added.rowcount)
 
     def delete(self, name: str) -> None:
         """Delete the content of this name, if there is one."""
         with self._connections.transaction() as write:
             write.execute("DELETE FROM kept WHERE name = %s", (name,))
-
-    def contents(self, prefix: str) -> list[bytes]:
-        """The contents whose names begin with `prefix`, by name."""
-        rows = self._connections.rows(
-            "SELECT content FROM kept WHERE starts_with(name, %s) ORDER BY name", prefix
-        )
-        return [bytes(row[0]) for row in rows]
 
     @contextmanager
     def changing(self, name: str) -> Iterator[None]:
@@ -52,11 +62,14 @@ class KeptTable:
             )
             yield
 
-    def sizes(self, prefix: str) -> dict[str, int]:
-        """Name → bytes of each content whose name begins with `prefix`, by name."""
-        return dict(
-            self._connections.rows(
-                "SELECT name, length(content) FROM kept WHERE starts_with(name, %s) ORDER BY name",
-                prefix,
-            )
+    def sizes(self, folder: str) -> dict[str, int]:
+        """Name → bytes of each content directly in a folder of names, by name."""
+        rows = self._connections.rows(
+            "SELECT name, length(content) FROM kept WHERE starts_with(name, %s) ORDER BY name",
+            start := f"{folder}/",
         )
+        return {name: size for name, size in rows if "/" not in name.removeprefix(start)}
+
+    def times(self) -> dict[str, datetime]:
+        """Name → when it was last changed, of all contents, by name."""
+        return dict(self._connections.rows("SELECT name, changed FROM kept ORDER BY name"))

@@ -8,9 +8,22 @@ import psycopg
 from index.errors import MissingStoreError, StoreError
 from index.storage.postgres.connection import Connection, Connections
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 # Statements that turn an index of a format into one of the next.
-UPGRADES: dict[int, tuple[str, ...]] = {}
+UPGRADES: dict[int, tuple[str, ...]] = {
+    # What people save has the names that it has in files, and a time; all judgements of a user are
+    # one content.
+    1: (
+        "ALTER TABLE kept ADD COLUMN changed timestamptz NOT NULL DEFAULT now()",
+        "UPDATE kept SET name = replace(name, '/of-/', '/') || '.json' "
+        "WHERE name LIKE 'conversations/%' OR name LIKE 'clippings%'",
+        "INSERT INTO kept(name, content) SELECT 'gold' || "
+        "CASE split_part(name, '/', 2) WHEN 'of-' THEN '' ELSE '-' || split_part(name, '/', 2) END "
+        "|| '.jsonl', string_agg(content, ''::bytea ORDER BY name) FROM kept "
+        "WHERE name LIKE 'judgements/%' GROUP BY split_part(name, '/', 2)",
+        "DELETE FROM kept WHERE name LIKE 'judgements/%'",
+    )
+}
 # The first version of pgvector whose filtered searches go on until they have enough.
 _OLDEST_PGVECTOR = (0, 8)
 # The key of the lock under which tables are made and changed.
@@ -42,7 +55,9 @@ CREATE TABLE failures(
     reason text NOT NULL, kind text NOT NULL);
 CREATE TABLE corrections(
     document_id text PRIMARY KEY, day date, was date, was_from text NOT NULL, sha256 text NOT NULL);
-CREATE TABLE kept(name text COLLATE "C" PRIMARY KEY, content bytea NOT NULL);
+CREATE TABLE kept(
+    name text COLLATE "C" PRIMARY KEY, content bytea NOT NULL,
+    changed timestamptz NOT NULL DEFAULT now());
 CREATE TABLE documents(
     number bigint PRIMARY KEY, visible boolean NOT NULL,
     id text COLLATE "C" NOT NULL, path text COLLATE "C" NOT NULL, kind text COLLATE "C" NOT NULL,

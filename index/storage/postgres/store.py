@@ -93,7 +93,7 @@ class PostgresStore:
         self.vectors = VectorTable(self._connections)
         self.catalog = CatalogReader(self._connections)
         self.corrections = CorrectionTable(self._connections)
-        self.kept: KeptContents | None = KeptTable(self._connections)
+        self.kept: KeptContents = KeptTable(self._connections)
         self.dense: DenseSearch | None = GraphSearch(self._connections, self.vectors)
         self._listener: ChangeListener | None = None
         # What was counted, by name, with the position of which it is true.

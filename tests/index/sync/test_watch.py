@@ -17,9 +17,12 @@ import pytest
 from index import BusyError, CorpusError, Index, Progress, RemovalRefusedError, SyncReport, watch
 from index.__main__ import _interruptible
 from index.cli_base import TerminatedError
+from index.embedding.encoder import Encoder
+from index.errors import LostConnectionError
 from index.sync import watch as module
 from index.sync.sync import UNSTABLE_REASON
 from tests.index.helpers import BREAD, CHESS, TIDES, contents, found, write
+from tests.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[3]
 
@@ -198,6 +201,26 @@ def test_change_during_a_sync_is_not_missed(index: Index, corpus: Path) -> None:
     assert (first.added, first.updated) == (("a.txt", "b.txt"), ())
     assert (second.added, second.updated) == (("c.txt",), ("a.txt",))
     assert found(index, CHESS_QUERY, 1) == ["a.txt"]
+
+
+def test_watch_into_a_database_goes_on_once_a_lost_server_is_back(
+    postgres: PostgresServer, corpus: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_SETTLE_AFTER_SYNC", 0.2)
+    write(corpus, a=TIDES)
+    index = Index.open(postgres.new_address())
+    with WatchThread(index, corpus) as watching:
+        until(lambda: len(watching.reports) == 1)
+        postgres.stop("immediate")
+        try:
+            write(corpus, b=CHESS)
+            until(lambda: watching.count(LostConnectionError) > 0)
+        finally:
+            postgres.start()
+        until(lambda: len(watching.reports) == 2)
+    assert watching.reports[1].added == ("b.txt",)
+    assert found(index, CHESS_QUERY, 1) == ["b.txt"]
+    index.close()
 
 
 def test_changes_in_the_index_and_in_hidden_folders_are_ignored(corpus: Path) -> None:

@@ -38,18 +38,19 @@ def clipping_of(index: Index, quote: str) -> Clipping:
 
 @on_both_stores
 def test_sheet_keeps_order_and_notes_and_a_second_pin_takes_off(synced: Index) -> None:
-    store = ClippingStore(synced)
+    store = ClippingStore(synced.kept)
     tides, ferry = clipping_of(synced, "Tides rise"), clipping_of(synced, "The ferry left at nine.")
     store.add(tides)
     store.add(ferry)
     store.annotate(ferry.id, "Ask the captain.")
     store.reorder([ferry.id])
-    kept = ClippingStore(synced).load()
+    kept = ClippingStore(synced.kept).load()
     assert [clipping.quote for clipping in kept] == ["The ferry left at nine.", "Tides rise"]
     assert kept[0].note == "Ask the captain."
     assert [clipping.id for clipping in store.add(tides)] == [ferry.id]
     assert store.remove(ferry.id) == ()
-    assert ClippingStore(synced, "ana").path != store.path
+    store.add(tides)
+    assert ClippingStore(synced.kept, "ana").load() == ()
 
 
 def test_quotes_that_two_servers_add_at_once_are_both_on_the_sheet(
@@ -62,17 +63,17 @@ def test_quotes_that_two_servers_add_at_once_are_both_on_the_sheet(
 
     def add(number: int) -> None:
         server = servers[number % 2]
-        ClippingStore(server).add(clipping_of(server, quotes[number]))
+        ClippingStore(server.kept).add(clipping_of(server, quotes[number]))
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add, range(4)))
-    assert {each.quote for each in ClippingStore(servers[0]).load()} == {*quotes}
+    assert {each.quote for each in ClippingStore(servers[0].kept).load()} == {*quotes}
     for server in servers:
         server.close()
 
 
 def test_changes_at_the_same_time_are_all_kept(synced: Index) -> None:
-    store = ClippingStore(synced)
+    store = ClippingStore(synced.kept)
     clippings = [clipping_of(synced, TEXT[: n + 5]) for n in range(12)]
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(store.add, clippings))
@@ -97,11 +98,12 @@ def test_day_on_which_a_file_was_made_is_not_exported_as_that_of_publication(syn
 
 
 def test_damaged_sheet_is_an_error_and_is_not_overwritten(synced: Index) -> None:
-    store = ClippingStore(synced)
-    store.path.write_text("{", "utf-8")
+    store = ClippingStore(synced.kept)
+    sheet = synced.folder.with_name(f"{synced.folder.name}-clippings.json")
+    sheet.write_text("{", "utf-8")
     with pytest.raises(ConversationError, match="sheet of clippings"):
         store.add(clipping_of(synced, "Tides rise"))
-    assert store.path.read_text("utf-8") == "{"
+    assert sheet.read_text("utf-8") == "{"
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,7 @@ def test_quote_is_compared_letter_by_letter(
 
 
 def test_each_format_has_quote_source_and_note(synced: Index) -> None:
-    store = ClippingStore(synced)
+    store = ClippingStore(synced.kept)
     clipping = clipping_of(synced, "=Tides rise twice a day.")
     store.add(clipping)
     (clipping,) = store.annotate(clipping.id, "Check.")

@@ -8,19 +8,11 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.paths import is_database
+from index.storage.kept_files import KeptFiles
 from qa import ask
 from qa.__main__ import main
 from qa.conversations import feedback
-from qa.conversations.feedback import (
-    Judgement,
-    JudgementStore,
-    append_judgement,
-    approve,
-    correct,
-    gold_file,
-    reject,
-)
+from qa.conversations.feedback import Judgement, JudgementStore, approve, correct, reject
 from qa.evaluation.gold import GoldError, read_gold
 from qa.evaluation.metrics import evaluate
 from tests.postgres import on_both_stores
@@ -31,36 +23,43 @@ BLAMED = "Who blamed the varroa mite?"
 ABSENT = "How deep is Lake Baikal?"
 
 
-def test_gold_file_is_beside_the_index_not_in_it(newsroom: Index) -> None:
-    place = gold_file(newsroom)
-    assert place.parent == newsroom.folder.resolve().parent
-    assert place.name == f"{newsroom.folder.name}-gold.jsonl"
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    """The file of the judgements of `store`."""
+    return tmp_path / "made-gold.jsonl"
 
 
-def test_judgements_of_a_user_are_in_a_file_of_their_own(newsroom: Index) -> None:
-    place = gold_file(newsroom, "../ana")
-    assert place.parent == gold_file(newsroom).parent
-    assert place.name == f"{newsroom.folder.name}-gold-of-{b'../ana'.hex()}.jsonl"
+@pytest.fixture
+def store(tmp_path: Path) -> JudgementStore:
+    return JudgementStore(KeptFiles(tmp_path / "made"))
+
+
+def test_gold_files_are_beside_the_index_one_for_each_user(
+    tmp_path: Path, store: JudgementStore, gold: Path
+) -> None:
+    store.append(Judgement("Why?", ()))
+    JudgementStore(KeptFiles(tmp_path / "made"), "../ana").append(Judgement("Why?", ()))
+    of_ana = tmp_path / f"made-gold-of-{b'../ana'.hex()}.jsonl"
+    assert sorted(tmp_path.iterdir()) == sorted([gold, of_ana])
 
 
 @on_both_stores
 def test_judgements_of_each_user_are_kept_apart_in_their_order(index: Index) -> None:
-    store, of_ana = JudgementStore(index), JudgementStore(index, "ana")
+    store, of_ana = JudgementStore(index.kept), JudgementStore(index.kept, "ana")
     for number in range(3):
         store.append(Judgement("Who?", (f"Ann {number}",), "a.txt"))
     of_ana.append(Judgement("Why?", ()))
-    rows = [json.loads(line) for line in JudgementStore(index).read().splitlines()]
+    rows = [json.loads(line) for line in JudgementStore(index.kept).read().splitlines()]
     assert [row["answers"] for row in rows] == [["Ann 0"], ["Ann 1"], ["Ann 2"]]
     assert [json.loads(line)["question"] for line in of_ana.read().splitlines()] == ["Why?"]
-    assert JudgementStore(index, "an").read() == b""
-    assert store.path.exists() == (not is_database(index.location))
+    assert JudgementStore(index.kept, "an").read() == b""
 
 
 @on_both_stores
 def test_judgements_are_printed_as_gold_questions(
     index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    JudgementStore(index, "ana").append(Judgement("Who?", ("Ann “A.” Öz",), "a.txt"))
+    JudgementStore(index.kept, "ana").append(Judgement("Who?", ("Ann “A.” Öz",), "a.txt"))
     main(["judgements", "--user", "ana", "--index", str(index.location)])
     gold = tmp_path / "gold.jsonl"
     gold.write_text(capsys.readouterr().out, "utf-8")
@@ -72,7 +71,7 @@ def test_judgements_are_printed_as_gold_questions(
 def test_judgements_do_not_grow_without_limit(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = JudgementStore(index)
+    store = JudgementStore(index.kept)
     store.append(Judgement("Who?", ("Ann",)))
     monkeypatch.setattr(feedback, "MAX_GOLD_BYTES", 100)
     with pytest.raises(GoldError, match="grown to 0 MB"):
@@ -80,25 +79,18 @@ def test_judgements_do_not_grow_without_limit(
     assert len(store.read().splitlines()) == 1
 
 
-def test_gold_file_does_not_grow_without_limit(
-    newsroom: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(feedback, "MAX_GOLD_BYTES", 1 << 20)
-    place = tmp_path / "gold.jsonl"
-    place.write_bytes(b"x" * (1 << 20))
-    with pytest.raises(GoldError, match=r"has grown to 1 MB: move it away"):
-        append_judgement(reject(ask(COST, newsroom)), place)
-    assert place.stat().st_size == 1 << 20
+def test_corrected_quote_is_limited(newsroom: Index) -> None:
     with pytest.raises(GoldError, match="has 5,001 characters: give at most 5,000"):
         correct(ask(COST, newsroom), "x" * 5_001, newsroom)
 
 
-def test_approved_answer_evaluates_as_right(newsroom: Index, tmp_path: Path) -> None:
-    place = tmp_path / "gold.jsonl"
+def test_approved_answer_evaluates_as_right(
+    newsroom: Index, store: JudgementStore, gold: Path
+) -> None:
     for question in (COST, BLAMED, ABSENT):
-        append_judgement(approve(ask(question, newsroom)), place)
+        store.append(approve(ask(question, newsroom)))
 
-    outcomes = evaluate(read_gold(place), newsroom)
+    outcomes = evaluate(read_gold(gold), newsroom)
 
     assert [outcome.answerable for outcome in outcomes] == [True, True, False]
     assert [outcome.first_right for outcome in outcomes] == [True, True, False]
@@ -154,42 +146,42 @@ def test_correction_from_a_deleted_document_is_refused(index: Index, corpus: Pat
 
 
 def test_rejected_answer_becomes_a_question_without_answers(
-    newsroom: Index, tmp_path: Path
+    newsroom: Index, store: JudgementStore, gold: Path
 ) -> None:
-    place = tmp_path / "gold.jsonl"
-    append_judgement(reject(ask(COST, newsroom)), place)
+    store.append(reject(ask(COST, newsroom)))
 
-    (question,) = read_gold(place)
+    (question,) = read_gold(gold)
     assert question.answers == ()
-    assert json.loads(place.read_text("utf-8"))["answers"] == []
+    assert json.loads(gold.read_text("utf-8"))["answers"] == []
 
 
-def test_last_judgement_on_a_question_counts(newsroom: Index, tmp_path: Path) -> None:
-    place = tmp_path / "gold.jsonl"
+def test_last_judgement_on_a_question_counts(
+    newsroom: Index, store: JudgementStore, gold: Path
+) -> None:
     answer = ask(COST, newsroom)
-    append_judgement(reject(answer), place)
-    append_judgement(approve(ask(BLAMED, newsroom)), place)
-    append_judgement(correct(answer, "410 million euros", newsroom), place)
+    store.append(reject(answer))
+    store.append(approve(ask(BLAMED, newsroom)))
+    store.append(correct(answer, "410 million euros", newsroom))
 
-    assert [(q.text, q.answers) for q in read_gold(place)][1] == (COST, ("410 million euros",))
-    assert len(read_gold(place)) == 2
-    assert len(place.read_text("utf-8").splitlines()) == 3
+    assert [(q.text, q.answers) for q in read_gold(gold)][1] == (COST, ("410 million euros",))
+    assert len(read_gold(gold)) == 2
+    assert len(gold.read_text("utf-8").splitlines()) == 3
 
 
 def test_questions_without_judgement_may_be_repeated(tmp_path: Path) -> None:
-    place = tmp_path / "gold.jsonl"
-    place.write_text('{"question": "Who?", "answers": ["Ines"]}\n' * 2)
-    assert len(read_gold(place)) == 2
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"question": "Who?", "answers": ["Ines"]}\n' * 2)
+    assert len(read_gold(gold)) == 2
 
 
 def test_gold_file_that_cannot_be_written_is_named(newsroom: Index, tmp_path: Path) -> None:
-    with pytest.raises(GoldError, match=r"could not be saved in .*missing/gold\.jsonl.*No such"):
-        append_judgement(approve(ask(COST, newsroom)), tmp_path / "missing" / "gold.jsonl")
+    store = JudgementStore(KeptFiles(tmp_path / "missing" / "made"))
+    with pytest.raises(GoldError, match=r"not be saved: '.*missing/made-gold\.jsonl' .*No such"):
+        store.append(approve(ask(COST, newsroom)))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/full")
-def test_full_disk_is_reported(newsroom: Index, tmp_path: Path) -> None:
-    place = tmp_path / "gold.jsonl"
-    os.symlink("/dev/full", place)
+def test_full_disk_is_reported(newsroom: Index, store: JudgementStore, gold: Path) -> None:
+    os.symlink("/dev/full", gold)
     with pytest.raises(GoldError, match="No space left"):
-        append_judgement(approve(ask(COST, newsroom)), place)
+        store.append(approve(ask(COST, newsroom)))

@@ -14,21 +14,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Index
+from index.storage.kept_files import KeptFiles
 from qa import ask
 from qa.conversations import store as store_module
 from qa.conversations.conversation import Conversation, ConversationError, new_conversation
 from qa.conversations.export import from_json, to_json
-from qa.conversations.store import ConversationStore, find_anywhere, open_conversations
+from qa.conversations.store import ConversationStore, find_anywhere
 from qa.types import Answer, Citation, ConflictingValue, OtherFigure
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, on_both_stores
 
 
 @pytest.fixture
-def store(newsroom: Index, tmp_path: Path) -> ConversationStore:
-    """A store for the index that all tests share, in a folder of this test's own."""
-    opened = ConversationStore(newsroom)
-    opened.folder = tmp_path / "conversations"
-    return opened
+def kept(tmp_path: Path) -> KeptFiles:
+    return KeptFiles(tmp_path / "made")
+
+
+@pytest.fixture
+def store(kept: KeptFiles) -> ConversationStore:
+    return ConversationStore(kept)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the conversations are."""
+    return tmp_path / "made-conversations"
 
 
 @pytest.fixture
@@ -72,25 +81,26 @@ def test_conversation_survives_serialization(conversation: Conversation) -> None
 
 
 def test_saved_conversation_is_loaded_by_another_store(
-    store: ConversationStore, answers: tuple[Answer, ...], newsroom: Index
+    store: ConversationStore, answers: tuple[Answer, ...], kept: KeptFiles
 ) -> None:
     saved = store.save(new_conversation("Tunnel", answers))
-    again = ConversationStore(newsroom)
-    again.folder = store.folder
+    again = ConversationStore(kept)
     assert again.load(saved.id) == saved
     assert again.load(saved.id).answers == answers
 
 
-def test_conversations_are_beside_the_index_not_in_it(newsroom: Index) -> None:
-    folder = ConversationStore(newsroom).folder
-    assert folder.parent == newsroom.folder.resolve().parent
-    assert not folder.is_relative_to(newsroom.folder.resolve())
+def test_conversations_are_beside_the_index_not_in_it(index: Index) -> None:
+    saved = ConversationStore(index.kept).save(new_conversation())
+    beside = index.folder.with_name(f"{index.folder.name}-conversations")
+    assert [path.name for path in beside.iterdir()] == [f"{saved.id}.json"]
 
 
+@on_both_stores
 def test_conversation_of_another_user_is_found_by_its_id(index: Index) -> None:
-    saved = open_conversations(index, "Ännchen").save(new_conversation("Tunnel"))
-    assert find_anywhere(index, saved.id) == saved
-    assert find_anywhere(index, "0" * 32) is find_anywhere(index, "../x") is None
+    saved = ConversationStore(index.kept, "Ännchen").save(new_conversation("Tunnel"))
+    assert find_anywhere(index.kept, saved.id) == saved
+    assert find_anywhere(index.kept, "0" * 32) is find_anywhere(index.kept, "../x") is None
+    assert ConversationStore(index.kept).find() == []
 
 
 def test_conversation_is_found_by_words_of_its_name_questions_or_answers(
@@ -135,11 +145,11 @@ def test_id_cannot_name_another_file(store: ConversationStore, id: str) -> None:
 
 
 def test_damaged_file_is_named_and_hides_no_other(
-    store: ConversationStore, answers: tuple[Answer, ...]
+    store: ConversationStore, answers: tuple[Answer, ...], folder: Path
 ) -> None:
     whole = store.save(new_conversation("whole", answers))
     damaged = store.save(new_conversation("damaged", answers))
-    path = store.folder / f"{damaged.id}.json"
+    path = folder / f"{damaged.id}.json"
     path.write_bytes(path.read_bytes()[:-40])
     assert [found.id for found in store.find()] == [whole.id]
     with pytest.raises(ConversationError, match=damaged.id):
@@ -204,15 +214,15 @@ def test_refused_content_is_not_kept_in_memory() -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_folder_that_cannot_be_written_is_reported(store: ConversationStore) -> None:
-    store.folder.mkdir()
-    store.folder.chmod(0o500)
+def test_folder_that_cannot_be_written_is_reported(store: ConversationStore, folder: Path) -> None:
+    folder.mkdir()
+    folder.chmod(0o500)
     with pytest.raises(ConversationError, match="cannot be written"):
         store.save(new_conversation())
 
 
-def test_file_in_place_of_the_folder_is_reported(store: ConversationStore) -> None:
-    store.folder.write_text("", "utf-8")
+def test_file_in_place_of_the_folder_is_reported(store: ConversationStore, folder: Path) -> None:
+    folder.write_text("", "utf-8")
     with pytest.raises(ConversationError, match="cannot be written"):
         store.save(new_conversation())
     assert store.find() == []
@@ -243,13 +253,13 @@ def test_conversations_of_an_index_in_a_database_are_those_of_all_its_servers(
 ) -> None:
     address = postgres.new_address()
     here, there = Index.open(address), Index.open(address)
-    saved = open_conversations(here, "ann").save(new_conversation("", answers))
-    elsewhere = open_conversations(there, "ann")
+    saved = ConversationStore(here.kept, "ann").save(new_conversation("", answers))
+    elsewhere = ConversationStore(there.kept, "ann")
     assert elsewhere.load(saved.id) == saved
     assert [found.id for found in elsewhere.find("tunnel")] == [saved.id]
-    assert open_conversations(there, "bob").find() == []
-    assert find_anywhere(there, saved.id) == saved
-    assert find_anywhere(there, "0" * 32) is None
+    assert ConversationStore(there.kept, "bob").find() == []
+    assert find_anywhere(there.kept, saved.id) == saved
+    assert find_anywhere(there.kept, "0" * 32) is None
     assert not (here.folder.parent / f"{here.folder.name}-conversations").exists()
     with pytest.raises(ConversationError, match="is not the id"):
         elsewhere.load("../x")
@@ -259,6 +269,6 @@ def test_conversations_of_an_index_in_a_database_are_those_of_all_its_servers(
     elsewhere.save(saved)
     elsewhere.delete(saved.id)
     with pytest.raises(ConversationError, match="was deleted"):
-        open_conversations(here, "ann").load(saved.id)
+        ConversationStore(here.kept, "ann").load(saved.id)
     here.close()
     there.close()

@@ -1,11 +1,13 @@
 """Copies between stores, and erasing."""
 
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from index import Index
 from index.__main__ import main
+from index.day_corrections import DayCorrection
 from index.storage.open_store import open_store
 from index.sync.copy import copy_index
 from index.types import Progress
@@ -23,7 +25,7 @@ def test_copy_to_a_database_and_back_is_the_same_index_and_needs_no_encoding(
     index.sync(corpus)
     address = postgres.new_address()
     assert main(["copy", str(index.folder), address]) == 0
-    assert "3 documents and 3 vectors copied" in capsys.readouterr().out
+    assert "3 documents, 3 vectors and 0 saved files copied" in capsys.readouterr().out
     with_vectors = Index.open(address)
     assert ranking(with_vectors, QUERY) == ranking(index, QUERY)
     assert with_vectors.catalog() == index.catalog()
@@ -60,6 +62,40 @@ def test_interrupted_copy_goes_on_and_follows_what_was_removed(
     assert target.document_ids() == ["a.txt", "c.txt"]
     assert target.files.states() == source.files.states()
     target.close()
+
+
+def test_copy_takes_what_people_saved_both_ways_and_never_loses_a_newer_version(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    here, there = open_store(tmp_path / "here"), open_store(postgres.new_address())
+    old, new = datetime(2024, 5, 1, tzinfo=UTC), datetime(2024, 5, 2, tzinfo=UTC)
+    of_ana = f"of-{'Äna'.encode().hex()}"
+    only_here = [f"conversations/{of_ana}/a1.json", "clippings.json", f"clippings-{of_ana}.json"]
+    for name in only_here:
+        here.kept.write(name, name.encode(), old)
+    for store, lines, changed in ((here, b"1\n2\n", old), (there, b"2\n3\n", new)):
+        store.kept.write("gold.jsonl", lines, changed)
+    for store, content, changed in ((here, b"later", new), (there, b"earlier", old)):
+        store.kept.write("conversations/b2.json", content, changed)
+        store.kept.write(f"conversations/{'ab'[store is here]}3.json", content, changed)
+    here.corrections.save({"a.txt": DayCorrection(new.date(), old.date(), "text", "0")})
+    assert copy_index(here, there, lambda _: None).saved == 6
+    assert copy_index(here, there, lambda _: None).saved == 0
+    there.kept.append("gold.jsonl", b"4\n", 100)
+    # A time zone changes nothing.
+    there.kept.write("clippings.json", b"newer", new.astimezone(timezone(timedelta(hours=2))))
+    assert copy_index(there, here, lambda _: None).saved == 3
+    assert there.kept.times().keys() == {*only_here, "gold.jsonl"} | {
+        f"conversations/{name}.json" for name in ("a3", "b2", "b3")
+    }
+    for name in there.kept.times():
+        assert here.kept.read(name) == there.kept.read(name)
+    assert here.kept.read("gold.jsonl") == b"1\n2\n3\n4\n"
+    assert here.kept.read("conversations/b2.json") == b"later"
+    assert here.kept.read("clippings.json") == b"newer"
+    assert there.corrections.load() == here.corrections.load() != {}
+    here.close()
+    there.close()
 
 
 def test_erased_text_is_in_no_file_of_the_tables(

@@ -188,21 +188,49 @@ def test_index_of_a_newer_format_is_refused_and_an_older_one_upgraded_whole(
 ) -> None:
     from index.storage.postgres import schema
 
-    broken = {1: ("CREATE TABLE extra(number integer)", "SELECT nonsense")}
-    for upgrades, version in ((broken, 1), ({1: broken[1][:1]}, 2)):
-        monkeypatch.setattr(schema, "FORMAT_VERSION", 2)
-        monkeypatch.setattr(schema, "UPGRADES", upgrades)
-        if version == 1:
-            with pytest.raises(Exception, match="nonsense"):
-                Index.open(index.location)
-        else:
-            Index.open(index.location).close()
-        connections = index._store._connections  # type: ignore[attr-defined]
-        assert connections.integer("SELECT format FROM state") == version
-        assert (connections.row("SELECT to_regclass('extra')") == (None,)) == (version == 1)
+    now = schema.FORMAT_VERSION
+    statements = ("CREATE TABLE extra(number integer)", "SELECT nonsense")
+    monkeypatch.setattr(schema, "FORMAT_VERSION", now + 1)
+    connections = index._store._connections  # type: ignore[attr-defined]
+
+    def found() -> tuple[int, bool]:
+        extra = connections.row("SELECT to_regclass('extra')") != (None,)
+        return connections.integer("SELECT format FROM state"), extra
+
+    monkeypatch.setattr(schema, "UPGRADES", {now: statements})
+    with pytest.raises(Exception, match="nonsense"):
+        Index.open(index.location)
+    assert found() == (now, False)
+    monkeypatch.setattr(schema, "UPGRADES", {now: statements[:1]})
+    Index.open(index.location).close()
+    assert found() == (now + 1, True)
     monkeypatch.undo()
     with pytest.raises(StoreError, match="made by a newer Pullquote"):
         Index.open(index.location)
+
+
+def test_what_people_saved_in_the_first_format_is_found_again(index: Index) -> None:
+    with index._store._connections.transaction() as write:  # type: ignore[attr-defined]
+        write.execute("ALTER TABLE kept DROP COLUMN changed")
+        for name, content in (
+            ("conversations/of-/a1", "a"), ("conversations/of-c384/b2", "b"),
+            ("clippings", "c"), ("clippings-of-c384", "d"),
+            ("judgements/of-/20240502T1-x", "2\n"), ("judgements/of-/20240501T1-y", "1\n"),
+            ("judgements/of-c384/20240501T1-z", "3\n"),
+        ):  # fmt: skip
+            write.execute("INSERT INTO kept VALUES(%s, %s)", (name, content.encode()))
+        write.execute("UPDATE state SET format = 1")
+    upgraded = Index.open(index.location)
+    assert {name: upgraded.kept.read(name) for name in upgraded.kept.times()} == {
+        "conversations/a1.json": b"a",
+        "conversations/of-c384/b2.json": b"b",
+        "clippings.json": b"c",
+        "clippings-of-c384.json": b"d",
+        "gold.jsonl": b"1\n2\n",
+        "gold-of-c384.jsonl": b"3\n",
+    }
+    assert upgraded.kept.sizes("conversations") == {"conversations/a1.json": 1}
+    upgraded.close()
 
 
 def test_a_missing_index_is_not_made_unasked(postgres: PostgresServer) -> None:
