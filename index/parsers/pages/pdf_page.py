@@ -401,21 +401,30 @@ def _is_garbled(code: int) -> bool:
 
 def _read_style(text: Any, i: int) -> _WordStyle | None:
     """The style of glyph `i`; None if it is askew, as in a watermark."""
+    matrix = raw.FS_MATRIX()
+    has_matrix = raw.FPDFText_GetMatrix(text, i, matrix)
     angle = raw.FPDFText_GetCharAngle(text, i)
+    if has_matrix and (matrix.a or matrix.b) and _lean(angle) > _MAX_LEAN:
+        # The line may be upright, and only its letters slanted, as an italic is imitated.
+        angle = -math.atan2(matrix.b, matrix.a)
     rotation = round(angle / (math.pi / 2))
-    if abs(angle - rotation * math.pi / 2) > _MAX_LEAN:
+    if _lean(angle) > _MAX_LEAN:
         return None
     text_object = raw.FPDFText_GetTextObject(text, i)
     mode = raw.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
     has_unicode = raw.FPDFText_HasUnicodeMapError(text, i) != 1
-    matrix = raw.FS_MATRIX()
     size = 0.0
-    if raw.FPDFText_GetMatrix(text, i, matrix):
+    if has_matrix:
         size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
         # A negative size turns the text by half a circle.
         rotation += 2 * (size < 0)
     # pdfium counts clockwise.
     return _WordStyle(-rotation % 4, abs(size), mode not in _INVISIBLE_MODES, has_unicode)
+
+
+def _lean(angle: float) -> float:
+    """The angle by which a line differs from one along or across the page, in radians."""
+    return abs(angle - round(angle / (math.pi / 2)) * math.pi / 2)
 
 
 def _to_frame(

@@ -32,7 +32,6 @@ _ENTITIES = (
     ("name", ("entities.user_mentions",), ("name",)),
     ("media", ("extended_entities.media", "entities.media"), ("media_url_https", "media_url")),
     ("picture", ("extended_entities.media", "entities.media"), ("ext_alt_text",)),
-    ("poll", ("entities.polls",), ("question",)),
 )
 _WORDS_APART = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
@@ -422,10 +421,16 @@ def _shown_entities(row: Row, text: str) -> Iterator[tuple[str, str]]:
     for name, paths, keys in _ENTITIES:
         items = next((item for path in paths if (item := _path(row, path))), None)
         for item in items if isinstance(items, list) else ():
-            values = (item.get(key) for key in keys) if isinstance(item, dict) else ()
-            value = next((value for value in values if isinstance(value, str) and value), "")
+            values = (_string(item.get(key)) for key in keys) if isinstance(item, dict) else ()
+            value = next(filter(None, values), "")
             if value and value.casefold() not in folded:
                 yield name, value
+    polls = _path(row, "entities.polls")
+    for poll in polls if isinstance(polls, list) else ():
+        options = poll.get("options") if isinstance(poll, dict) else None
+        for option in options if isinstance(options, list) else ():
+            if isinstance(option, dict) and (label := _string(option.get("text"))):
+                yield "option of the poll", label
 
 
 def _repeats(value: object, text: str) -> bool:
