@@ -130,8 +130,8 @@ class Encoder:
     def cut_long(self, sentence: str) -> list[Span]:
         """Return spans of `sentence` that fit the model's window: one, unless it is too long."""
         limit = self._model.max_tokens - _SPECIAL_TOKENS
-        # A token is at least one byte, so a short sentence need not be counted, nor the tokenizer be
-        # loaded for it, which takes 300 MB for the multilingual model.
+        # A token is at least one byte, so a short sentence need not be counted, nor the tokenizer
+        # be loaded for it, which takes 300 MB for the multilingual model.
         if len(sentence.encode("utf-8", "replace")) <= limit:
             return [(0, len(sentence))]
         count_tokens = self._model.token_counter

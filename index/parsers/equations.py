@@ -92,7 +92,9 @@ def _root(name: str, operands: Sequence[Element]) -> Iterator[str | Element]:
     if name == "rad" and len(operands) == 2:
         degree, operands = operands[0], operands[1:]
     elif name == "mroot" and len(operands) == 2:
-        degree, operands = operands[1], operands[:1]
+        # The base comes first, and what is written in place cannot change their order.
+        yield from (*_bracketed(operands[:1]), "^(1/", operands[1], ")")
+        return
     if degree is not None and _text(degree):
         yield from ("√[", degree, "]")
     else:

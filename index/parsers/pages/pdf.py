@@ -151,11 +151,15 @@ def _describe_unshown(pages: list[PageLines]) -> Iterator[Skipped]:
     """Report the text that the pages do not show, and that at an angle."""
     if hidden := sum(page.hidden for page in pages):
         where = _page_ranges([i for i, page in enumerate(pages) if page.hidden])
-        reason = f"hidden: {counted(hidden, 'character')} of text on {where}, not shown there: {_COPY}"
+        reason = (
+            f"hidden: {counted(hidden, 'character')} of text on {where}, not shown there: {_COPY}"
+        )
         yield Skipped(reason, "hidden part")
     if askew := sum(page.askew for page in pages):
         where = _page_ranges([i for i, page in enumerate(pages) if page.askew])
-        reason = f"{counted(askew, 'character')} at an angle, as watermarks are, on {where}: {_COPY}"
+        reason = (
+            f"{counted(askew, 'character')} at an angle, as watermarks are, on {where}: {_COPY}"
+        )
         yield Skipped(reason, "side text")
 
 
@@ -215,10 +219,7 @@ def _drawn_lines(
 
 
 def _with_scans(
-    page: pdfium.PdfPage,
-    read: PageLines,
-    scans: Sequence[PageRect],
-    heartbeat: Callable[[], None],
+    page: pdfium.PdfPage, read: PageLines, scans: Sequence[PageRect], heartbeat: Callable[[], None]
 ) -> PageLines:
     """The lines of a page with those in pictures of text on it, which come last."""
     try:

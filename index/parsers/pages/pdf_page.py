@@ -516,9 +516,7 @@ def _rotate_vertical_text(glyphs: list[Glyph]) -> list[Glyph]:
 def _image_coverage(page: pdfium.PdfPage) -> float:
     """The share of the page covered by images, whose areas are added."""
     width, height = page.get_size()
-    area = sum(
-        (right - left) * (top - bottom) for left, bottom, right, top in _image_rects(page)
-    )
+    area = sum((right - left) * (top - bottom) for left, bottom, right, top in _image_rects(page))
     return float(min(1.0, area / max(width * height, 1.0)))
 
 

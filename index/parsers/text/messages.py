@@ -21,7 +21,7 @@ _SLACK_LINK = re.compile(r"<(?!@|#|!)([^|<>\s]+)(?:\|([^<>]*))?>")
 _SLACK_MENTION = re.compile(r"<[@#!]([^|<>]+)(?:\|([^<>]*))?>")
 # Fields that lay out the text of a message once more, or show more than it.
 _REPEATING = ("blocks", "text_entities", "content")
-# What Twitter states of a post beside its text: a name for it, its places, its fields by preference.
+# What Twitter states of a post beside its text: a name for it, its places, its fields.
 _ENTITIES = (
     ("link", ("entities.urls",), ("expanded_url",)),
     ("title of the link", ("entities.urls",), ("title",)),

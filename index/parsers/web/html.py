@@ -136,10 +136,10 @@ def read_page(
         tags=metadata.tags,
     )
     skipped = [Skipped(_SCRIPT_ONLY, "script-only page")] if is_empty else []
-    return Page(document, (*skipped, *_left_out(tree, article, content.side_texts)))
+    return Page(document, (*skipped, *_left_out(tree, article, content.omitted_texts)))
 
 
-def _left_out(tree: HtmlElement, article: str, side_texts: Sequence[str]) -> Iterator[Skipped]:
+def _left_out(tree: HtmlElement, article: str, omitted_texts: Sequence[str]) -> Iterator[Skipped]:
     """Yield what a person sees on the page that `article` lacks."""
     yield from report_readings(count_readings(tree))
     if _has_drawn_labels(tree, article):
@@ -150,7 +150,7 @@ def _left_out(tree: HtmlElement, article: str, side_texts: Sequence[str]) -> Ite
     if filled := _count_filled_fields(tree):
         reason = f"{filled} form fields that are filled in, not read: print the page as PDF"
         yield Skipped(reason, "form field")
-    missing = [text for text in side_texts if text not in article]
+    missing = [text for text in omitted_texts if text not in article]
     if missing:
         first = " ".join(missing[0].split())
         shown = first if len(first) <= _MAX_SHOWN_CHARS else f"{first[:_MAX_SHOWN_CHARS]}…"

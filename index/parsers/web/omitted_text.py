@@ -17,10 +17,9 @@ from index.parsers.web.furniture import (
     is_heading,
     is_linked,
     is_of_site,
-    is_paragraph,
     squeeze,
 )
-from index.parsers.web.loose_lines import box_of
+from index.parsers.web.short_blocks import box_of
 
 # Words from which on a line among the article's paragraphs says something.
 _MIN_LINE_WORDS = 4
@@ -49,7 +48,7 @@ _SITE_TAGS = frozenset(("nav", "footer", "header", "dialog", "amp-consent", "amp
 _CLOCK_OR_DAY = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b")
 
 
-def side_texts(
+def omitted_texts(
     blocks: Sequence[Block],
     keep: Sequence[bool],
     detector: BoilerplateDetector,
@@ -120,7 +119,7 @@ def _linked_lines(
     boxes = {
         box_of(block.element)
         for block, is_kept in zip(blocks, keep, strict=True)
-        if is_kept and is_paragraph(block)
+        if is_kept and not is_heading(block) and not is_linked(block)
     }
     is_below_heading = False
     for i in range(first + 1, len(blocks)):
