@@ -130,10 +130,13 @@ class Encoder:
     def cut_long(self, sentence: str) -> list[Span]:
         """Return spans of `sentence` that fit the model's window: one, unless it is too long."""
         limit = self._model.max_tokens - _SPECIAL_TOKENS
+        # A token is at least one byte, so a short sentence need not be counted, nor the tokenizer
+        # be loaded for it, which takes 300 MB for the multilingual model.
+        if len(sentence.encode("utf-8", "replace")) <= limit:
+            return [(0, len(sentence))]
         count_tokens = self._model.token_counter
-        # A token is at least one byte, so a short sentence need not be counted. Most others fit
-        # too, so offsets are computed only for those that do not.
-        if len(sentence.encode("utf-8", "replace")) <= limit or count_tokens(sentence) <= limit:
+        # Most others fit too, so offsets are computed only for those that do not.
+        if count_tokens(sentence) <= limit:
             return [(0, len(sentence))]
         pieces: list[Span] = []
         for start, end in self._cut(sentence, limit):

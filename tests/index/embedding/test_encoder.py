@@ -128,3 +128,9 @@ def test_query_is_encoded_quickly_while_other_programs_are_busy(encoder: Encoder
             process.wait()
     # Threads that spin while they wait take half a second.
     assert sorted(durations)[3] < 0.3
+
+
+def test_tokenizer_is_not_loaded_for_a_short_sentence() -> None:
+    fresh = Encoder()
+    fresh._model = type("Model", (), {"max_tokens": 256})()  # type: ignore[assignment]
+    assert fresh.cut_long("A short sentence.") == [(0, 17)]

@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r".*[.!?。！？।]['\"”’»)\]]*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class NamedText:
+class FalseBoilerplate:
     """Blocks that stand among an article's text but are outside it by a class or id alone.
 
     Attributes:
@@ -41,7 +41,9 @@ class NamedText:
         return {i for i, beside in self.beside.items() if all(keep[j] for j in beside)}
 
 
-def named_text(blocks: Sequence[Block], detector: BoilerplateDetector) -> NamedText:
+def find_false_boilerplate(
+    blocks: Sequence[Block], detector: BoilerplateDetector
+) -> FalseBoilerplate:
     """Find the blocks that are outside the article by a class or id alone but among its text, in
     boxes without controls and with few links."""
     boxes = {
@@ -64,7 +66,7 @@ def named_text(blocks: Sequence[Block], detector: BoilerplateDetector) -> NamedT
         found[i] = [above[i], *((below[i],) if i in below else ())]
         if not is_of_site(blocks[i]) and _is_text(blocks, i, named, lists):
             text.add(i)
-    return NamedText(found, frozenset(text))
+    return FalseBoilerplate(found, frozenset(text))
 
 
 def as_content(blocks: Sequence[Block], indexes: Collection[int]) -> list[Block]:

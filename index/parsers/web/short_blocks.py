@@ -25,7 +25,7 @@ _LINE_TAGS = frozenset(("tr", "li", "dt", "dd", "pre", "code"))
 _PICTURES = ("img", "picture", "amp-img")
 
 
-def drop_loose_lines(
+def drop_short_blocks(
     blocks: Sequence[Block], anchors: Sequence[bool], keep: list[bool], *, is_sure: bool
 ) -> None:
     """Drop lines and captions that stand alone, and longer text below the article and unlike it.

@@ -5,7 +5,7 @@ pages of a site alike: nobody misses them. Anything else that is left out is to 
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from index.parsers.html.blocks import Block, Zone
 from index.parsers.html.elements import Element, tag_of
@@ -19,9 +19,18 @@ from index.parsers.web.furniture import (
     is_of_site,
     squeeze,
 )
+from index.parsers.web.short_blocks import box_of
 
 # Words from which on a line among the article's paragraphs says something.
 _MIN_LINE_WORDS = 4
+# Words of a comment: fewer are a name, a rank or a button.
+_MIN_COMMENT_WORDS = 3
+# Classes and ids of readers' comments.
+_COMMENTS = re.compile(
+    r"(?:[\w-]*[-_])?(?:comments?|commentlist|comment-?text|comment-?body|responses?|replies)"
+    r"(?:[-_](?:list|body|content|text|item|area|section|thread|\d+))*",
+    re.IGNORECASE,
+)
 # Elements of an article that may be boxes of text.
 _TEXT_BOXES = ("aside", "footer")
 # Share of links up to which a box in an article is text: one source in a few sentences.
@@ -39,7 +48,7 @@ _SITE_TAGS = frozenset(("nav", "footer", "header", "dialog", "amp-consent", "amp
 _CLOCK_OR_DAY = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b")
 
 
-def side_texts(
+def omitted_texts(
     blocks: Sequence[Block],
     keep: Sequence[bool],
     detector: BoilerplateDetector,
@@ -68,6 +77,10 @@ def side_texts(
         if keep[i] or is_linked(block) or is_of_site(block):
             continue
         text = squeeze(block.text)
+        if text not in seen and _is_comment(block):
+            found.append(block.text)
+            seen.add(text)
+            continue
         is_inside = (
             i in among
             or (read[0] < i < read[-1] and _is_among_kept(block, detector))
@@ -81,14 +94,54 @@ def side_texts(
         ):
             found.append(block.text)
         seen.add(text)
-    return found
+    return [*found, *_linked_lines(blocks, keep, read[0], seen)]
 
 
-def _says_more(block: Block) -> bool:
+def _is_comment(block: Block) -> bool:
+    """Whether it is what a reader wrote below an article, however short."""
+    is_sentence = block.text.rstrip().endswith((".", "!", "?", "。"))
+    if not _says_more(block, _MIN_COMMENT_WORDS - is_sentence):
+        return False
+    around = [block.element, *block.element.iterancestors()]
+    return not any(tag_of(node) == "form" for node in around) and any(
+        _COMMENTS.fullmatch(name)
+        for node in around
+        if tag_of(node) not in ("html", "body", "main")
+        for name in names_of(node, ("class", "id"))
+    )
+
+
+def _linked_lines(
+    blocks: Sequence[Block], keep: Sequence[bool], first: int, seen: Collection[str]
+) -> Iterator[str]:
+    """Yield the lines that are links in the same box as the article's paragraphs, below the first
+    one, unless a heading such as "More on this" stands above them."""
+    boxes = {
+        box_of(block.element)
+        for block, is_kept in zip(blocks, keep, strict=True)
+        if is_kept and not is_heading(block) and not is_linked(block)
+    }
+    is_below_heading = False
+    for i in range(first + 1, len(blocks)):
+        block = blocks[i]
+        if is_box_heading(block) or keep[i] or not is_linked(block):
+            is_below_heading = is_box_heading(block)
+        elif (
+            not is_below_heading
+            and block.zone is Zone.CONTENT
+            and len(block.text.split()) >= _MIN_LINE_WORDS
+            and not is_of_site(block)
+            and box_of(block.element) in boxes
+            and squeeze(block.text) not in seen
+        ):
+            yield block.text
+
+
+def _says_more(block: Block, min_words: int = _MIN_LINE_WORDS) -> bool:
     """Whether a line is more than a heading, a label, a day or a byline."""
     if is_heading(block) or _CLOCK_OR_DAY.search(block.text):
         return False
-    return len(block.text.split()) >= _MIN_LINE_WORDS
+    return len(block.text.split()) >= min_words
 
 
 def _heads_teaser(block: Block) -> bool:

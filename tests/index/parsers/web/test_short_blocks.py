@@ -5,7 +5,7 @@ import pytest
 
 from index.parsers.html.blocks import extract_blocks
 from index.parsers.html.visibility import hidden_or_content
-from index.parsers.web.loose_lines import drop_loose_lines
+from index.parsers.web.short_blocks import drop_short_blocks
 from tests.index.parsers.web.making import PARAGRAPHS
 
 LONG = " ".join(PARAGRAPHS[:2])
@@ -17,7 +17,7 @@ def kept(between: str = "", below: str = "", *, is_sure: bool = True) -> list[st
     page = f"<main><div class=text><p>{LONG}</p>{between}<p>{LONG}</p></div>{below}</main>"
     blocks = extract_blocks(lxml.html.fromstring(page), hidden_or_content)
     keep = [True] * len(blocks)
-    drop_loose_lines(blocks, [block.text == LONG for block in blocks], keep, is_sure=is_sure)
+    drop_short_blocks(blocks, [block.text == LONG for block in blocks], keep, is_sure=is_sure)
     return [
         block.text
         for block, is_kept in zip(blocks, keep, strict=True)
