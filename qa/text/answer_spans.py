@@ -141,6 +141,7 @@ def contains_answer_type(kind: str, stems: Set[str], sentence: str) -> bool:
     return next(_candidates(kind, sentence, stems), None) is not None
 
 
+@lru_cache(256)
 def question_stems(question: str) -> frozenset[str]:
     """The stems of the question's words, none of which can be the answer."""
     return frozenset(_stem(word) for word in _WORD.findall(question.lower())) - _NON_ANSWER_WORDS
