@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 
 from index.chunking.sentences import sentence_spans
 
@@ -100,6 +99,9 @@ def parse_date(value: object) -> date | None:
             return datetime.fromisoformat(candidate).date()
         except ValueError:
             continue
+    # Seldom needed, and a tenth of a worker's start.
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(text).date()
     except (ValueError, TypeError, IndexError, AttributeError, OverflowError):
