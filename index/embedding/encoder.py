@@ -35,7 +35,7 @@ class Encoder:
 
     def load_in_background(self) -> None:
         """Start loading the model if it is the default one, for which the first text would wait."""
-        run_in_background(lambda: self._model.bert and self._model.tokenizer, "load encoder")
+        run_in_background(lambda: self._model.query_bert and self._model.tokenizer, "load encoder")
 
     @property
     def identity(self) -> str:
@@ -53,7 +53,7 @@ class Encoder:
 
     def _encode_query(self, text: str) -> np.ndarray:
         text = without_surrogates(text)
-        bert = self._model.bert
+        bert = self._model.query_bert
         if bert is None:
             with self._model.transformer_lock:
                 vectors = self._model.transformer.encode_query([text], show_progress_bar=False)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from index.text.calendar_names import MONTHS_OF_ALL_LANGUAGES
+from index.lazy_pattern import lazy_pattern
 
 _EARLIEST = date(1500, 1, 1)
 # What programs and databases write for a missing date.
@@ -21,7 +21,7 @@ _MAX_CHARACTERS = 120
 
 # What to add to the years of Japanese reigns and of the Chinese republic.
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
-_THAI = re.compile(r"[\u0e00-\u0e7f]")
+_THAI = lazy_pattern(r"[\u0e00-\u0e7f]")
 # From the year of the Common Era to that of the Buddhist one, in which Thai dates are written.
 _BUDDHIST_YEARS, _FIRST_BUDDHIST_YEAR = 543, 2400
 # Devanagari, Bengali and Thai write vowels with marks, which are no letters to `re`.
@@ -35,7 +35,7 @@ _MONTH_AND_DAY = (
     rf"(?<![^\W\d_])(?P<n{{0}}>{_LETTER}{{{{2,12}}}})[.\s-]\s?(?P<d{{0}}>\d{{{{1,2}}}})"
     r"(?:st|nd|rd|th)?(?!\d)"
 )
-_WRITTEN = re.compile(
+_WRITTEN = lazy_pattern(
     r"(?<!\d)(?P<y0>\d{4})\s?(?:-|/|\.|年|년)\s?(?P<m0>\d{1,2})\s?(?:-|/|\.|月|월)\s?"
     r"(?P<d0>\d{1,2})(?!\d)\s?[日일]?"
     rf"|{_DAY_AND_MONTH.format(1)}\.?,?[\s-]{{1,3}}(?:del?\s+)?(?P<y1>\d{{4}})(?!\d)"
@@ -49,27 +49,29 @@ _WRITTEN = re.compile(
     r"(?![\d/])",
     re.IGNORECASE,
 )
-_YEARLESS = re.compile(
+_YEARLESS = lazy_pattern(
     rf"{_DAY_AND_MONTH.format(1)}\b\.?|{_MONTH_AND_DAY.format(2)}"
     r"|(?P<m0>\d{1,2})\s?月\s?(?P<d0>\d{1,2})\s?日",
     re.IGNORECASE,
 )
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_EPOCH = lazy_pattern(r"\d{10}(?:\d{3})?")
 # A date in a path, the year first, its parts adjacent or with one separator between them.
-_DAY_IN_PATH = re.compile(
+_DAY_IN_PATH = lazy_pattern(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[-_./ ]?)(?P<month>0[1-9]|1[0-2])(?P=gap)"
     r"(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 )
 # Between the parts of a day that is written with its month's name.
-_GAP_IN_NAME = re.compile(
+_GAP_IN_NAME = lazy_pattern(
     r"[_+,\s]+|(?<=[^\W\d_])[-.](?=\d)|(?<=\d)[-.](?=[^\W\d_])"
     r"|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])"
 )
 # "18-Apr-24", with the year of this century.
-_SHORT_YEAR_IN_NAME = re.compile(r"(?<![^\W_])(\d{1,2})([-_. ]?)([^\W\d_]{3,9})\2(\d\d)(?![^\W_])")
-_YEAR_IN_PATH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_SHORT_YEAR_IN_NAME = lazy_pattern(
+    r"(?<![^\W_])(\d{1,2})([-_. ]?)([^\W\d_]{3,9})\2(\d\d)(?![^\W_])"
+)
+_YEAR_IN_PATH = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 # A season or a business year, such as 2023-24.
-_TWO_YEARS = re.compile(r"(?<!\d)(?:19|20)(\d\d)[-_–/](?:(?:19|20)?(\d\d))(?!\d)")
+_TWO_YEARS = lazy_pattern(r"(?<!\d)(?:19|20)(\d\d)[-_–/](?:(?:19|20)?(\d\d))(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,9 @@ def parse_timestamp(value: object) -> date | None:
             return datetime.fromisoformat(candidate).date()
         except ValueError:
             continue
+    # Seldom needed, and a tenth of a worker's start.
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(text).date()
     except (ValueError, TypeError, IndexError, AttributeError, OverflowError):

@@ -65,6 +65,8 @@ _TOKEN = lazy_pattern(r"\d+(?:[.,:]\d+)*\w*|\w+(?:['’.-]\w+)*|[^\w\s]")
 # Words whose stems are kept, 2 MB: those of all candidates of a question are looked up many times,
 # which took a quarter of an answer without the reader.
 _CACHED_WORDS = 8_192
+# Sentences that are kept parsed: several checks of one answer read the same ones.
+_CACHED_SENTENCES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ _NOUN_STEMS = {
 }
 
 
+@lru_cache(_CACHED_SENTENCES)
 def split_words(text: str, span: Span) -> tuple[Word, ...]:
     """The words and marks of a part of a text."""
     return tuple(
@@ -180,6 +183,7 @@ def is_verb_form(form: str) -> bool:
     )
 
 
+@lru_cache(_CACHED_SENTENCES)
 def parse_clauses(text: str, span: Span) -> ParsedSentence:
     """Split the sentence `text[span[0]:span[1]]` into clauses."""
     words = split_words(text, span)

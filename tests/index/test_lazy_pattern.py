@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 
 
 def test_pattern_is_compiled_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
