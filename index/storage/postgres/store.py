@@ -94,7 +94,8 @@ class PostgresStore:
         self.catalog = CatalogReader(self._connections)
         self.corrections = CorrectionTable(self._connections)
         self.kept: KeptContents = KeptTable(self._connections)
-        self.dense: DenseSearch | None = GraphSearch(self._connections, self.vectors)
+        self._graph = GraphSearch(self._connections, self.vectors)
+        self.dense: DenseSearch | None = self._graph
         self._listener: ChangeListener | None = None
         # What was counted, by name, with the position of which it is true.
         self._counts: dict[str, tuple[object, Any]] = {}
@@ -195,10 +196,11 @@ class PostgresStore:
         return tables + disk_usage(self.folder)
 
     def finish_sync(self) -> None:
-        """Let the planner know how large the tables have become."""
+        """Let the planner know how large the tables have become, and searches how far to look."""
         self.vectors.restore_graph()
         with self._connections.held() as connection:
             connection.execute("ANALYZE documents, passages, pending, vectors")
+        self._graph.measure()
 
     def erase_removed(self) -> None:
         """Free the rows of removed documents for other rows, as far as no reader needs them.

@@ -1,11 +1,12 @@
 """Keep the vectors of passages, each under the key of what was encoded, and search them."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from index.storage.postgres.bookkeeping import History, write_metadata
+from index.storage.postgres.bookkeeping import History, metadata, write_metadata
 from index.storage.postgres.conditions import filter_condition
-from index.storage.postgres.connection import Connection, Connections
+from index.storage.postgres.connection import DEFAULT_WIDTH, Connection, Connections
 from index.storage.records import Position
 from index.types import Embedding, Filter
 
@@ -24,11 +25,26 @@ _MAX_COMPARED = 10_000
 # find some that are nearer than those of the first. Where a tenth of 100,000 passed, one found .973
 # of the nearest ten in 30 ms, two .990 in 57 and three .995 in 84.
 _FILTERED_FACTOR = 2
+# Candidates that a search keeps: the fewest of these with which the graph finds _MIN_RECALL of the
+# nearest ten. If none do, all vectors are compared, which for so many takes two seconds; of more,
+# the most are kept. See tests/benchmarks/README.md.
+_WIDTHS = (DEFAULT_WIDTH, 400, 1_000)
+_MIN_RECALL, _NEAREST = 0.99, 10
+_MAX_ALL_COMPARED = 300_000
+# Sentences that are searched for to measure that, as questions would be; measured again when there
+# are twice as many passages. Few passages take the graph no care.
+_SENTENCES, _MIN_MEASURED, _GROWTH = 50, 2_000, 2
+# Vectors are read in batches of so many meanwhile; those nearer by less are as good.
+_BATCH, _TIE = 20_000, 2e-4
+# Metadata keys: the width, or _ALL, and the passages for which it was measured.
+_WIDTH_KEY, _MEASURED_KEY, _ALL = "graph_width", "graph_measured", "all"
 # The kind of the lock under which the graph is made.
 _GRAPH_LOCK = 0x5051_0002
 # Pgvector's defaults, links of each vector and candidates while one is added: more found no more
 # of the nearest ten passages.
 _GRAPH_OPTIONS = "m = 16, ef_construction = 64"
+
+_LOG = logging.getLogger(__name__)
 
 
 class VectorTable:
@@ -125,6 +141,7 @@ class VectorTable:
         write.execute("DELETE FROM vectors")
         write.execute("DELETE FROM pending")
         write.execute("DROP INDEX IF EXISTS vectors_graph")
+        write.execute("DELETE FROM metadata WHERE key IN (%s, %s)", (_WIDTH_KEY, _MEASURED_KEY))
         write.execute("UPDATE state SET dimension = 0")
 
     def packed(self, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, bytes]]:
@@ -232,8 +249,11 @@ class GraphSearch:
     def search(self, query: "np.ndarray", k: int, filter: Filter) -> list[tuple[int, float]]:
         """The nearest passages of documents that pass the filter.
 
-        Where few pass it, or the graph yields fewer than there may be, all that do are compared.
+        Where few pass it, the graph yields fewer than there may be, or it was measured to miss too
+        many, all that do are compared.
         """
+        if metadata(self._connections, _WIDTH_KEY) == _ALL:
+            return self._search(query, k, filter, exact=True)
         if filter == Filter():
             hits = self._search(query, k, filter)
         elif self._pass_few(filter):
@@ -256,6 +276,19 @@ class GraphSearch:
     def _search(
         self, query: "np.ndarray", k: int, filter: Filter, *, exact: bool = False
     ) -> list[tuple[int, float]]:
+        with self._connections.snapshot():
+            width = metadata(self._connections, _WIDTH_KEY)
+            if width and width != _ALL:
+                self._set_width(width)
+            return self._ordered(query, k, filter, exact=exact)
+
+    def _set_width(self, width: int | str) -> None:
+        """Let searches keep so many candidates until the end of the transaction."""
+        self._connections.row("SELECT set_config('hnsw.ef_search', %s, true)", str(width))
+
+    def _ordered(
+        self, query: "np.ndarray", k: int, filter: Filter, *, exact: bool = False
+    ) -> list[tuple[int, float]]:
         condition, values = filter_condition(filter)
         distance = distance_expression(len(query))
         # Of a sum, PostgreSQL has no index, so that all are compared.
@@ -274,6 +307,67 @@ class GraphSearch:
             prepare=False,
         )
         return [(int(passage_id), float(cosine)) for passage_id, cosine in rows]
+
+    def measure(self) -> None:
+        """Find out how many candidates a search has to keep, unless that is known: it takes as many
+        with more passages, and with vectors that crowd together.
+
+        All vectors are read once.
+        """
+        with self._connections.snapshot():
+            passages = self._connections.integer("SELECT last_passage FROM state")
+            measured = int(metadata(self._connections, _MEASURED_KEY) or 0)
+            if passages < max(_MIN_MEASURED, _GROWTH * measured):
+                return
+            sentences = self._some_sentences(passages)
+            if not len(sentences):
+                return
+            nearest = self._nearest(sentences)
+            width = next((str(w) for w in _WIDTHS if self._finds(sentences, nearest, w)), "")
+        if not width and passages <= _MAX_ALL_COMPARED:
+            width = _ALL
+        elif not width:
+            width = str(_WIDTHS[-1])
+            _LOG.warning(
+                "searches by meaning miss more than 1%% of the nearest of %d passages with the "
+                "encoder of the index: take another one",
+                passages,
+            )
+        with self._connections.transaction() as write:
+            write_metadata(write, **{_WIDTH_KEY: width, _MEASURED_KEY: str(passages)})
+        _LOG.debug("searches keep %s candidates in the graph of %d passages", width, passages)
+
+    def _some_sentences(self, passages: int) -> "np.ndarray":
+        """The unit vectors (n, d) of sentences of passages at random, up to _SENTENCES."""
+        import numpy as np
+
+        chance = np.random.default_rng(passages)
+        numbers = [int(number) for number in chance.integers(1, passages + 1, 4 * _SENTENCES)]
+        rows = self._connections.rows(
+            "SELECT number FROM passages JOIN vectors USING (key) WHERE number = ANY(%s)", numbers
+        )
+        known = self._vectors.of_sentences([row[0] for row in rows[:_SENTENCES]])
+        chosen = [of[chance.integers(len(of))] for of in known.values() if len(of)]
+        return np.array([vector for vector in chosen if vector.any()], dtype=np.float32)
+
+    def _nearest(self, queries: "np.ndarray") -> "np.ndarray":
+        """The cosine (n,) of the _NEAREST-th nearest passage to each query."""
+        import numpy as np
+
+        best = np.full((len(queries), _NEAREST), -1.0, dtype=np.float32)
+        for _, vectors in self._vectors.since(Position(), _BATCH):
+            cosines = np.hstack([best, queries @ vectors.T])
+            best = -np.partition(-cosines, _NEAREST - 1, axis=1)[:, :_NEAREST]
+        return best.min(axis=1)
+
+    def _finds(self, queries: "np.ndarray", nearest: "np.ndarray", width: int) -> bool:
+        """Whether searches that keep so many candidates find enough of the nearest passages."""
+        self._set_width(width)
+        found = sum(
+            sum(cosine >= least - _TIE for _, cosine in self._ordered(query, _NEAREST, Filter()))
+            for query, least in zip(queries, nearest, strict=True)
+        )
+        return found >= _MIN_RECALL * _NEAREST * len(queries)
 
 
 def distance_expression(dimension: int) -> str:

@@ -15,6 +15,7 @@ import pytest
 from index import Document, Filter, Index, Passage
 from index.storage.interface import Store
 from index.storage.open_store import open_store
+from index.storage.postgres import vectors as module
 from index.sync.embed import embed_pending
 from index.types import Embedding
 from tests.index.helpers import put_document, write
@@ -25,6 +26,7 @@ _DIMENSION, _PASSAGES = 32, 1_500
 _CLAIMANT = """
 import sys, time
 from index.storage.open_store import open_store
+from index.storage.postgres import vectors as module
 for batch in open_store(sys.argv[1]).pending_batches(5):
     print(len(batch), flush=True)
     time.sleep(60)
@@ -146,3 +148,25 @@ def test_graph_finds_the_exact_neighbors_also_among_those_that_pass_a_filter(sto
             assert [cosine for _, cosine in hits] == sorted((c for _, c in hits), reverse=True)
             share.append(len(exact & {number for number, _ in hits}) / 10)
         assert float(np.mean(share)) >= 0.99
+
+
+def test_where_the_graph_misses_passages_searches_look_further_or_at_all_of_them(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(0)
+    monkeypatch.setattr(module, "_MIN_MEASURED", 100)
+    # No graph finds more than all; each time there are twice as many, it is measured again.
+    for kind, least, expected in (("txt", 1.01, "all"), ("pdf", 0.99, "200")):
+        monkeypatch.setattr(module, "_MIN_RECALL", least)
+        keys = put_passages(store, 400, kind)
+        put_vectors(store, keys, rng.normal(size=(len(keys), _DIMENSION)))
+        store.finish_sync()
+        assert store.metadata("graph_width") == expected
+        stored = store.vectors.of_passages(range(1, 801))
+        ids, matrix = np.array([*stored]), np.stack([*stored.values()])
+        query = matrix[0] + matrix[1]
+        query /= np.linalg.norm(query)
+        assert store.dense
+        hits = store.dense.search(query, 10, Filter())
+        nearest = ids[np.argsort(-(matrix @ query))[:10]]
+        assert [number for number, _ in hits] == nearest.tolist()
