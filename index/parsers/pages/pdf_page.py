@@ -280,11 +280,15 @@ class _Glyphs(NamedTuple):
     unseen: int
 
 
-def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
+def _visible_part(page: pdfium.PdfPage) -> PageRect:
     bounds = raw.FS_RECTF()
     raw.FPDF_GetPageBoundingBox(page.raw, bounds)
-    west, east = bounds.left, bounds.right
     south, north = min(bounds.bottom, bounds.top), max(bounds.bottom, bounds.top)
+    return bounds.left, south, bounds.right, north
+
+
+def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
+    west, south, east, north = _visible_part(page)
     box = raw.FS_RECTF()
     pointer = ctypes.byref(box)
     glyphs_by_visibility: tuple[list[Glyph], list[Glyph]] = ([], [])
@@ -367,10 +371,9 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
             continue
         glyphs_by_visibility[0 if style.visible else 1].append(glyph)
         last_glyph, preceding_space = glyph, ""
-    total = len(glyphs_by_visibility[0]) + len(glyphs_by_visibility[1])
-    visible = _rotate_vertical_text(glyphs_by_visibility[0])
-    is_garbled = total > 0 and garbled >= _MAX_UNMAPPED_SHARE * total
-    return _Glyphs(visible, glyphs_by_visibility[1], is_garbled, askew, unseen)
+    visible, invisible = glyphs_by_visibility
+    is_garbled = 0 < garbled >= _MAX_UNMAPPED_SHARE * (len(visible) + len(invisible))
+    return _Glyphs(_rotate_vertical_text(visible), invisible, is_garbled, askew, unseen)
 
 
 def _character(code: int) -> str:

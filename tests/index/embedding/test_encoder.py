@@ -133,7 +133,7 @@ def test_query_is_encoded_quickly_while_other_programs_are_busy(encoder: Encoder
 
 def test_tokenizer_is_not_loaded_for_a_short_sentence() -> None:
     fresh = Encoder()
-    fresh._model = type("Model", (), {"max_tokens": 256})()  # type: ignore[assignment]
+    fresh._model = type("Model", (), {"max_tokens": 256})()
     assert fresh.cut_long("A short sentence.") == [(0, 17)]
 
 

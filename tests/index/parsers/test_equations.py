@@ -17,9 +17,12 @@ X, Y, Z, N = "<mi>x</mi>", "<mi>y</mi>", "<mi>z</mi>", "<mrow><mi>n</mi><mo>+</m
         (f"<msubsup>{X}{Y}<mn>2</mn></msubsup>", "xy^2"),
         (f"<msqrt>{X}<mo>-</mo>{Y}</msqrt>", "√(x-y)"),
         (f"<mroot>{X}<mn>3</mn></mroot>", "x^(1/3)"),
-        (f"<mtable><mtr><mtd>{X}</mtd><mtd>{Y}</mtd></mtr><mtr><mtd>{Z}</mtd></mtr></mtable>", "x y; z"),
+        (
+            f"<mtable><mtr><mtd>{X}</mtd><mtd>{Y}</mtd></mtr><mtr><mtd>{Z}</mtd></mtr></mtable>",
+            "x y; z",
+        ),
     ],
-)  # fmt: skip
+)
 def test_structure_is_written_as_signs(markup: str, text: str) -> None:
     shown = html_text(f"<p>Let <math>{markup}</math> be it.</p>")
     assert shown == f"Let {text} be it."
