@@ -1,4 +1,4 @@
-"""Every screen at four widths, light and dark: nothing is cropped or inaccessible, and lines can be read."""
+"""Every screen at four widths, light and dark: nothing is cropped or hard to read or reach."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
