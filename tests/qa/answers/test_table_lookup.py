@@ -255,7 +255,7 @@ def test_row_is_copied_and_saved_with_its_headings(tables: Index) -> None:
 def test_computed_result_is_in_markdown(tables: Index) -> None:
     answer = ask("What is the total salary of the Legal department?", tables)
     markdown = to_markdown(new_conversation("Pay", (answer,)))
-    assert "Computed: the sum of “Salary” in 2 rows with “Legal” is 101279.5" in markdown
+    assert "Computed: the sum of “Salary” in 2 rows with “Legal” is 101,279.5" in markdown
 
 
 def test_what_is_asked_for_by_name_has_to_be_in_the_table(tables: Index) -> None:
