@@ -14,6 +14,7 @@ from index.types import Span
 from qa.answers.citing import cite
 from qa.conversations.conversation import Conversation, Import
 from qa.lazy_pattern import lazy_pattern
+from qa.tables.display import row_at
 from qa.types import Answer, Citation, ConflictingValue, ListedDocument, TableRow, Tier
 
 # Returns the document of an id, or raises KeyError.
