@@ -115,7 +115,7 @@ def thread_html(turns: Turns, read: Read) -> str:
 
 
 def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
-    """Render a question with its reply, a note, or the sign that it is being answered.
+    """Render a question with its reply, or a note why there is none.
 
     Args:
         turn: What was asked, and the answer if there is one.
@@ -123,8 +123,7 @@ def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
         selected: Whether its evidence is the one in view.
         read: Returns the document of an id, or raises KeyError.
     """
-    pending = "pq-noted" if turn.note else "pq-pending"
-    kind = pending
+    kind = "pq-noted"
     reply, imported, place = None, "", ""
     if turn.answer and turn.imported:
         kind = imported_kind(turn.answer, read)
