@@ -234,7 +234,7 @@ def _answer(answer: Answer) -> Iterator[str]:
             yield _quote(citation)
     if figures:
         # Apart from the answer, which is of another thing.
-        yield "Other figures found, which count another thing, place or time, or may do so:"
+        yield "Other figures found, perhaps of something else, or another place or time:"
         for citation in citations_of(answer):
             if citation.number in figures:
                 yield _quote(citation)

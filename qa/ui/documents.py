@@ -89,7 +89,7 @@ class DocumentsPage:
             self._context.require_may_change()
             # The path comes from the browser, so it could name any file of this machine.
             if not uploaded.is_relative_to(Path(get_upload_folder()).resolve()):
-                raise CorpusError(f"{name!r} did not arrive: send it again")
+                raise CorpusError(f"{name!r} did not arrive: upload it again")
             try:
                 path = add_file(sync.folder, name, uploaded)
             finally:

@@ -61,8 +61,8 @@ class SettingsPanel:
             raise QueryError(f"{both} are not percentages: give two from 0 to 100") from error
         if possible > answer:
             raise QueryError(
-                f"a possible answer cannot have to be surer ({possible}%) than an answer "
-                f"({answer}%): swap the two"
+                f"possible answers from {possible}% and answers from {answer}%: give the higher "
+                "percentage for answers"
             )
         return thresholds
 

@@ -116,7 +116,7 @@ def test_user_who_may_only_ask_sees_no_controls_to_change_the_corpus(login_page:
     expect(login_page.get_by_label("password")).to_be_visible(timeout=20_000)
     save_screenshot(login_page, "login")
     log_in(login_page, ("ben", "wrong password"))
-    expect(login_page.get_by_role("alert")).to_have_text("This name or password is wrong.")
+    expect(login_page.get_by_role("alert")).to_have_text("Wrong username or password.")
     expect(login_page.get_by_label("username")).to_have_value("ben")
     expect(login_page.get_by_label("password")).to_be_focused()
     expect(login_page.locator(".pq-bar")).to_have_count(0)

@@ -80,9 +80,22 @@ const ask = (question, event, data) => {
   sendNext();
 };
 const askPlain = (question) => ask(question, 'ask_question', {question, ...conditions()});
-document.addEventListener('pq-ask', ({detail}) => askPlain(detail));
+// What is being typed outlives a reload too.
+const DRAFT = 'pq-draft';
+document.addEventListener('input', ({target}) => {
+  if (target.matches('#pq-ask textarea')) sessionStorage.setItem(DRAFT, target.value);
+});
+document.addEventListener('pq-ask', ({detail}) => {
+  sessionStorage.removeItem(DRAFT);
+  askPlain(detail);
+});
 document.addEventListener('pq-opened', () => {
   isReady = true;
+  const box = document.querySelector('#pq-ask textarea'), draft = sessionStorage.getItem(DRAFT);
+  if (box && draft) {
+    box.value = draft;
+    box.dispatchEvent(new Event('input', {bubbles: true}));
+  }
   sendNext();
   showAsked();
 });

@@ -83,8 +83,13 @@
     menu.style.left = `${Math.max(8, box.right - size.width)}px`;
     menu.style.top = `${Math.min(box.bottom + 4, innerHeight - size.height - 8)}px`;
   }, true);
-  // Gradio's notices have a button inside of what says it is a button itself.
+  // Gradio's notices have a button inside of what says it is a button itself. What it says of a lost
+  // connection, the header says.
   new MutationObserver(() => {
+    for (const title of document.querySelectorAll('.toast-title')) {
+      if (title.textContent.trim() !== 'Connection Lost') continue;
+      title.closest('.toast-body').style.display = 'none';
+    }
     for (const header of document.querySelectorAll('.toast-header[role=button]')) {
       header.removeAttribute('role');
       header.removeAttribute('tabindex');

@@ -5,10 +5,10 @@ import pytest
 from index import Index
 from tests.qa.answers.differences import difference
 
-ACTUAL = "about what came of it, not what was planned"
-PLANNED = "about what was planned, not what came of it"
+ACTUAL = "about what happened, not what was planned"
+PLANNED = "about what was planned, not what happened"
 PAID = "about what was agreed or paid, not what was demanded"
-LIMIT = "about what is allowed, not what was so"
+LIMIT = "about what is allowed, not what happened"
 
 
 @pytest.mark.parametrize(
