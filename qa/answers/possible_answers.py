@@ -23,7 +23,7 @@ from qa.ranking.reader_rerank import add_reader_scores, read_candidates
 from qa.reader import Reader, load_score_weights
 from qa.retrieval import Evidence
 from qa.text.boilerplate import is_boilerplate, is_unasked_field
-from qa.text.emphasis import is_heading
+from qa.text.markdown_emphasis import is_heading
 from qa.types import Citation
 
 # Passages that the reader reads: a right sentence is among the first three for .77 and .46 of the

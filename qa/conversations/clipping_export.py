@@ -11,7 +11,7 @@ from qa.conversations.clippings import CheckedClipping, Clipping, Read, check_cl
 from qa.conversations.conversation import current_time
 from qa.conversations.export import as_json
 from qa.tables.display import as_line
-from qa.text.emphasis import without_marks
+from qa.text.markdown_emphasis import without_marks
 
 _CHECKED = {
     "stands": "word for word as in the document",

@@ -31,7 +31,7 @@ from qa.answers.documents.mentions import (
     usual_form,
     with_last_name_alone,
 )
-from qa.answers.speech import attributed_quotes, first_person_quotes
+from qa.answers.quoted_speech import attributed_quotes, first_person_quotes
 from qa.filters import describe
 from qa.lazy_pattern import lazy_pattern
 from qa.query.rewriting import rewrite_query

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from index import STOPWORDS
 from index.types import Span
+from qa.answers.factuality.adjacent_sentences import Turn, turn_of
 from qa.answers.factuality.attribution import attribution_difference
 from qa.answers.factuality.corrected_values import superseded
 from qa.answers.factuality.event_phases import phase_difference
-from qa.answers.factuality.irrealis import irrealis
-from qa.answers.factuality.qualifiers import (
+from qa.answers.factuality.hypotheticals import irrealis
+from qa.answers.factuality.negation import (
     Qualified,
     contrasted,
     is_noun,
@@ -25,13 +26,11 @@ from qa.answers.factuality.qualifiers import (
     scope_of,
     unknown_cues,
 )
-from qa.answers.factuality.sense_turns import Turn, turn_of
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action, read_asked_event
 from qa.answers.values.rates import is_counted_by, rate_difference
 from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
 from qa.text.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
-from qa.text.cut_off import is_cut_off
 from qa.text.lexicon import (
     CLAIMS,
     DENIALS,
@@ -44,6 +43,7 @@ from qa.text.lexicon import (
     SAYING_PREFIXES,
 )
 from qa.text.numbers import find_numbers
+from qa.text.truncation import is_cut_off
 
 CUT_OFF = "cut off in the document"
 

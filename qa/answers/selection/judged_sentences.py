@@ -6,17 +6,17 @@ from functools import cached_property
 
 from index import Document, Index
 from index.types import Span
-from qa.answers.agreement.differences import find_difference
-from qa.answers.agreement.other_languages import difference_in_other_language
 from qa.answers.factuality.judgement import Judgement, judge
+from qa.answers.mismatches.differences import find_difference
+from qa.answers.mismatches.other_languages import difference_in_other_language
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, expand_quote
 from qa.answers.selection.asked_value import bind_answer
 from qa.answers.source_sentences import SourceSentence
 from qa.tables.table import is_heading_row
 from qa.text.answer_spans import extract_answer_span
-from qa.text.emphasis import is_heading
-from qa.text.instructions import instructs_model
+from qa.text.markdown_emphasis import is_heading
+from qa.text.prompt_injection import instructs_model
 
 # Share of the shorter quote's terms from which another one repeats it.
 REPEAT_OVERLAP = 0.8

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index import Document
 from qa.conversations.export import as_text
 from qa.tables.display import is_row_of, shown_columns
-from qa.text.emphasis import find_marks
+from qa.text.markdown_emphasis import find_marks
 from qa.types import Citation, TableRow
 from qa.ui.html.imports import (
     ImportedQuote,
