@@ -1,5 +1,6 @@
 """What the page says became of an upload."""
 
+import time
 from pathlib import Path
 
 import gradio as gr
@@ -34,3 +35,5 @@ def test_upload_says_which_document_has_its_text_already(
     same = outcome(1, "ebb.md", "Tides  rise twice a day.")
     assert same == "ebb.md: Copied. Its text is already here, in tides.txt."
     assert outcome(2, "moon.txt", "The moon pulls the sea.") == "moon.txt: Copied."
+    while sync.is_busy():
+        time.sleep(0.02)
