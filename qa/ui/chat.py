@@ -24,10 +24,10 @@ from qa.ui.writing import SummaryWriter
 # Turns of a conversation: each is rendered again with every new one.
 MAX_TURNS = 200
 
-# Hands a question to the script of the conversation, and empties the box.
+# Hands a question to the script of the conversation, and empties the box once that has it.
 _ON_SUBMIT = """(question) => {
-  document.dispatchEvent(new CustomEvent('pq-ask', {detail: question}));
-  return '';
+  const asked = new CustomEvent('pq-ask', {detail: question, cancelable: true});
+  return document.dispatchEvent(asked) ? question : '';
 }"""
 
 # The values for turns, thread, evidence and conversation id, and the ids of the questions that need

@@ -148,7 +148,7 @@ def write_corpus(folder: Path) -> None:
         (folder / name).write_text(text, "utf-8")
     sentence = "The ceiling of the Ostrava observatory was painted by Milena Dvorak in 1931."
     # More than is shown at once of a source.
-    filler = f"{FILLER}\n" * 350
+    filler = f"{FILLER}\n" * 380
     (folder / "archive.txt").write_text(f"The archive\n\n{filler}\n{sentence}\n\n{filler}", "utf-8")
     climb = Sheet().lines(
         60,

@@ -85,11 +85,13 @@ const DRAFT = 'pq-draft';
 document.addEventListener('input', ({target}) => {
   if (target.matches('#pq-ask textarea')) sessionStorage.setItem(DRAFT, target.value);
 });
-document.addEventListener('pq-ask', ({detail}) => {
+document.addEventListener('pq-ask', (event) => {
+  // Whoever asks knows then that the question was taken.
+  event.preventDefault();
   sessionStorage.removeItem(DRAFT);
-  askPlain(detail);
+  askPlain(event.detail);
 });
-document.addEventListener('pq-opened', () => {
+const begin = () => {
   isReady = true;
   const box = document.querySelector('#pq-ask textarea'), draft = sessionStorage.getItem(DRAFT);
   if (box && draft) {
@@ -98,7 +100,10 @@ document.addEventListener('pq-opened', () => {
   }
   sendNext();
   showAsked();
-});
+};
+// This script may come after that of the address, or before it.
+if (document.body.dataset.opened) setTimeout(begin);
+else document.addEventListener('pq-opened', begin);
 document.addEventListener('pq-server-back', () => {
   tries.clear();
   sendAgain();
