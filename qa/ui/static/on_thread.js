@@ -93,6 +93,10 @@ document.addEventListener('pq-ask', (event) => {
 });
 const begin = () => {
   isReady = true;
+  // What was asked before the page had opened a conversation is asked in it.
+  const {conversation} = document.body.dataset;
+  keep(waiting.map((asked) => asked.conversation ? asked
+    : {...asked, conversation, data: {...asked.data, conversation}}));
   const box = document.querySelector('#pq-ask textarea'), draft = sessionStorage.getItem(DRAFT);
   if (box && draft) {
     box.value = draft;
