@@ -95,8 +95,8 @@ const begin = () => {
   isReady = true;
   // What was asked before the page had opened a conversation is asked in it.
   const {conversation} = document.body.dataset;
-  keep(waiting.map((asked) => asked.conversation ? asked
-    : {...asked, conversation, data: {...asked.data, conversation}}));
+  const place = (asked) => ({...asked, conversation, data: {...asked.data, conversation}});
+  if (waiting.length) keep(waiting.map((asked) => asked.conversation ? asked : place(asked)));
   const box = document.querySelector('#pq-ask textarea'), draft = sessionStorage.getItem(DRAFT);
   if (box && draft) {
     box.value = draft;
