@@ -121,6 +121,9 @@ def check_source(page: Page, width: int) -> None:
     check_screen(page, "source", width)
     page.keyboard.press("Escape")
     expect(mark).to_be_hidden()
+    if width < IS_WIDE:
+        # It lies over the thread.
+        page.locator(".pq-close-evidence").click()
 
 
 def test_thread_is_centred_while_no_evidence_is_open(page: Page) -> None:

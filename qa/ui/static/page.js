@@ -86,9 +86,11 @@
   // Gradio's notices have a button inside of what says it is a button itself. What it says of a lost
   // connection, the header says.
   new MutationObserver(() => {
-    for (const title of document.querySelectorAll('.toast-title')) {
-      if (title.textContent.trim() !== 'Connection Lost') continue;
-      title.closest('.toast-body').style.display = 'none';
+    for (const toast of document.querySelectorAll('.toast-body')) {
+      const notices = [...toast.querySelectorAll('.toast-message-item')];
+      const lost = notices.filter((notice) => notice.textContent.includes('Attempting reconnection'));
+      for (const notice of lost) notice.style.display = 'none';
+      toast.style.display = lost.length && lost.length === notices.length ? 'none' : '';
     }
     for (const header of document.querySelectorAll('.toast-header[role=button]')) {
       header.removeAttribute('role');
