@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.humanize import counted
-from qa.types import Answer
+from qa.answers.mismatches.value_status import is_planned
+from qa.types import Answer, ConflictingValue
 
 # Words that are listed as missing, at most.
 _MAX_MISSING_WORDS = 5
@@ -83,10 +84,17 @@ def conflicts_note(answer: Answer) -> str:
     if not answer.conflicting_values:
         return ""
     values = "; ".join(
-        f"“{value.text}” ({value.citation.published or 'undated'}) [{value.citation.number}]"
+        f"“{value.text}” ({'planned, ' if value_is_planned(value) else ''}"
+        f"{value.citation.published or 'undated'}) [{value.citation.number}]"
         for value in answer.conflicting_values
     )
-    return f"Sources differ: {values}."
+    return f"Sources disagree: {values}."
+
+
+def value_is_planned(value: ConflictingValue) -> bool:
+    """Whether a source gives a number as planned or expected. English only."""
+    quote = value.citation.quote
+    return is_planned(quote, max(quote.find(value.text), 0))
 
 
 def other_figures_note(answer: Answer) -> str:
@@ -98,7 +106,7 @@ def other_figures_note(answer: Answer) -> str:
         f"“{figure.words}” ({figure.citation.published or 'undated'}) [{figure.citation.number}]"
         for figure in answer.other_figures
     )
-    return f"Other figures found, which count another thing, place or time: {figures}."
+    return f"Other figures found, perhaps of something else, or another place or time: {figures}."
 
 
 def time_note(answer: Answer) -> str:

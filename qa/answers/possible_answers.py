@@ -23,6 +23,7 @@ from qa.ranking.reader_rerank import add_reader_scores, read_candidates
 from qa.reader import Reader, load_score_weights
 from qa.retrieval import Evidence
 from qa.text.boilerplate import is_boilerplate, is_unasked_field
+from qa.text.markdown_emphasis import is_heading
 from qa.types import Citation
 
 # Passages that the reader reads: a right sentence is among the first three for .77 and .46 of the
@@ -73,6 +74,10 @@ def find_possible_answers(
         if not is_boilerplate(_self_contained(place, index))
         and not is_unasked_field(sentence_text(place, index), evidence.query.text)
     ]
+    # A heading is shown with the quotes of its document anyway.
+    places = [
+        place for place in places if not is_heading(sentence_text(place, index), place.document_id)
+    ] or places
     sentences = judge_sentences(places, constraints, index, context=context)
     min_score = -math.inf
     if reader is not None and sentences:

@@ -282,7 +282,7 @@ def _shown(aggregate: Aggregate) -> str:
     value = aggregate.value
     if aggregate.operation == "average":
         value = value.quantize(_AVERAGE_PLACES, ROUND_HALF_EVEN)
-    plain = f"{value:f}"
+    plain = f"{value:,f}"
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 

@@ -31,7 +31,7 @@ from qa.conversations.quote_verification import (
 )
 from qa.filters import describe
 from qa.tables.display import as_line, shown_columns
-from qa.text.markdown_emphasis import without_emphasis_marks
+from qa.text.markdown_emphasis import without_marks
 from qa.types import Answer, Citation, Summary, TableRow
 from qa.writing.notes import markers, summary_heading, summary_notes
 
@@ -182,7 +182,7 @@ def as_text(citation: Citation) -> str:
     its title, date, page and address or file."""
     row = f"({as_line(citation.table)})\n" if citation.table else ""
     difference = f"({citation.difference})\n" if citation.difference else ""
-    quote = without_emphasis_marks(citation.quote, citation.document_id).strip()
+    quote = without_marks(citation.quote, citation.document_id).strip()
     return f"“{quote}”\n{row}{difference}— {_source(citation)}"
 
 
@@ -234,7 +234,7 @@ def _answer(answer: Answer) -> Iterator[str]:
             yield _quote(citation)
     if figures:
         # Apart from the answer, which is of another thing.
-        yield "Other figures found, which count another thing, place or time, or may do so:"
+        yield "Other figures found, perhaps of something else, or another place or time:"
         for citation in citations_of(answer):
             if citation.number in figures:
                 yield _quote(citation)
@@ -311,7 +311,7 @@ def _parts(answer: Answer) -> Iterator[str]:
 
 
 def _quote(citation: Citation) -> str:
-    quote = without_emphasis_marks(citation.quote, citation.document_id)
+    quote = without_marks(citation.quote, citation.document_id)
     lines = quote.strip().splitlines() or [""]
     quoted = "\n".join(f"> {_escape(line)}" for line in lines)
     if citation.table:

@@ -14,7 +14,7 @@ from index.types import Span
 from qa.answers.citing import cite
 from qa.conversations.conversation import Conversation, Import
 from qa.lazy_pattern import lazy_pattern
-from qa.tables.table import find_table
+from qa.tables.display import row_at
 from qa.types import Answer, Citation, ConflictingValue, ListedDocument, TableRow, Tier
 
 # Returns the document of an id, or raises KeyError.
@@ -268,7 +268,7 @@ def check_quote(citation: Citation, read: Read) -> CheckedQuote:
     place, status = _find(citation, document)
     if place is None:
         return CheckedQuote(citation, _as_given(citation, document), status, document)
-    row = _row_at(document.text, place) if citation.table else None
+    row = row_at(document.text, place) if citation.table else None
     around = _passage(citation, place, len(document.text))
     shown = cite(document, citation.number, place, around, 0.0, table=row)
     return CheckedQuote(citation, shown, status, document, _differs(citation.table, row))
@@ -456,17 +456,6 @@ def _passage(citation: Citation, place: Span, length: int) -> Span:
     before = min(max(citation.start - citation.passage_start, 0), _MAX_AROUND)
     after = min(max(citation.passage_end - citation.end, 0), _MAX_AROUND)
     return max(0, place[0] - before), min(length, place[1] + after)
-
-
-def _row_at(text: str, place: Span) -> TableRow | None:
-    """The row of a table that stands at a place of a document, with its headings."""
-    table = find_table(text, place[0])
-    if table is None:
-        return None
-    for row in table.rows(place):
-        if row.span == place:
-            return TableRow(table.headings, tuple(table.cells(row)), (), table.frame)
-    return None
 
 
 def _differs(given: TableRow | None, row: TableRow | None) -> bool:

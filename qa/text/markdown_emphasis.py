@@ -1,5 +1,6 @@
-"""Find the asterisks of emphasis in Markdown, as in "**bold**": they are kept in the text of a
-document, but not shown or copied. Underscores are left, since names of files and fields have them.
+"""Find the marks of Markdown that are kept in the text of a document, but not shown or copied: the
+asterisks of emphasis, as in "**bold**", and the "#" of a heading. Underscores are left, since names
+of files and fields have them.
 """
 
 import re
@@ -10,29 +11,32 @@ from index.types import Span
 from qa.lazy_pattern import lazy_pattern
 
 _SUFFIXES = frozenset((".md", ".markdown", ".ipynb"))
-# A fence of code, code within a line, what is escaped, a run of asterisks, or a blank line, over
-# which no emphasis reaches.
+# In the code of a notebook, a "#" begins a comment.
+_NOTEBOOK = ".ipynb"
+# A fence of code, code within a line, what is escaped, the "#" of a heading, a run of asterisks, or
+# a blank line, over which no emphasis reaches.
 _TOKENS = lazy_pattern(
-    r"^(?P<fence>```|~~~)[\s\S]*?^(?P=fence)|`[^`\n]+`|\\.|(?P<run>(?<!\*)\*{1,3}(?!\*))"
+    r"^(?P<fence>```|~~~)[\s\S]*?^(?P=fence)|`[^`\n]+`|\\.|^(?P<heading> {0,3}#{1,6}[ \t]+)(?=\S)"
+    r"|(?P<run>(?<!\*)\*{1,3}(?!\*))"
     r"|(?P<blank>\n[ \t]*\n)",
     re.MULTILINE,
 )
 
 
-def is_markdown(document_id: str) -> bool:
-    """Whether a document is written in Markdown, by its name."""
-    return PurePosixPath(document_id.rpartition("#")[2]).suffix.lower() in _SUFFIXES
-
-
-def find_emphasis_marks(text: str) -> list[Span]:
-    """Where the marks of emphasis stand in a text in Markdown, which may be a part of one: two
-    asterisks whose counterpart is cut off are marks too."""
+def find_marks(text: str, document_id: str) -> list[Span]:
+    """Where marks stand in a text in Markdown, which may be a part of one: two asterisks whose
+    counterpart is cut off are marks too. None in a document of another kind, by its name."""
+    suffix = PurePosixPath(document_id.rpartition("#")[2]).suffix.lower()
+    if suffix not in _SUFFIXES:
+        return []
     marks: list[Span] = []
     opened: list[Span] = []
     for token in _TOKENS.finditer(text):
         if token["blank"] is not None:
             marks += _cut_off(text, opened)
             opened = []
+        if token["heading"] and suffix != _NOTEBOOK:
+            marks.append(token.span("heading"))
         if token["run"] is None:
             continue
         span = token.span("run")
@@ -51,11 +55,15 @@ def find_emphasis_marks(text: str) -> list[Span]:
     return sorted(marks + _cut_off(text, opened))
 
 
-def without_emphasis_marks(text: str, document_id: str) -> str:
-    """The words of a quote for people, without marks of emphasis if its document is in Markdown."""
-    if not is_markdown(document_id):
-        return text
-    marks = find_emphasis_marks(text)
+def is_heading(text: str, document_id: str) -> bool:
+    """Whether a sentence is a heading in Markdown, and nothing else."""
+    text = text.strip()
+    return text.startswith("#") and "\n" not in text and bool(find_marks(text, document_id))
+
+
+def without_marks(text: str, document_id: str) -> str:
+    """The words of a quote for people, without the marks of Markdown."""
+    marks = find_marks(text, document_id)
     ends = [0, *(end for _, end in marks)]
     starts = [*(start for start, _ in marks), len(text)]
     return "".join(text[end:start] for end, start in zip(ends, starts, strict=True))

@@ -21,7 +21,7 @@ class WriterChoice:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer, or a note why there is none, or neither while it is pending.
+    """A question with its answer, or a note why there is none, or neither before it is answered.
 
     `judged` reports how the user's last judgement was saved. `standalone` questions are asked
     without the conversation before them; `ignored` are the time expressions that were disregarded;

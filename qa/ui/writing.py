@@ -79,7 +79,7 @@ class SummaryWriter:
         written = self._written.pop(key, None)
         if shown is None:
             return gr.skip()
-        with shown.lock.turn():
+        with shown.lock:
             number, turn = _waiting(shown.turns, key)
             if written is None or turn is None:
                 return gr.skip()

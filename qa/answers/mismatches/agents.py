@@ -70,7 +70,7 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     if parts.is_place or parts.begins_with(match["object"]):
         yield "does not say who did it"
     elif not wanted & _SPEECH_EVENTS and parts.is_speaker and not _says_of_self(words, wanted):
-        yield "names who says so, not who did it"
+        yield "says who reported it, not who did it"
     elif _is_in_passive(words, wanted) or (
         parts.is_behind_preposition and _is_of_passive(words, context.answer)
     ):

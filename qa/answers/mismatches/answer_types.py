@@ -100,18 +100,18 @@ def unnamed_difference(question: str, sentence: str) -> str:
 
 
 def answer_kind_difference(question: str, answer: str) -> str:
-    """What an answer is not, such as "gives no number"; "" if it may be of the kind asked for."""
+    """What an answer lacks, such as "does not give a number"; "" if it may be of the kind asked."""
     if _ASKS_PERSON.match(question):
         is_nobody = _DATE_OR_NUMBER.fullmatch(answer) or _INDEFINITE.fullmatch(answer)
-        return "names nobody" if is_nobody else ""
+        return "does not name anyone" if is_nobody else ""
     if _ASKS_TIME.match(question):
         is_name = _NAME_OR_WORDS.fullmatch(answer.strip()) and not _TIME_IN_NAME.search(answer)
-        return "gives no time" if is_name else ""
+        return "does not give a time" if is_name else ""
     if _ASKS_HOUR.search(question):
         is_time = _HOUR.search(answer) or find_numbers(answer)
-        return "" if is_time and not _MEASURE.search(answer) else "gives no time"
+        return "" if is_time and not _MEASURE.search(answer) else "does not give a time"
     if _ASKS_MEASURE.search(question) and _CLOCK.fullmatch(answer.strip()):
-        return "gives no measure"
+        return "does not give a measurement"
     if _ASKS_NUMBER.search(question) or _ASKS_AMOUNT.search(question):
-        return "" if _QUANTITY.search(answer) or find_numbers(answer) else "gives no number"
+        return "" if _QUANTITY.search(answer) or find_numbers(answer) else "does not give a number"
     return ""

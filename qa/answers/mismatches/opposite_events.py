@@ -68,7 +68,7 @@ def _opposite(question: tuple[Word, ...], words: tuple[Word, ...]) -> Iterator[s
                 continue
             told = [word for word in words if word.stems & other and is_verb_form(word.form)]
             if told:
-                yield f"tells who or what {told[0].form}, not {asked[-1].form}"
+                yield f"says who or what {told[0].form}, not {asked[-1].form}"
                 return
 
 
@@ -88,4 +88,4 @@ def _only_relative(query: str, words: tuple[Word, ...]) -> Iterator[str]:
     if all(word.stems & asked[0].stems for word in verbs) and not any(
         word.stems & main[0].stems for word in words
     ):
-        yield f"tells only who {asked[0].form}"
+        yield f"says only who {asked[0].form}"

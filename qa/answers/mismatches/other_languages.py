@@ -166,7 +166,7 @@ def number_lacks(
     asked = set(_NUMBER.findall(question))
     text = _YEAR.sub(" ", _without(sentence, _days(sentence)))
     if not any(number not in asked for number in _NUMBER.findall(text)):
-        yield "gives no number"
+        yield "does not give a number"
 
 
 def _days(text: str) -> Iterator[Span]:

@@ -90,4 +90,4 @@ def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
         and _ALL_OF_IT.search(context.sentence)
         and not _ONE_OF_IT.search(context.sentence)
     ):
-        yield "about all together, not one alone"
+        yield "about all together, not just one"

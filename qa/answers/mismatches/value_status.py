@@ -84,6 +84,12 @@ _PART_END = lazy_pattern(
 )
 
 
+def is_planned(sentence: str, at: int) -> bool:
+    """Whether the part of a sentence at an offset tells what was planned or expected."""
+    part, _ = _part_at(sentence, at)
+    return any(match[0] != "May" for match in _IS_PLANNED.finditer(part))
+
+
 def status_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """That a sentence gives what came of a plan or a demand, a limit, or a mere proposal, where
     something else is asked for."""
@@ -106,14 +112,14 @@ def status_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
     part, others = _part_at(sentence, context.answer[0] - context.span[0])
     if _ASKS_PLANNED.search(asked.query) and not _IS_PLANNED.search(part):
         if _IS_PLANNED.search(others) or _IS_ACTUAL.search(part):
-            yield "about what came of it, not what was planned"
+            yield "about what happened, not what was planned"
     elif _ASKS_FINAL.search(asked.query) and _IS_UNREAL.search(part):
-        yield "about what was planned, not what came of it"
+        yield "about what was planned, not what happened"
     elif _ASKS_DEMANDED.search(asked.query) and not _IS_DEMANDED.search(part):
         if _IS_AGREED.search(part):
             yield "about what was agreed or paid, not what was demanded"
     elif _IS_LIMIT.search(part) and not _ASKS_LIMIT.search(asked.query):
-        yield "about what is allowed, not what was so"
+        yield "about what is allowed, not what happened"
     elif event.answer_type == "number":
         yield from _capacity_differs(asked.query, part.partition(answer)[0] + answer)
 
@@ -121,9 +127,9 @@ def status_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
 def _capacity_differs(query: str, part: str) -> Iterator[str]:
     """That a part of a sentence, up to the answer, gives how much is possible, not how much is."""
     if _IS_CAPACITY.search(part) and not _ASKS_CAPACITY.search(query):
-        yield "about what is possible, not what was so"
+        yield "about what is possible, not what happened"
     elif _ASKS_HABIT.search(query) and _IS_THOUGHT.search(part) and not _ASKS_THOUGHT.search(query):
-        yield "thought possible, not reported as so"
+        yield "thought possible, not reported as fact"
 
 
 def _has_verb(sentence: str, verbs: frozenset[str]) -> bool:

@@ -25,7 +25,7 @@ class Factuality(StrEnum):
     """How a sentence states an event that it does not report as done; the value says so."""
 
     NEGATED = "denied in the text"
-    AFFIRMED = "affirmed in the text, not denied"
+    AFFIRMED = "stated as fact, not denied"
     UNKNOWN = "said to be unknown"
     HYPOTHETICAL = "hypothetical in the text"
     POSSIBLE = "possible, not reported as done"
@@ -35,8 +35,8 @@ class Factuality(StrEnum):
     REJECTED = "rejected or withdrawn in the text"
     CORRECTED = "corrected in the text"
     DEMANDED = "demanded or offered, not reported as agreed"
-    WISHED = "wished for, not reported as so"
-    CONDITIONAL = "on a condition, not reported as so"
+    WISHED = "hoped for, not reported as fact"
+    CONDITIONAL = "only on a condition"
 
 
 # Words of a question that asks for what is stated so: all forms of verbs and nouns.

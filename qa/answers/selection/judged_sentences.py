@@ -15,6 +15,7 @@ from qa.answers.selection.asked_value import bind_answer
 from qa.answers.source_sentences import SourceSentence
 from qa.tables.table import is_heading_row
 from qa.text.answer_spans import extract_answer_span
+from qa.text.markdown_emphasis import is_heading
 from qa.text.prompt_injection import instructs_model
 
 # Share of the shorter quote's terms from which another one repeats it.
@@ -146,7 +147,8 @@ def agreeing_first(
 def choose_quotes(
     sentences: Sequence[JudgedSentence], *, limit: int, min_score: float
 ) -> list[JudgedSentence]:
-    """Choose the first sentences that do not repeat one another and are no headings of a table.
+    """Choose the first sentences that do not repeat one another and are no headings, of a table or,
+    behind the first, of a text.
 
     Args:
         sentences: Sentences, best first.
@@ -157,9 +159,13 @@ def choose_quotes(
     for sentence in sentences:
         if len(quotes) == limit or sentence.score < min_score:
             break
-        if not is_heading_row(sentence.document.text, sentence.place.sentence.span) and not any(
-            _repeats(sentence.quote_terms, other.quote_terms) for other in quotes
-        ):
+        document, span = sentence.document, sentence.place.sentence.span
+        if is_heading_row(document.text, span):
+            continue
+        # The title of its document is shown with each of its quotes.
+        if quotes and is_heading(document.text[slice(*sentence.quote)], document.id):
+            continue
+        if not any(_repeats(sentence.quote_terms, other.quote_terms) for other in quotes):
             quotes.append(sentence)
     return quotes
 

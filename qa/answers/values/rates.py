@@ -115,7 +115,7 @@ def rate_difference(question: str, text: str, sentence: Span, answer: Span) -> s
     if not asked and (times := _times_of_part(question, bases)):
         return f"per {min(times)}, not in all"
     if _SINGLE.search(question) and not bases.things and _is_of_all(text, sentence, answer):
-        return "of all together, not of one"
+        return "for all together, not one"
     return ""
 
 

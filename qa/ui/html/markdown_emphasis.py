@@ -1,19 +1,14 @@
-"""Show text in Markdown without its marks of emphasis; in the page they stay where they are."""
+"""Show text in Markdown without its marks; in the page they stay where they are."""
 
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from index.types import Span
-from qa.text.markdown_emphasis import find_emphasis_marks, is_markdown
+from qa.text.markdown_emphasis import find_marks
 from qa.ui.html.format import printable
 
 _HIDDEN = Markup('<span class="pq-syntax" hidden>{}</span>')
-
-
-def marks_in(text: str, document_id: str) -> Sequence[Span]:
-    """Where marks of emphasis stand in the text of a document; nowhere unless it is in Markdown."""
-    return find_emphasis_marks(text) if is_markdown(document_id) else ()
 
 
 def hide_marks(text: str, span: Span, marks: Sequence[Span]) -> str:
@@ -33,5 +28,5 @@ def hide_marks(text: str, span: Span, marks: Sequence[Span]) -> str:
 
 
 def shown_quote(quote: str, document_id: str) -> str:
-    """A quote, as HTML in which marks of emphasis are not shown if it has any."""
-    return hide_marks(quote, (0, len(quote)), marks_in(quote, document_id))
+    """A quote, as HTML in which the marks of Markdown are not shown if it has any."""
+    return hide_marks(quote, (0, len(quote)), find_marks(quote, document_id))

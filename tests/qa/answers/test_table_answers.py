@@ -170,9 +170,9 @@ def test_cell_of_a_row_is_not_that_of_the_group_it_belongs_to(tables: Index) -> 
         ("Which month had the most fires?", "Month: April", 1),
         ("Which city had the smallest population in 2020?", "City: Røros", 1),
         ("Which employee in Legal has the lowest salary?", "Employee: Tomasz Lis", 1),
-        ("What is the total salary of the Legal department?", "is 101279.5", 2),
-        ("What is the average salary?", "is 59971.1", 5),
-        ("What is the average salary in Parks?", "is 68788", 2),
+        ("What is the total salary of the Legal department?", "is 101,279.5", 2),
+        ("What is the average salary?", "is 59,971.1", 5),
+        ("What is the average salary in Parks?", "is 68,788", 2),
         ("How many employees work in Parks?", "Computed: 2 rows", 2),
     ],
 )
@@ -237,7 +237,7 @@ def test_parts_of_a_question_are_looked_up_each(tables: Index) -> None:
     )
     assert [part.tier for part in answer.parts] == ["answer", "answer"]
     assert "Ron König" in answer.parts[0].text
-    assert "is 101279.5" in answer.parts[1].text
+    assert "is 101,279.5" in answer.parts[1].text
 
 
 def test_row_is_copied_and_saved_with_its_headings(tables: Index) -> None:
@@ -255,7 +255,7 @@ def test_row_is_copied_and_saved_with_its_headings(tables: Index) -> None:
 def test_computed_result_is_in_markdown(tables: Index) -> None:
     answer = ask("What is the total salary of the Legal department?", tables)
     markdown = to_markdown(new_conversation("Pay", (answer,)))
-    assert "Computed: the sum of “Salary” in 2 rows with “Legal” is 101279.5" in markdown
+    assert "Computed: the sum of “Salary” in 2 rows with “Legal” is 101,279.5" in markdown
 
 
 def test_what_is_asked_for_by_name_has_to_be_in_the_table(tables: Index) -> None:

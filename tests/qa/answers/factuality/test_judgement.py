@@ -491,7 +491,7 @@ def test_what_could_be_done_was_not_done_yet(question: str, sentence: str, answe
 def test_a_negative_question_asks_for_a_negative_sentence(
     question: str, sentence: str, answer: str
 ) -> None:
-    assert difference(question, sentence, answer) == "affirmed in the text, not denied"
+    assert difference(question, sentence, answer) == "stated as fact, not denied"
 
 
 @pytest.mark.parametrize(

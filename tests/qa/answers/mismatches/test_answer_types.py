@@ -8,12 +8,12 @@ from qa.answers.mismatches.answer_types import answer_kind_difference
 @pytest.mark.parametrize(
     ("question", "answer", "difference"),
     [
-        ("Who led the guild?", "1911", "names nobody"),
-        ("Who led the guild?", "on 3 May 1911", "names nobody"),
-        ("Who took the drum?", "Somebody", "names nobody"),
-        ("At what time did it fall?", "40 miles per hour", "gives no time"),
-        ("At what hour did it fall?", "the harbour wall", "gives no time"),
-        ("How many geese came?", "in the marsh", "gives no number"),
+        ("Who led the guild?", "1911", "does not name anyone"),
+        ("Who led the guild?", "on 3 May 1911", "does not name anyone"),
+        ("Who took the drum?", "Somebody", "does not name anyone"),
+        ("At what time did it fall?", "40 miles per hour", "does not give a time"),
+        ("At what hour did it fall?", "the harbour wall", "does not give a time"),
+        ("How many geese came?", "in the marsh", "does not give a number"),
         ("Who led the guild?", "22 masters", ""),
         ("Who led the guild?", "Marta Aas", ""),
         ("At what time did it fall?", "half past six", ""),

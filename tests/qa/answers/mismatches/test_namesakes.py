@@ -114,7 +114,7 @@ DIFFERENCES = {
     "How often was the Sea Otter launched in 2020?": "about Sea Falcon, not Sea Otter",
     "What did St Oran's Hospital pay for a scanner?": "about St Olan, not St Oran Hospital",
     "How many people does the brewery employ in all?": "about a part, not all",
-    "How much fuel did one single boat burn?": "about all together, not one alone",
+    "How much fuel did one single boat burn?": "about all together, not just one",
     "Who told Ms Torp that the scanner had been ordered?": "about what Torp said, not who told "
     "Torp",
 }

@@ -122,7 +122,7 @@ def test_names_are_told_by_their_capitals(
 )
 def test_a_day_or_a_year_is_no_number(sentence: str, lacks: bool) -> None:
     found = [*number_lacks("Wie viele Kinder besuchen die Schule?", "de", sentence, "de")]
-    assert found == (["gives no number"] if lacks else [])
+    assert found == (["does not give a number"] if lacks else [])
 
 
 def test_a_word_in_a_run_is_not_said_to_stand_nowhere(index: Index, corpus: Path) -> None:

@@ -90,10 +90,12 @@ from tests.qa.answers.differences import difference
             "about Kiln Hall, not all",
         ),
         # No measure and no amount.
-        ("How fast was the train?", "It left the rails at 17.52.", "17.52", "gives no measure"),
+        ("How fast was the train?", "It left the rails at 17.52.", "17.52",
+         "does not give a measurement"),
         ("What rent does the farm pay?", "The farm rents a field.", "rents a field",
          ""),
-        ("What fine did Lind get?", "Lind got a fine in Kolby.", "in Kolby", "gives no number"),
+        ("What fine did Lind get?", "Lind got a fine in Kolby.", "in Kolby",
+         "does not give a number"),
     ],
 )  # fmt: skip
 def test_a_quantity_has_to_be_the_one_asked_for(

@@ -116,7 +116,7 @@ def difference(question: str, text: str, answer: str, index: Index) -> str:
         ),
         ("When did pier 5 open again?", CLUB, "4 May", "about pier 3, not pier 5"),
         ("What was Ole Brun paid?", CLUB, "60", "about a relative of Ole Brun"),
-        ("Who burned the bales?", MILL, "40", "names nobody"),
+        ("Who burned the bales?", MILL, "40", "does not name anyone"),
     ],
 )
 def test_what_is_about_another_says_so(

@@ -3,12 +3,13 @@
 import pytest
 
 from index import Index
+from qa.answers.mismatches.value_status import is_planned
 from tests.qa.answers.differences import difference
 
-ACTUAL = "about what came of it, not what was planned"
-PLANNED = "about what was planned, not what came of it"
+ACTUAL = "about what happened, not what was planned"
+PLANNED = "about what was planned, not what happened"
 PAID = "about what was agreed or paid, not what was demanded"
-LIMIT = "about what is allowed, not what was so"
+LIMIT = "about what is allowed, not what happened"
 
 
 @pytest.mark.parametrize(
@@ -137,3 +138,18 @@ def test_another_thing_of_the_document_is_told(
     index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
     assert difference(question, text, answer, index) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "planned"),
+    [
+        ("The dyke is expected to cost 25,000 crowns.", "25,000", True),
+        ("The dyke will cost 25,000 crowns.", "25,000", True),
+        ("The dyke cost 40,000 crowns instead of the 25,000 planned.", "40,000", False),
+        ("In May the dyke cost 40,000 crowns.", "40,000", False),
+    ],
+)
+def test_planned_number_is_told_from_an_actual_one(
+    sentence: str, number: str, planned: bool
+) -> None:
+    assert is_planned(sentence, sentence.index(number)) == planned
