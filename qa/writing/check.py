@@ -6,7 +6,7 @@ sentence, a wrong pass the reader's trust: what is not certain is struck.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from qa.lazy_pattern import lazy_pattern
@@ -22,6 +22,7 @@ from qa.writing.alignment import (
     match_sentence,
     read_quote,
 )
+from qa.writing.claims import Reading, says_answer
 from qa.writing.sentences import DraftSentence
 from qa.writing.tokens import (
     Token,
@@ -83,6 +84,7 @@ _PERSONS = word_set(
 _OF_ONE_PERSON = word_set("he she him her his hers")
 _BEFORE_SO = word_set("said says say did does do done doing think thinks thought")
 _ARTICLES = word_set("a an the his her its their this that these those some another")
+NO_MARKER = "no marker says which quote it is from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,10 @@ class _Place:
 class SentenceChecker:
     """Checks sentences in the order in which they are written."""
 
-    def __init__(self, quotes: Mapping[int, str]) -> None:
-        """Check against these quotes, by their numbers."""
+    def __init__(self, quotes: Mapping[int, str], reading: Reading | None = None) -> None:
+        """Check against these quotes, by their numbers, and what the reader found in them."""
+        self._reading = reading or Reading()
+        self._asked = {token.form for token in tokenize(normalized(self._reading.question))}
         self._texts = {number: normalized(quote) for number, quote in quotes.items()}
         self._quotes = {number: read_quote(quote) for number, quote in quotes.items()}
         self._known = {
@@ -124,7 +128,14 @@ class SentenceChecker:
 
     def check(self, draft: DraftSentence) -> WrittenSentence:
         """Decide whether a sentence stands, and why not. Of its markers, those are kept whose
-        quotes say it."""
+        quotes say it; one without markers gets those of the quotes that say it."""
+        if not draft.numbers:
+            unmarked = replace(draft, pieces=((draft.text, tuple(self._quotes)),))
+            checked = self.check(unmarked)
+            if not checked.problem:
+                return checked
+            problem = NO_MARKER if draft.is_whole else checked.problem
+            return replace(checked, numbers=(), problem=problem)
         problem = self._form_problem(draft) or self._content_problem(draft, draft.numbers)
         if problem:
             self._last, self._is_first = None, False
@@ -138,15 +149,13 @@ class SentenceChecker:
     def _form_problem(self, draft: DraftSentence) -> str:
         if not draft.is_whole:
             return "it is cut off"
-        if not draft.numbers:
-            return "no marker says which quote it is from"
         unknown = [number for number in draft.numbers if number not in self._quotes]
         if unknown:
             return f"[{unknown[0]}] is none of the quotes that the model was given"
         tokens = tokenize(normalized(draft.text))
         if all(token.is_mark for token in tokens):
             return "it says nothing"
-        if not is_balanced(normalized(draft.text)):
+        if not is_balanced(normalized(draft.text)) and not self._is_copy(tokens, draft.numbers):
             return "a quotation mark or bracket is missing"
         if tokens[-1].form in ("?", "？", "؟"):
             return "it is a question"
@@ -157,6 +166,15 @@ class SentenceChecker:
         if any(form in _TO_READER for form in forms[:1]) or "you" in forms or "your" in forms:
             return "it addresses the reader"
         return ""
+
+    def _is_copy(self, tokens: Sequence[Token], numbers: Sequence[int]) -> bool:
+        """Whether a sentence has all words and marks of one of a quote."""
+        forms = [token.form for token in tokens]
+        return any(
+            forms == [token.form for token in sentence.tokens]
+            for number in numbers
+            for sentence in self._quotes[number]
+        )
 
     def _is_first_person(self, spoken: Sequence[Token], numbers: Sequence[int]) -> bool:
         """Whether a sentence is in the first person. In other languages than English, whose words
@@ -231,9 +249,20 @@ class SentenceChecker:
         problems = []
         for number in numbers:
             for position, sentence in enumerate(self._quotes[number]):
-                match = match_sentence(tokens, sentence)
+                match = match_sentence(tokens, sentence, self._asked)
                 place = _placed(number, position, match, tokens)
                 problem = match.problem or self._pronoun_problem(tokens, place, is_part=is_part)
+                if (
+                    problem
+                    and not is_part
+                    and says_answer(
+                        tokens,
+                        sentence,
+                        self._reading.question,
+                        self._reading.answers.get(number, ()),
+                    )
+                ):
+                    problem, place = "", _Place(number, position, False, False)
                 if not problem:
                     places.setdefault(number, place)
                 problems.append((_shared(tokens, sentence), problem))

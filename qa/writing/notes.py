@@ -1,6 +1,6 @@
 """Sentences on a summary: what it is, and what was struck from it."""
 
-from qa.types import Summary
+from qa.types import Summary, WrittenSentence
 
 UNSUPPORTED = "The model’s text was not supported by the quotes."
 
@@ -34,3 +34,8 @@ def summary_notes(summary: Summary, *, is_done: bool = True) -> list[str]:
 def markers(numbers: tuple[int, ...]) -> str:
     """The markers of a sentence: "[1][3]"."""
     return "".join(f"[{number}]" for number in numbers)
+
+
+def difference_note(sentence: WrittenSentence) -> str:
+    """How the quotes of a sentence differ from what was asked, to stand behind its markers."""
+    return f" ({sentence.difference})" if sentence.difference else ""

@@ -10,7 +10,8 @@ import pytest
 
 from index import Index
 from qa import Writer, WritingError, ask
-from qa.conversations.export import as_json, read_answer
+from qa.conversations.conversation import new_conversation
+from qa.conversations.export import as_json, read_answer, to_markdown
 from qa.errors import QuestionError
 from qa.integrations.service import Service
 from qa.writing.client import Limits
@@ -66,16 +67,20 @@ def test_a_list_and_an_overview_have_summaries_of_their_quotes(
         assert set(summary.quotes) <= {citation.number for citation in answer.citations}
 
 
-def test_quotes_about_something_else_are_not_given(server: LyingServer, writer: Writer) -> None:
+def test_what_a_quote_about_something_else_says_stands_with_its_difference(
+    server: LyingServer, writer: Writer
+) -> None:
     other = replace(make_citation("Rovers beat United in May.", 2), difference="about United")
     answer = make_answer(MATCH)
     answer = replace(answer, citations=(*answer.citations, other))
-    server.says = ["Rovers beat United in May [2]."]
+    server.says = ["Rovers beat Athletic 2-1 on Saturday [1]. Rovers beat United in May [2]."]
     summary = writer.write(answer).summary
     assert summary
-    assert summary.quotes == (1,)
-    assert "United" not in str(server.requests)
-    assert summary.supported == ()
+    assert [sentence.difference for sentence in summary.supported] == ["", "about United"]
+    asked = server.requests[0]["messages"][-1]["content"]
+    assert "(Source 2; not quite what is asked: about United) Rovers beat United" in asked
+    markdown = to_markdown(new_conversation("Cup", (replace(answer, summary=summary),)))
+    assert "Rovers beat United in May. [2] (about United)" in markdown
 
 
 def test_sentences_come_as_they_are_checked(server: LyingServer, writer: Writer) -> None:

@@ -1,0 +1,144 @@
+"""Tell whether the reader finds the claim of a sentence in the quote that it cites.
+
+A sentence whose words stand in the quote in the same order needs no reader: what it says is a part
+of what the quote says. One that answers the question in the question's own words claims that the
+quote answers so. The reader has read the quote with that question: what it found has to be the
+answer that the sentence gives.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from qa.text.clauses import AUXILIARIES, stems_of
+from qa.text.lexicon import word_set
+from qa.writing.alignment import PREPOSITIONS, QuoteSentence, counts, is_neutral, is_verb
+from qa.writing.tokens import Token, normalized, tokenize
+
+_INTERROGATIVES = word_set("who what which how when where whom whose")
+# Behind "how", they belong to what is asked for.
+_AMOUNTS = word_set("many much old long high far tall large big often")
+_BE_HAVE_DO = word_set("is are was were be been has have had do does did")
+# They limit the number behind them alone.
+_NUMBER_LIMITS = word_set("just only")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader found: nothing, unless a question and its answers are given.
+
+    Attributes:
+        question: The question that was read with the quotes.
+        answers: By the number of a quote, the words in which it answers.
+    """
+
+    question: str = ""
+    answers: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def says_answer(
+    sentence: Sequence[Token], quote: QuoteSentence, question: str, answers: Sequence[str]
+) -> bool:
+    """Whether a sentence is the answer that the reader found in a sentence of a quote, alone or put
+    into the words of the question.
+
+    All of its words stand in the quote's sentence, those of the question in the question's order in
+    both, and nothing in the quote's sentence may change what it says.
+    """
+    if quote.problem or not quote.is_english or not is_neutral(_without_limits(quote.tokens)):
+        return False
+    words, quoted = _words(sentence), _words(quote.tokens)
+    asked = _words(tokenize(normalized(question)))
+    for answer in answers:
+        found = _forms(_words(tokenize(normalized(answer))))
+        place = _find(found, _forms(words))
+        if place is None or _find(found, _forms(quoted)) is None:
+            continue
+        if set(found) <= set(_forms(asked)):
+            # A question is no answer to itself.
+            continue
+        if len(found) == len(words):
+            return True
+        before, behind = words[:place], words[place + len(found) :]
+        others = [token for token in (*before, *behind) if token.form not in _BE_HAVE_DO]
+        if (
+            _restates(before, behind, asked)
+            and _are_in_order(_forms(others), _forms(quoted))
+            and (not before or _begins_clause(before[0], quoted))
+        ):
+            return True
+    return False
+
+
+def _restates(before: Sequence[Token], behind: Sequence[Token], asked: Sequence[Token]) -> bool:
+    """Whether the words around an answer are those of a question, in their order.
+
+    Of "How many career sacks did Allen have?", "Allen had 136 career sacks"; of "Who beat City?",
+    "Rovers beat City".
+    """
+    start = next(
+        (at for at, token in enumerate(asked) if token.form in _INTERROGATIVES), len(asked)
+    )
+    rest = list(asked[start + 1 :])
+    if rest and rest[0].form in _AMOUNTS:
+        rest.pop(0)
+    # The thing that is counted or chosen: "career sacks", "university".
+    end = next((at for at, token in enumerate(rest) if token.form in AUXILIARIES), 0)
+    thing, clause = rest[:end], rest[end:]
+    if thing and not _are_same(behind[: len(thing)], thing):
+        return False
+    said, wanted = (
+        [token for token in part if token.form not in _BE_HAVE_DO]
+        for part in ([*before, *behind[len(thing) :]], clause)
+    )
+    return bool(said) and _are_same(said, wanted)
+
+
+def _begins_clause(first: Token, quoted: Sequence[Token]) -> bool:
+    """Whether the first word of a sentence may be the subject in a quote too: not of "the mother of
+    Kim" and "Reed, who met Kim"."""
+    place = next(at for at, token in enumerate(quoted) if token.form == first.form)
+    return not place or not (is_verb(quoted[place - 1]) or quoted[place - 1].form in PREPOSITIONS)
+
+
+def _are_in_order(wanted: Sequence[str], forms: Sequence[str]) -> bool:
+    remaining = iter(forms)
+    return all(form in remaining for form in wanted)
+
+
+def _are_same(some: Sequence[Token], others: Sequence[Token]) -> bool:
+    return len(some) == len(others) and all(map(_is_form_of, some, others))
+
+
+def _is_form_of(here: Token, there: Token) -> bool:
+    return here.form == there.form or (
+        here.kind in ("word", "name")
+        and there.kind in ("word", "name")
+        and not stems_of(here.form.lower()).isdisjoint(stems_of(there.form.lower()))
+    )
+
+
+def _words(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if counts(token)]
+
+
+def _forms(tokens: Sequence[Token]) -> list[str]:
+    return [token.form for token in tokens]
+
+
+def _find(wanted: Sequence[str], forms: Sequence[str]) -> int | None:
+    """Where words stand in a row; None if they do not, or in several places."""
+    size = len(wanted)
+    places = [
+        at for at in range(len(forms) - size + 1) if forms[at : at + size] == wanted and wanted
+    ]
+    return places[0] if len(places) == 1 else None
+
+
+def _without_limits(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without the "just" of "just 9 starts"."""
+    behind = [*tokens[1:], None]
+    return [
+        token
+        for token, after in zip(tokens, behind, strict=True)
+        if not (token.form in _NUMBER_LIMITS and after is not None and after.kind == "number")
+    ]
