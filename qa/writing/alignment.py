@@ -492,7 +492,7 @@ class _Alignment:
             "nor",
         ):
             return False
-        if inner[0].form in PREPOSITIONS or inner[0].form in ("or", "nor"):
+        if inner[0].form in PREPOSITIONS | {"or", "nor"}:
             return False
         if gap[0].form == "(":
             return self._tokens[before].kind != "number"

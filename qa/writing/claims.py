@@ -38,8 +38,8 @@ class Reading:
 def says_answer(
     sentence: Sequence[Token], quote: QuoteSentence, question: str, answers: Sequence[str]
 ) -> bool:
-    """Whether a sentence is the answer that the reader found in a sentence of a quote, alone or put
-    into the words of the question.
+    """Whether a sentence gives the answer that the reader found in a sentence of a quote, in a
+    phrase that holds it or in the question's own words around it.
 
     All of its words stand in the quote's sentence, those of the question in the question's order in
     both, and nothing in the quote's sentence may change what it says.
@@ -56,7 +56,7 @@ def says_answer(
         if set(found) <= set(_forms(asked)):
             # A question is no answer to itself.
             continue
-        if len(found) == len(words):
+        if _is_phrase(words, quoted):
             return True
         before, behind = words[:place], words[place + len(found) :]
         others = [token for token in (*before, *behind) if token.form not in _BE_HAVE_DO]
@@ -67,6 +67,11 @@ def says_answer(
         ):
             return True
     return False
+
+
+def _is_phrase(words: Sequence[Token], quoted: Sequence[Token]) -> bool:
+    """Whether words are a phrase of a quote, such as "2000 guests" or "in 1237"."""
+    return _find(_forms(words), _forms(quoted)) is not None and not any(map(is_verb, words))
 
 
 def _restates(before: Sequence[Token], behind: Sequence[Token], asked: Sequence[Token]) -> bool:
@@ -96,8 +101,10 @@ def _restates(before: Sequence[Token], behind: Sequence[Token], asked: Sequence[
 def _begins_clause(first: Token, quoted: Sequence[Token]) -> bool:
     """Whether the first word of a sentence may be the subject in a quote too: not of "the mother of
     Kim" and "Reed, who met Kim"."""
-    place = next(at for at, token in enumerate(quoted) if token.form == first.form)
-    return not place or not (is_verb(quoted[place - 1]) or quoted[place - 1].form in PREPOSITIONS)
+    place = next((at for at, token in enumerate(quoted) if token.form == first.form), None)
+    if not place:
+        return place == 0
+    return not is_verb(quoted[place - 1]) and quoted[place - 1].form not in PREPOSITIONS
 
 
 def _are_in_order(wanted: Sequence[str], forms: Sequence[str]) -> bool:

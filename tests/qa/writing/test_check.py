@@ -63,6 +63,13 @@ def problem(sentence: str, *quotes: str) -> str:
          "The vote on 4 May 2023 failed and the party split."),
         ("Die Kosten lagen bei 5 Euro. Der Tunnel ist lang.", "Die Kosten lagen bei 5 Euro."),
         ("隧道于五月开通。", "隧道于五月开通。"),
+        ("The mine closed in May, and the school opened in June.", "The school opened in June."),
+        ("Lind is a doctor who heals the sick.", "Lind is a doctor."),
+        ("The river rises in Larn, consisting of a west fork about two miles long, and an east "
+         "fork.", "The river rises in Larn."),
+        # A bracket that the quote lacks too.
+        ("The mass number (symbol A (once B) is a sum.", "The mass number (symbol A (once B) is a "
+         "sum."),
     ],
 )  # fmt: skip
 def test_what_the_quote_says_stands(quote: str, sentence: str) -> None:
@@ -161,6 +168,12 @@ def test_what_the_quote_says_stands(quote: str, sentence: str) -> None:
         ("She was born in the city of Rome or Milan.", "She was born in the city of Rome."),
         ("Few people saw the match.", "A few people saw the match."),
         ("All but one of the ships sank.", "All of the ships sank."),
+        ("Lind is no doctor who heals the sick.", "Lind is a doctor."),
+        ("Lind is the doctor who heals the sick.", "Lind is the doctor."),
+        ("Lind is a doctor who was struck off.", "Lind is a doctor."),
+        ("If it rains, the road closes, and the school opens.", "The school opens."),
+        ("In mice, the drug works, and the cells die.", "The cells die."),
+        ("Lind hopes the road closes, and the school opens.", "The school opens."),
         # In a language whose function words are not known here.
         ("Die Stadt öffnete den Tunnel nicht im Mai.", "Die Stadt öffnete den Tunnel im Mai."),
         ("La ville n’a pas ouvert le tunnel.", "La ville a ouvert le tunnel."),
@@ -206,6 +219,11 @@ def test_a_pronoun_needs_the_sentence_before_it() -> None:
     assert [sentence.problem for sentence in both] == ["", ""]
     apart = check("Rovers beat Athletic 2-1 on Saturday [1]. It was red [2].", MATCH, "It was red.")
     assert [bool(sentence.problem) for sentence in apart] == [False, True]
+
+
+def test_a_sentence_without_a_marker_gets_that_of_the_quote_that_says_it() -> None:
+    (checked,) = check("Rovers beat Athletic 2-1 on Saturday.", TUNNEL, MATCH)
+    assert (checked.problem, checked.numbers) == ("", (2,))
 
 
 def test_of_several_markers_those_are_kept_whose_quotes_say_it() -> None:
