@@ -15,7 +15,7 @@ _MORE_IRREGULAR = """
     done; die died dies dying; lie lied lies; set; put; cut; hit; hurt; shut; quit; let; split;
     spread; cost; lose lost; keep kept; bid; shed; cast; forecast; upset
 """
-# Nouns of deeds whose endings hide the verb.
+# Nouns of events whose endings hide the verb.
 _NOUNS = """
     resign resignation; elect election; arrive arrival; depart departure; close closure; appoint
     appointment; convict conviction; propose proposal; nominate nomination; adopt adoption; acquit
@@ -153,7 +153,7 @@ def _prefixed_forms(word: str) -> Iterator[str]:
                 yield prefix + form
 
 
-# The stems of the noun of a deed, by the stem of its verb: "resigned" and "resignation".
+# The stems of the noun of an event, by the stem of its verb: "resigned" and "resignation".
 _NOUN_STEMS = {
     verb_stem(group.split()[0]): frozenset(map(verb_stem, group.split()))
     for group in _NOUNS.split(";")

@@ -15,11 +15,18 @@ from index.calendar_names import CALENDAR_WORDS
 from index.chunking.sentences import sentence_spans
 from index.languages import detect_language
 from qa.text.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
-from qa.text.instructions import may_instruct_model
 from qa.text.lexicon import MODALS, NOBODY, NOT, word_set
+from qa.text.prompt_injection import may_instruct_model
 from qa.text.quotation_marks import find_quotations
-from qa.writing.modality import APPROXIMATORS, alters_sense, supposes_next, takes_back
-from qa.writing.other_languages import is_first_person, may_take_back, says_false
+from qa.writing.modality import (
+    APPROXIMATORS,
+    alters_sense,
+    is_foreign_first_person,
+    may_take_back,
+    says_false,
+    supposes_next,
+    takes_back,
+)
 from qa.writing.tokens import Token, normalized, tokenize
 
 # Tokens of a sentence of a quote at most; a longer one is no prose.
@@ -132,7 +139,7 @@ def _foreign_problem(sentences: Sequence[str], number: int, language: str) -> st
         return TAKEN_BACK
     if any(map(says_false, sentences[:number])):
         return TAKEN_BACK
-    return FIRST_PERSON if is_first_person(sentences[number]) else ""
+    return FIRST_PERSON if is_foreign_first_person(sentences[number]) else ""
 
 
 def _is_english(words: Sequence[str]) -> bool:

@@ -1,0 +1,28 @@
+"""An answer that cannot be of the kind that is asked for is told; any that may be is not."""
+
+import pytest
+
+from qa.answers.agreement.answer_types import answer_kind_difference
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "difference"),
+    [
+        ("Who led the guild?", "1911", "names nobody"),
+        ("Who led the guild?", "on 3 May 1911", "names nobody"),
+        ("Who took the drum?", "Somebody", "names nobody"),
+        ("At what time did it fall?", "40 miles per hour", "gives no time"),
+        ("At what hour did it fall?", "the harbour wall", "gives no time"),
+        ("How many geese came?", "in the marsh", "gives no number"),
+        ("Who led the guild?", "22 masters", ""),
+        ("Who led the guild?", "Marta Aas", ""),
+        ("At what time did it fall?", "half past six", ""),
+        ("At what time did it fall?", "shortly after midnight", ""),
+        ("What time of year is best?", "spring", ""),
+        ("How many geese came?", "a few dozen", ""),
+        ("How many geese came?", "none", ""),
+        ("When did it fall?", "after the war", ""),
+    ],
+)
+def test_kind_of_an_answer(question: str, answer: str, difference: str) -> None:
+    assert answer_kind_difference(question, answer) == difference
