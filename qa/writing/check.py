@@ -7,22 +7,13 @@ sentence, a wrong pass the reader's trust: what is not certain is struck.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from qa.lazy_pattern import lazy_pattern
 from qa.text.lexicon import word_set
 from qa.types import WrittenSentence
-from qa.writing.alignment import (
-    FIRST_PERSON,
-    PERSONAL_PRONOUNS,
-    REORDERED,
-    Match,
-    QuoteSentence,
-    is_name,
-    match_sentence,
-    read_quote,
-)
+from qa.writing.alignment import FIRST_PERSON, REORDERED, QuoteSentence, match_sentence, read_quote
 from qa.writing.claims import Reading, says_answer
+from qa.writing.pronouns import find_open_pronoun
 from qa.writing.sentences import DraftSentence
 from qa.writing.tokens import (
     Token,
@@ -58,54 +49,21 @@ _TO_READER = word_set(
     "translate summarize summarise follow "
     "you your yours assistant"
 )
-# Words that stand for something said before.
-_PRONOUNS = word_set(
-    "he she it they him her them his its their this that these those such there here one both "
-    "former latter same other others another"
-)
-# What "there" and "the same" may not point with: "there are", "such as".
-_POINTING = word_set("there then same latter such")
-_BEHIND_NO_POINTING = word_set("is are was were be been has have had will would seems as that")
-_DEMONSTRATIVES = word_set("this that these those same such")
-_BEHIND_GENERIC = word_set("who whose of with in that")
-_OPENING = word_set(
-    "in on at by for from with after before during since until to of as because due despite under "
-    "the a also and but so however"
-)
-# Words of an opening phrase in front of a demonstrative.
-_MAX_OPENING = 3
-_SPANS_OF_TIME = word_set("day week month year morning afternoon evening night summer winter")
-_PLACING = word_set("in to at from near into of on for by with under")
-# Somebody whom a text has named or told of before: "The man", "The suspect".
-_PERSONS = word_set(
-    "man men woman women boy boys girl girls couple pair trio duo suspect suspects accused "
-    "defendant defendants victim victims"
-)
-_OF_ONE_PERSON = word_set("he she him her his hers")
-_BEFORE_SO = word_set("said says say did does do done doing think thinks thought")
-_ARTICLES = word_set("a an the his her its their this that these those some another")
 NO_MARKER = "no marker says which quote it is from"
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a sentence that passed stands: the number of the quote and of the sentence in it.
-
-    Attributes:
-        keeps_person: Whether "he" in a sentence behind it can stand for nobody whom the quote names
-            and the sentence does not.
-        keeps_things: Whether "it" can stand for nothing that it leaves out.
-    """
+    """Where a sentence that passed stands: the number of the quote and of the sentence in it, and
+    whether it leaves out nothing of that, which "he" or "it" may stand for."""
 
     quote: int
     sentence: int
-    keeps_person: bool = True
-    keeps_things: bool = True
+    is_whole: bool
 
-    def precedes(self, other: "_Place", pronoun: str) -> bool:
+    def precedes(self, other: "_Place") -> bool:
         """Whether the other place is the next one, and a pronoun there has kept what it means."""
-        keeps = self.keeps_person if pronoun in _OF_ONE_PERSON else self.keeps_things
-        return keeps and (self.quote, self.sentence + 1) == (other.quote, other.sentence)
+        return self.is_whole and (self.quote, self.sentence + 1) == (other.quote, other.sentence)
 
 
 class SentenceChecker:
@@ -250,7 +208,7 @@ class SentenceChecker:
         for number in numbers:
             for position, sentence in enumerate(self._quotes[number]):
                 match = match_sentence(tokens, sentence, self._asked)
-                place = _placed(number, position, match, tokens)
+                place = _Place(number, position, not match.left_out and not match.is_cut)
                 problem = match.problem or self._pronoun_problem(tokens, place, is_part=is_part)
                 if (
                     problem
@@ -262,7 +220,7 @@ class SentenceChecker:
                         self._reading.answers.get(number, ()),
                     )
                 ):
-                    problem, place = "", _Place(number, position, False, False)
+                    problem, place = "", replace(place, is_whole=False)
                 if not problem:
                     places.setdefault(number, place)
                 problems.append((_shared(tokens, sentence), problem))
@@ -273,88 +231,15 @@ class SentenceChecker:
 
     def _pronoun_problem(self, tokens: Sequence[Token], place: _Place, *, is_part: bool) -> str:
         """A sentence that begins with "It" needs the one before it to be the one in the quote."""
-        pronoun, may_be_first = _open_pronoun([token for token in tokens if not token.is_mark])
+        pronoun, may_be_first = find_open_pronoun([token for token in tokens if not token.is_mark])
         if pronoun is None:
             return ""
         if may_be_first and self._is_first and not place.sentence and not is_part:
             # Nobody is named before, in the quote neither.
             return ""
-        if not is_part and self._last and self._last.precedes(place, pronoun.form):
+        if not is_part and self._last and self._last.precedes(place):
             return ""
         return f"“{pronoun.written}” may stand for something else here"
-
-
-def _open_pronoun(words: Sequence[Token]) -> tuple[Token | None, bool]:
-    """The first word of a sentence that may stand for something said before, and whether it may do
-    so too where nothing was said before."""
-    # "The latter", "The same".
-    first = words[1] if words[0].form == "the" and len(words) > 1 else words[0]
-    # "There are".
-    is_existential = first.form == "there" and words[1:2] and words[1].form in _BEHIND_NO_POINTING
-    is_deictic = first.form == "this" and words[1:2] and words[1].form in _SPANS_OF_TIME
-    if not is_existential and not is_deictic and not first.is_quoted and first.form in _PRONOUNS:
-        return first, False
-    if first is not words[0] and first.form in _PERSONS and not first.is_quoted:
-        return first, True
-    for at, word in enumerate(words):
-        if word.is_quoted:
-            continue
-        before = words[:at]
-        behind = words[at + 1].form if at + 1 < len(words) else ""
-        if _is_demonstrative(word, before, behind):
-            return word, False
-        # "In June he …", but not "Rowan said he …".
-        if word.form in PERSONAL_PRONOUNS - {"it", "its"} and not any(map(is_name, before)):
-            return word, True
-        if (
-            word.form in _POINTING
-            and behind not in _BEHIND_NO_POINTING
-            and not _is_anchored(before)
-        ):
-            return word, True
-        if word.form == "so" and at and words[at - 1].form in _BEFORE_SO:
-            return word, True
-    return None, False
-
-
-def _is_demonstrative(word: Token, before: Sequence[Token], behind: str) -> bool:
-    """Whether a sentence opens with a phrase such as "Because of this", "In the same year" and "In
-    it", but not "By this week", "For those who" and "Since it opened"."""
-    if len(before) > _MAX_OPENING or any(token.form not in _OPENING for token in before):
-        return False
-    if word.form == "it":
-        return bool(before) and before[-1].form in _PLACING
-    if word.form == "those" and behind in _BEHIND_GENERIC:
-        return False
-    # "This week" is of the quote's day.
-    is_deictic = word.form == "this" and behind in _SPANS_OF_TIME
-    return word.form in _DEMONSTRATIVES and not is_deictic
-
-
-def _is_anchored(before: Sequence[Token]) -> bool:
-    """Whether a place or time is named, to which a word such as "there" may point."""
-    return any(
-        token.form in _PLACING
-        and any(is_name(word) or word.kind in ("number", "day") for word in before[at + 1 : at + 3])
-        for at, token in enumerate(before)
-    )
-
-
-def _placed(number: int, position: int, match: Match, tokens: Sequence[Token]) -> _Place:
-    """The place of a sentence, with what pronouns behind it may stand for."""
-    if not match.left_out and not match.is_cut:
-        return _Place(number, position)
-    leaves_name = any(map(is_name, match.left_out)) or match.is_cut
-    leaves_thing = any(token.form in _ARTICLES for token in match.left_out)
-    names = [is_name(token) for token in tokens if not token.is_mark]
-    # "Petra Rowan" is one name.
-    groups = sum(here and not before for before, here in pairwise((False, *names)))
-    return _Place(
-        number,
-        position,
-        keeps_person=not leaves_name and groups <= 1,
-        keeps_things=not leaves_name and not leaves_thing,
-    )
 
 
 def _is_verbatim(quotation: str, text: str) -> bool:
