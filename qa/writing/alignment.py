@@ -575,14 +575,22 @@ class _Alignment:
         is_gerund = first.form.endswith("ing") and first.kind == "word"
         if opening.form == "," and is_gerund and not any(map(is_verb, words[1:])):
             return True
+        if opening.form == "," and first.form in _RELATIVE and self._is_said(position, rest):
+            return True
         if opening.form != "," or any(token.form in ",;—–(" for token in rest[1:] if token.is_mark):
             return False
         if first.form == "and":
             return len(words) > 1
-        if first.form in _RELATIVE or is_gerund:
+        if is_gerund:
             return True
         is_noun = first.form in _ARTICLES | APPROXIMATORS or first.kind == "number"
         return is_noun and not any(map(is_verb, words))
+
+    def _is_said(self, position: int, relative: Sequence[Token]) -> bool:
+        """Whether a sentence is whole in front of a relative clause that goes on to its end: not of
+        "Reed, who lost, left"."""
+        resumes = any(token.is_mark and is_verb(after) for token, after in pairwise(relative))
+        return any(map(is_verb, self._tokens[: position + 1])) and not resumes
 
     def _is_one_of_several(self, position: int, rest: Sequence[Token]) -> bool:
         """Whether "that forms a network" is left out of "is a type of organelle that forms a

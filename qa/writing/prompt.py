@@ -33,6 +33,8 @@ _EXAMPLE_QUOTES = """Quotes:
 Question: What happened to the bridge?"""
 _EXAMPLE_ANSWER = """The old bridge closed on Monday, the mayor said [1].
 Repairs may cost about 3 million crowns and will last two years [2]."""
+# Asked which documents there are, small models write nothing but markers.
+_LIST_QUESTION = "What do the quotes say of it?"
 _QUERY_RULES = """You rewrite the last question of a conversation so that it can be understood by \
 itself: put in the names and dates that it refers to. Write the question alone, on one line, in \
 its language. Use only words of the conversation."""
@@ -54,10 +56,12 @@ def given_quotes(answer: Answer) -> dict[int, Citation]:
     return quotes
 
 
-def summary_messages(question: str, quotes: Mapping[int, Citation]) -> list[dict[str, str]]:
-    """The messages that ask for a summary."""
+def summary_messages(answer: Answer, quotes: Mapping[int, Citation]) -> list[dict[str, str]]:
+    """The messages that ask for a summary of an answer."""
     listed = "\n".join(_quote(number, citation) for number, citation in quotes.items())
-    asked = " ".join(question.split())[:_MAX_QUESTION_CHARS]
+    asked = " ".join(answer.query.split())[:_MAX_QUESTION_CHARS]
+    if answer.kind in ("list", "overview"):
+        asked = f"{asked} {_LIST_QUESTION}"
     return [
         {"role": "system", "content": _RULES},
         {"role": "user", "content": _EXAMPLE_QUOTES},

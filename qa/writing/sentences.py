@@ -1,6 +1,7 @@
 """Split the text of a model into sentences, each with the markers of the quotes that it cites."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.chunking.sentences import sentence_spans
@@ -41,8 +42,9 @@ class DraftSentence:
 
 
 def split_draft(text: str) -> list[DraftSentence]:
-    """Split a model's text into sentences; marks of lists and emphasis are left out."""
-    return [_read(text[start:end]) for start, end in _spans(text)]
+    """Split a model's text into sentences; marks of lists and emphasis are left out, and markers
+    that stand alone."""
+    return _with_words(_read(text[start:end]) for start, end in _spans(text))
 
 
 def take_finished(text: str) -> tuple[list[DraftSentence], str]:
@@ -60,7 +62,11 @@ def take_finished(text: str) -> tuple[list[DraftSentence], str]:
             break
         finished.append(_read(text[start:end]))
         done = end
-    return finished, text[done:]
+    return _with_words(finished), text[done:]
+
+
+def _with_words(drafts: Iterable[DraftSentence]) -> list[DraftSentence]:
+    return [draft for draft in drafts if any(map(str.isalnum, draft.text))]
 
 
 def _spans(text: str) -> list[Span]:

@@ -72,12 +72,11 @@ class Writer:
         *,
         is_stopped: Callable[[], bool] = lambda: False,
     ) -> Answer:
-        """The answer with a summary of its quotes or, where it has none and is a follow-up that may
-        have been misunderstood, with a question to ask instead."""
-        if needs_query(answer, history):
-            return replace(answer, suggested_query=self.propose_query(answer, history))
+        """The answer with a summary of its quotes, if it has any, and for a follow-up that may have
+        been misunderstood with a question to ask instead."""
         *_, summary = None, *self.stream(answer, is_stopped=is_stopped)
-        return replace(answer, summary=summary)
+        query = self.propose_query(answer, history) if needs_query(answer, history) else ""
+        return replace(answer, summary=summary, suggested_query=query)
 
     def stream(
         self, answer: Answer, *, is_stopped: Callable[[], bool] = lambda: False
@@ -95,7 +94,7 @@ class Writer:
         text, reasons = "", list[str]()
         try:
             for piece in self._client.stream(
-                summary_messages(answer.query, quotes),
+                summary_messages(answer, quotes),
                 self._limits,
                 is_stopped=is_stopped,
                 on_end=reasons.append,

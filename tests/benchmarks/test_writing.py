@@ -69,7 +69,7 @@ def drafts(request: pytest.FixtureRequest) -> list[Draft]:
     )
     for answer in _answers(request):
         started = time.monotonic()
-        text = "".join(client.stream(summary_messages(answer.query, given_quotes(answer)), LIMITS))
+        text = "".join(client.stream(summary_messages(answer, given_quotes(answer)), LIMITS))
         written.append(Draft(answer, text, time.monotonic() - started))
         if name:
             with Path(name).open("a", encoding="utf-8") as file:
