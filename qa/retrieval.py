@@ -9,9 +9,9 @@ from qa.answers.citing import cite_source
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.errors import QuestionError
 from qa.query.languages import question_language
+from qa.query.normalization import write_as_documents_do
 from qa.query.rewriting import Query, rewrite_query
 from qa.query.terms import out_of_vocabulary_words
-from qa.query.written_forms import write_as_documents_do
 from qa.ranking.conversational import (
     add_context_scores,
     boost_cited,

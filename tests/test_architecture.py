@@ -11,17 +11,16 @@ SOURCES = sorted([ROOT / "app.py", *ROOT.glob("index/**/*.py"), *ROOT.glob("qa/*
 # From the bottom up. A folder imports from layers below its own and from itself; the modules of one
 # layer that are not in a folder of their own do so too.
 LAYERS = [
-    {"index.errors", "index.types", "index.unicode", "index.stopwords", "index.humanize"},
-    {"index.calendar_names", "index.atomic_write", "index.paths", "index.cli_base"},
+    {"index.errors", "index.types", "index.humanize"},
+    {"index.text", "index.atomic_write", "index.paths", "index.cli_base"},
     {"index.arguments"},
-    {"index.write_lock", "index.written_forms", "index.languages", "index.day_corrections"},
+    {"index.write_lock", "index.day_corrections"},
     {"index.chunking"},
     {"index.metadata"},
-    {"index.written_dates"},
     {"index.parsers"},
     {"index.embedding"},
     {"index.storage"},
-    {"index.search", "index.status", "index.unread_groups"},
+    {"index.search", "index.status", "index.unread_file_groups"},
     {"index.sync"},
     {"index.page_images"},
     {"index.index"},
@@ -37,7 +36,7 @@ LAYERS = [
     {"qa.answers.source_sentences", "qa.answers.question"},
     {"qa.answers.values", "qa.answers.sentence_context"},
     {"qa.answers.factuality"},
-    {"qa.answers.agreement", "qa.answers.quote_context"},
+    {"qa.answers.mismatches", "qa.answers.quote_context"},
     {"qa.answers.selection"},
     {"qa.answers.citing"},
     {"qa.retrieval"},
@@ -55,7 +54,7 @@ LAYERS = [
 ]
 # Libraries that one part of the tree alone may import.
 HOMES = {
-    "fasttext": ("index.languages",),
+    "fasttext": ("index.text.languages",),
     "sqlite3": ("index.storage",),
     "psycopg": ("index.storage.postgres",),
     "faiss": ("index.search",),

@@ -8,8 +8,8 @@ import numpy as np
 
 from index.embedding.models import find_model
 from index.embedding.threads import run_in_background, thread_pool, torch_pool
+from index.text.unicode import without_surrogates
 from index.types import Embedding, Span
-from index.unicode import without_surrogates
 
 # Characters of a title that are put before a passage: two lines, about 40 tokens. A longer title
 # would push the passage itself out of the model's window.

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from index.calendar_names import CALENDAR_WORDS, WEEKDAY_WORDS
 from index.parsers.date_labels import (
     CREDIT,
     DAY_FIRST,
@@ -24,7 +23,8 @@ from index.parsers.date_labels import (
     SALUTATION,
     UNPLACED_LEAD_WORDS,
 )
-from index.written_dates import WrittenDay, days_without_year, written_days
+from index.text.calendar_names import CALENDAR_WORDS, WEEKDAY_WORDS
+from index.text.dates import WrittenDay, days_without_year, written_days
 
 # Lines that are searched: above a text the headline, standfirst and byline come before the day,
 # and above a press release its sender; below a text it is last or before the tags.

@@ -173,7 +173,7 @@ def _retrieve(options: argparse.Namespace) -> None:
 
 
 def _as_text(answer: "Answer") -> str:
-    from qa.answers.notes import (
+    from qa.answers.messages import (
         conflicts_note,
         corrections_note,
         corroboration_note,

@@ -10,7 +10,7 @@ from index.types import ORIGIN_WORDS
 from qa.conversations.clippings import CheckedClipping, Clipping, Read, check_clipping
 from qa.conversations.conversation import current_time
 from qa.conversations.export import as_json
-from qa.text.emphasis import without_emphasis_marks
+from qa.text.markdown_emphasis import without_emphasis_marks
 
 _CHECKED = {
     "stands": "word for word as in the document",

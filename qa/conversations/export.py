@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from index import Document
 from index.humanize import counted
 from qa.answers.citing import lead_of
-from qa.answers.notes import corrections_note, missing_note
+from qa.answers.messages import corrections_note, missing_note
 from qa.conversations.conversation import (
     FORMAT,
     FORMAT_WITHOUT_IMPORTS,
@@ -20,7 +20,7 @@ from qa.conversations.conversation import (
     current_time,
     new_conversation,
 )
-from qa.conversations.verification import (
+from qa.conversations.quote_verification import (
     NOT_VERIFIED,
     CheckedAnswer,
     CheckedQuote,
@@ -31,7 +31,7 @@ from qa.conversations.verification import (
 )
 from qa.filters import describe
 from qa.tables.display import as_line, shown_columns
-from qa.text.emphasis import without_emphasis_marks
+from qa.text.markdown_emphasis import without_emphasis_marks
 from qa.types import Answer, Citation, Summary, TableRow
 from qa.writing.notes import difference_note, markers, summary_heading, summary_notes
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from index import Document, Index, StoreError
 from index.types import Span
 from qa.evaluation.gold import GoldError, find_words
-from qa.text.emphasis import find_emphasis_marks, is_markdown
+from qa.text.markdown_emphasis import find_emphasis_marks, is_markdown
 from qa.types import Answer
 
 # Documents searched for a corrected quote that is in none of the answer's own.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
-from index.languages import most_likely_language
+from index.text.languages import most_likely_language
 from qa.lazy_pattern import lazy_pattern
 
 

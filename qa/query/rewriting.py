@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
-from index.calendar_names import MONTH_PATTERN
+from index.text.calendar_names import MONTH_PATTERN
 from index.types import Span
 from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import CONTINUATION, Anaphora, Pronoun, content_words, detect_anaphora

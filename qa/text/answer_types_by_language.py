@@ -4,7 +4,7 @@ have one."""
 import re
 from functools import cache
 
-from index.calendar_names import MONTHS_BY_NAME
+from index.text.calendar_names import MONTHS_BY_NAME
 from qa.lazy_pattern import lazy_pattern
 
 # Of each language: words that ask for a number, for a time, and for a person or a place.

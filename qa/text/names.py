@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS
-from index.calendar_names import CALENDAR_WORDS
+from index.text.calendar_names import CALENDAR_WORDS
 from qa.lazy_pattern import lazy_pattern
 
 # A capital letter, or any letter of a script without case. Only the small letters of Latin-1 are

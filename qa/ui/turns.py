@@ -6,7 +6,7 @@ from datetime import date
 from index import Filter
 from qa.conversations.conversation import Conversation, Import
 from qa.conversations.export import citations_of
-from qa.conversations.verification import Read, all_citations, as_history, check_answer
+from qa.conversations.quote_verification import Read, all_citations, as_history, check_answer
 from qa.types import CALIBRATED, Answer, Citation, Thresholds
 
 

@@ -11,9 +11,9 @@ from functools import cached_property
 from itertools import pairwise, takewhile, zip_longest
 
 from index import STOPWORDS
-from index.calendar_names import CALENDAR_WORDS
 from index.chunking.sentences import sentence_spans
-from index.languages import detect_language
+from index.text.calendar_names import CALENDAR_WORDS
+from index.text.languages import detect_language
 from qa.text.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
 from qa.text.lexicon import MODALS, NOBODY, NOT, word_set
 from qa.text.prompt_injection import may_instruct_model

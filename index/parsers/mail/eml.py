@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import MAX_KEY_CHARS, Keys, safe_key
+from index.parsers.embedded_names import MAX_KEY_CHARS, Keys, safe_key
 from index.parsers.mail.calendar import calendar_attachments, calendar_text
 from index.parsers.mail.html import html_text
 from index.parsers.mail.mailbox import split_mails

@@ -16,7 +16,7 @@ from hashlib import sha256
 from olefile import OleFileIO
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import Keys, safe_key
+from index.parsers.embedded_names import Keys, safe_key
 from index.parsers.mail.html import html_text
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.mime import read_entity

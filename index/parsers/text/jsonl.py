@@ -26,7 +26,7 @@ from index.parsers.text.jsondata import (
 from index.parsers.text.lenient_json import DECODER, repair, without_comments
 from index.parsers.text.messages import Message, read_message, unwrap, with_whole_letters
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
-from index.unicode import without_surrogates
+from index.text.unicode import without_surrogates
 
 _ID = ("_id", "id")
 _TEXT = ("text", "body", "articleBody", "full_text", "content_text", "content")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from index.written_dates import find_day, sane_day
+from index.text.dates import find_day, sane_day
 
 Row = Mapping[str, object]
 

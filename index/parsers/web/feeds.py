@@ -17,7 +17,7 @@ from index.parsers.html.visibility import hidden_or_content
 from index.parsers.types import ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.bylines import split_byline
 from index.parsers.web.metadata import is_web_address
-from index.written_dates import find_day
+from index.text.dates import find_day
 
 _MAX_TAGS = 20
 _ROOTS = frozenset(("rss", "feed", "rdf", "channel"))

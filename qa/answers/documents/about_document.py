@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Document, Index
-from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTH_PATTERN
+from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTH_PATTERN
 from index.types import ORIGIN_WORDS, Span
 from qa.answers.citing import cite
 from qa.answers.documents.named_documents import find_named_documents

@@ -10,8 +10,8 @@ from itertools import repeat
 import numpy as np
 
 from index import Document, Filter, Index, Passage
-from index.calendar_names import MONTH_ABBREVIATIONS
 from index.humanize import counted
+from index.text.calendar_names import MONTH_ABBREVIATIONS
 from index.types import Entry, Span
 from qa.answers.citing import cite
 from qa.answers.documents.list_requests import clean_subject, without_generic_end

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from index.types import Span
-from qa.answers.factuality.qualifiers import Qualified
+from qa.answers.factuality.negation import Qualified
 from qa.answers.question.asked_event import AskedEvent, Factuality
 from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import ParsedSentence

@@ -15,8 +15,8 @@ from qa.answers.factuality.adjacent_sentences import Turn, turn_of
 from qa.answers.factuality.attribution import attribution_difference
 from qa.answers.factuality.corrected_values import superseded
 from qa.answers.factuality.event_phases import phase_difference
-from qa.answers.factuality.irrealis import irrealis
-from qa.answers.factuality.qualifiers import (
+from qa.answers.factuality.hypotheticals import irrealis
+from qa.answers.factuality.negation import (
     Qualified,
     contrasted,
     is_noun,

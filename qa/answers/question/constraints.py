@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from index import STOPWORDS, Index
-from index.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, MONTHS
+from index.text.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, MONTHS
 from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
 from qa.text.irregular_verbs import IRREGULAR_FORMS

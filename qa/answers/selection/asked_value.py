@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from index import Index
-from index.calendar_names import CALENDAR_WORDS
+from index.text.calendar_names import CALENDAR_WORDS
 from index.types import Span
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of

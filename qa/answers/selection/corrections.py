@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answers.factuality.corrected_values import asks_former, superseded_spans
-from qa.answers.factuality.qualifiers import contrasted
+from qa.answers.factuality.negation import contrasted
 from qa.answers.selection.judged_sentences import JudgedSentence
 from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import CLOCK_TIME

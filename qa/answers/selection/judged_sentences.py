@@ -6,9 +6,9 @@ from functools import cached_property
 
 from index import Document, Index
 from index.types import Span
-from qa.answers.agreement.differences import find_difference
-from qa.answers.agreement.other_languages import difference_in_other_language
 from qa.answers.factuality.judgement import Judgement, judge
+from qa.answers.mismatches.differences import find_difference
+from qa.answers.mismatches.other_languages import difference_in_other_language
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, expand_quote
 from qa.answers.selection.asked_value import bind_answer

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from index import STOPWORDS, Index
-from index.calendar_names import MONTH_NAMES, MONTHS, WEEKDAYS
+from index.text.calendar_names import MONTH_NAMES, MONTHS, WEEKDAYS
 from qa.answers.values.extraction import ExtractedValue
 from qa.answers.values.quantities import UNKNOWN_DAY, Quantity, may_convert
 from qa.lazy_pattern import lazy_pattern

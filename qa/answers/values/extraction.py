@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Document, Index
-from index.calendar_names import MONTH_PATTERN, MONTHS
+from index.text.calendar_names import MONTH_PATTERN, MONTHS
 from index.types import Span
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import Quantity, read_quantity, same_value

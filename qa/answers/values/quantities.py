@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from index import STOPWORDS
-from index.calendar_names import MONTH_PATTERN, WEEKDAYS
+from index.text.calendar_names import MONTH_PATTERN, WEEKDAYS
 from index.types import Span
 from qa.lazy_pattern import lazy_pattern
 from qa.temporal.periods import read_periods

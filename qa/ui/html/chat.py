@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from qa.answers.help import help_message
-from qa.answers.notes import (
+from qa.answers.messages import (
     corrections_note,
     corroboration_note,
     missing_note,
@@ -17,7 +17,6 @@ from qa.answers.notes import (
 from qa.conversations.export import as_text, citations_of
 from qa.filters import conditions
 from qa.types import Answer, AnswerPart, Citation, ListedDocument, WrittenSentence
-from qa.ui.html.emphasis import shown_quote
 from qa.ui.html.evidence import card_body_html
 from qa.ui.html.filters import condition_label
 from qa.ui.html.format import KINDS, spoken_date
@@ -28,6 +27,7 @@ from qa.ui.html.imports import (
     imported_reply_html,
     reply_piece,
 )
+from qa.ui.html.markdown_emphasis import shown_quote
 from qa.ui.html.sources import Read, SourceState, find_source, piece_name, source_state_html
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, shown_citations

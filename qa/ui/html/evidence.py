@@ -8,7 +8,6 @@ from index import Document
 from qa.conversations.export import as_text
 from qa.tables.display import is_row_of, shown_columns
 from qa.types import Citation, TableRow
-from qa.ui.html.emphasis import marks_in
 from qa.ui.html.imports import (
     ImportedQuote,
     evidence_heading,
@@ -16,6 +15,7 @@ from qa.ui.html.imports import (
     imported_card_html,
     imported_quotes,
 )
+from qa.ui.html.markdown_emphasis import marks_in
 from qa.ui.html.sources import (
     SOURCE_STATES,
     Read,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from qa.conversations.export import as_text
-from qa.conversations.verification import (
+from qa.conversations.quote_verification import (
     NOT_VERIFIED,
     CheckedAnswer,
     CheckedQuote,
@@ -15,8 +15,8 @@ from qa.conversations.verification import (
 )
 from qa.tables.display import shown_columns
 from qa.types import Answer, TableRow
-from qa.ui.html.emphasis import marks_in, shown_quote
 from qa.ui.html.format import KINDS, escape, spoken_date
+from qa.ui.html.markdown_emphasis import marks_in, shown_quote
 from qa.ui.html.sources import Segment, page_places, piece_name, segments, split_quote
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, import_of

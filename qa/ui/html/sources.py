@@ -7,7 +7,7 @@ from typing import Literal
 from index import Document, PagePicture, has_pictures
 from index.types import Span
 from qa.types import Citation
-from qa.ui.html.emphasis import hide_marks, marks_in
+from qa.ui.html.markdown_emphasis import hide_marks, marks_in
 from qa.ui.html.templates import render
 
 # Returns the document of an id, or raises KeyError.

@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.humanize import counted
 from index.types import ORIGIN_WORDS
-from qa.ui.html.emphasis import shown_quote
 from qa.ui.html.format import (
     confidence_words,
     place,
@@ -19,6 +18,7 @@ from qa.ui.html.format import (
     spoken_date,
     spoken_period,
 )
+from qa.ui.html.markdown_emphasis import shown_quote
 from qa.ui.html.unread import plain_reason
 
 _FOLDER = Path(__file__).resolve().parents[1] / "templates"

@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from index import Document, Index
-from qa.answers.agreement.differences import difference_in_context
 from qa.answers.factuality.judgement import sense_difference
+from qa.answers.mismatches.differences import difference_in_context
 from qa.answers.question.constraints import read_constraints
 from qa.answers.sentence_context import SentenceContext
 

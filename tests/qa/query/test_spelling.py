@@ -11,9 +11,9 @@ from qa import ask, retrieve
 from qa.__main__ import main
 from qa.conversations.conversation import Conversation
 from qa.conversations.export import from_json, to_json, to_markdown
+from qa.query.normalization import write_as_documents_do
 from qa.query.spelling import correct_question
 from qa.query.terms import out_of_vocabulary_words
-from qa.query.written_forms import write_as_documents_do
 from qa.types import Correction
 
 TEXTS = {

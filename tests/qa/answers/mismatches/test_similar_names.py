@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from index import Document, Index
-from qa.answers.agreement.differences import difference_in_context
+from qa.answers.mismatches.differences import difference_in_context
 from qa.answers.question.constraints import read_constraints
 from qa.answers.sentence_context import SentenceContext
 

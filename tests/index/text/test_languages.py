@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import Filter, Index
-from index.languages import detect_language, most_likely_language
+from index.text.languages import detect_language, most_likely_language
 from tests.index.helpers import write
 
 GERMAN = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.answers.agreement.answer_types import answer_kind_difference
+from qa.answers.mismatches.answer_types import answer_kind_difference
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from index.types import Span
 from qa.answers.factuality.corrected_values import asks_former
-from qa.answers.factuality.qualifiers import Qualified, is_noun, qualified
+from qa.answers.factuality.negation import Qualified, is_noun, qualified
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action, read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.answers.agreement.reasons import lacks_reason
+from qa.answers.mismatches.reasons import lacks_reason
 
 
 @pytest.mark.parametrize(

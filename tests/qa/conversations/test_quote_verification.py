@@ -11,7 +11,7 @@ from index import Index
 from qa import ask
 from qa.conversations.conversation import ConversationError, Import, new_conversation
 from qa.conversations.export import from_json, import_conversation, to_json, to_markdown
-from qa.conversations.verification import check_answer, import_note, tidy_answer, verify_all
+from qa.conversations.quote_verification import check_answer, import_note, tidy_answer, verify_all
 from qa.types import Answer, Citation
 
 TEXT = "The Odell tunnel cost 410 million euros. It was opened in a storm.\n2023-03-06 10:00:00\n"

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 
-from index.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
+from index.text.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
 from index.types import Span
 
 # Month names that are not the English ones: German, French, Spanish, Italian, Dutch.

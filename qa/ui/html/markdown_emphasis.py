@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from index.types import Span
-from qa.text.emphasis import find_emphasis_marks, is_markdown
+from qa.text.markdown_emphasis import find_emphasis_marks, is_markdown
 from qa.ui.html.format import printable
 
 _HIDDEN = Markup('<span class="pq-syntax" hidden>{}</span>')

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS, Index
-from index.calendar_names import CALENDAR_WORDS
-from qa.answers.agreement.namesakes import is_person_name
+from index.text.calendar_names import CALENDAR_WORDS
+from qa.answers.mismatches.namesakes import is_person_name
 from qa.answers.question.constraints import WORD, AskedName, QuestionConstraints
 from qa.answers.question.name_variants import NamesOf, name_stem
 from qa.answers.sentence_context import SentenceContext

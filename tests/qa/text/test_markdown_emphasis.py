@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.text.emphasis import without_emphasis_marks
+from qa.text.markdown_emphasis import without_emphasis_marks
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from index import Index
 from index.embedding.names import MULTILINGUAL_ENCODER
 from qa import ask, retrieve
-from qa.answers.agreement.other_languages import find_question_names, number_lacks
+from qa.answers.mismatches.other_languages import find_question_names, number_lacks
 from qa.answers.values.quantities import read_quantity
 from qa.text.answer_types_by_language import has_kind, question_kind
 from tests.index.helpers import write

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
-from index.calendar_names import MONTHS_OF_ALL_LANGUAGES
-from index.metadata import parse_date
+from index.text.calendar_names import MONTHS_OF_ALL_LANGUAGES
 
 _EARLIEST = date(1500, 1, 1)
 # What programs and databases write for a missing date.
@@ -147,7 +147,9 @@ def find_day(text: object) -> date | None:
     if not text or len(text) > _MAX_CHARACTERS:
         return None
     return (
-        sane_day(parse_date(text)) or sane_day(_parse_written(text)) or sane_day(_parse_epoch(text))
+        sane_day(parse_timestamp(text))
+        or sane_day(_parse_written(text))
+        or sane_day(_parse_epoch(text))
     )
 
 
@@ -210,3 +212,19 @@ def find_year_in_path(path: str) -> int | None:
         return None
     years = set(_YEAR_IN_PATH.findall(path))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def parse_timestamp(value: object) -> date | None:
+    """Return the day of an ISO 8601 or RFC 2822 date; None if `value` is neither."""
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    for candidate in (text, text[:19], text[:10]):
+        try:
+            return datetime.fromisoformat(candidate).date()
+        except ValueError:
+            continue
+    try:
+        return parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError, AttributeError, OverflowError):
+        return None

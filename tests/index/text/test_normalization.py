@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.written_forms import find_forms, unify_forms
+from index.text.normalization import find_forms, unify_forms
 
 
 def terms(text: str, is_query: bool = False) -> set[str]:

@@ -1,10 +1,12 @@
-"""Test which days and years the names of files and folders give."""
+"""Dates in the names of files and folders, and as programs write them."""
 
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.written_dates import find_day, find_day_in_path, find_year_in_path
+from index.text.dates import find_day, find_day_in_path, find_year_in_path, parse_timestamp
 
 
 @pytest.mark.parametrize(
@@ -76,3 +78,15 @@ def test_word_that_only_begins_like_a_month_is_none() -> None:
     assert find_day("18 marathons 2024") is None
     assert find_day("18 lipnja 2024") == date(2024, 6, 18)
     assert find_day("18 lipca 2024") == date(2024, 7, 18)
+
+
+@given(st.one_of(st.text(max_size=40), st.none(), st.integers(), st.dates().map(str)))
+def test_no_value_makes_date_parsing_fail(value: object) -> None:
+    parse_timestamp(value)
+
+
+@pytest.mark.parametrize(
+    "value", ["2024-10-21", "2024-10-21T22:03:00+02:00", "Mon, 21 Oct 2024 22:03:00 GMT"]
+)
+def test_iso_and_mail_dates_are_parsed(value: str) -> None:
+    assert parse_timestamp(value) == date(2024, 10, 21)

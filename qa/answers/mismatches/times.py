@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from index.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
+from index.text.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.question.years import all_years, relative_years, stated_years
 from qa.answers.sentence_context import SentenceContext

@@ -9,23 +9,23 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS, Index
-from index.calendar_names import CALENDAR_WORDS, MONTH_NAMES
+from index.text.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
-from qa.answers.agreement.agents import agent_differs
-from qa.answers.agreement.answer_types import answer_kind_difference, unnamed_difference
-from qa.answers.agreement.casualties import outcome_differs
-from qa.answers.agreement.namesakes import is_person_name, namesake_differs
-from qa.answers.agreement.occurrence import occurrence_differs
-from qa.answers.agreement.opposite_events import event_differs
-from qa.answers.agreement.part_and_whole import whole_differs
-from qa.answers.agreement.possessors import attribute_differs, possessor_differs
-from qa.answers.agreement.quantities import quantity_differs
-from qa.answers.agreement.roles import role_differs
-from qa.answers.agreement.similar_names import RELATIONS, other_thing_differs
-from qa.answers.agreement.superlatives import superlative_differs
-from qa.answers.agreement.times import months_differ, parts_differ, years_differ
-from qa.answers.agreement.value_status import status_differs
 from qa.answers.factuality.attribution import letter_differs, speaker_differs
+from qa.answers.mismatches.agents import agent_differs
+from qa.answers.mismatches.answer_types import answer_kind_difference, unnamed_difference
+from qa.answers.mismatches.casualties import outcome_differs
+from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
+from qa.answers.mismatches.occurrence import occurrence_differs
+from qa.answers.mismatches.opposite_events import event_differs
+from qa.answers.mismatches.part_and_whole import whole_differs
+from qa.answers.mismatches.possessors import attribute_differs, possessor_differs
+from qa.answers.mismatches.quantities import quantity_differs
+from qa.answers.mismatches.roles import role_differs
+from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
+from qa.answers.mismatches.superlatives import superlative_differs
+from qa.answers.mismatches.times import months_differ, parts_differ, years_differ
+from qa.answers.mismatches.value_status import status_differs
 from qa.answers.question.constraints import (
     CONTRASTS,
     KIND,

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from index import Document, Index
-from index.calendar_names import CALENDAR_WORDS
+from index.text.calendar_names import CALENDAR_WORDS
+from index.text.dates import days_without_year, written_days
 from index.types import Span
-from index.written_dates import days_without_year, written_days
 from qa.answers.source_sentences import SourceSentence
 from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs

@@ -7,7 +7,7 @@ no answer to a question for a fact. Each part found is certain: it needs no verb
 import re
 from collections.abc import Iterator, Sequence
 
-from qa.answers.factuality.qualifiers import (
+from qa.answers.factuality.negation import (
     LATER_FACT,
     NO_PLAN,
     Qualified,

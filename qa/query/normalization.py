@@ -6,7 +6,7 @@ The index matches all their forms, but the encoder and the reader read a questio
 import re
 
 from index import STOPWORDS, Index
-from index.written_forms import find_forms
+from index.text.normalization import find_forms
 from qa.lazy_pattern import lazy_pattern
 
 # Passages whose forms are looked at.

@@ -7,7 +7,7 @@ number of a day or a season where the question asks for all time. English only.
 import re
 from collections.abc import Iterator
 
-from index.calendar_names import CALENDAR_WORDS, WEEKDAYS
+from index.text.calendar_names import CALENDAR_WORDS, WEEKDAYS
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
