@@ -13,6 +13,10 @@ from qa.writing.tokens import is_balanced
 _MARKER = lazy_pattern(
     r"\s*[\[【]\s*(?:quotes?\s+)?(?P<numbers>\d{1,4}(?:\s*[,;]\s*\d{1,4})*)\s*[\]】]", re.IGNORECASE
 )
+# "[1] and [2]", "[1], [2]".
+_BETWEEN_MARKERS = lazy_pattern(
+    r"(?<=[\]】])\s*(?:,|;|and|&)\s*(?=[\[【]\s*(?:quotes?\s+)?\d)", re.I
+)
 _LEADING_MARKERS = lazy_pattern(
     rf"(?:{_MARKER.pattern.replace('?P<numbers>', '')})+\s*[.!?]?", re.I
 )
@@ -87,7 +91,7 @@ def _spans(text: str) -> list[Span]:
 
 
 def _read(sentence: str) -> DraftSentence:
-    sentence = _EMPHASIS.sub("", _ITEM.sub("", sentence)).strip()
+    sentence = _BETWEEN_MARKERS.sub("", _EMPHASIS.sub("", _ITEM.sub("", sentence))).strip()
     pieces: list[tuple[str, tuple[int, ...]]] = []
     position = 0
     markers = list(_MARKER.finditer(sentence))

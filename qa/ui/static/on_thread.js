@@ -54,6 +54,8 @@ const conditions = () => {
   const {filter, day, sure} = document.body.dataset;
   return {filter: JSON.parse(filter || '{}'), day: day || '', answer: '', possible: '', ...JSON.parse(sure || '{}')};
 };
+// A new question's turn is the one to go to, whichever was selected.
+let isAsking = false;
 const remember = (question, event, data) => {
   const id = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('');
   const {conversation} = document.body.dataset;
@@ -61,6 +63,7 @@ const remember = (question, event, data) => {
   const asked = `${id} ${before?.id || ''}`;
   keep([...waiting, {id, question, conversation, event, data: {...data, asked, conversation}}]);
   showAsked();
+  isAsking = true;
   scrollToLast();
   return waiting.at(-1).data;
 };
@@ -142,6 +145,7 @@ watch('value', () => {
     document.dispatchEvent(new CustomEvent('pq-select', {detail: selected}));
     return;
   }
+  if (isAsking) document.dispatchEvent(new CustomEvent('pq-go', {detail: {hash: '', replace: true}}));
   const wanted = location.hash.slice(1);
   const turn = wanted && !element.querySelector('.pq-pending') && element.querySelector(`[id="${CSS.escape(wanted.split('-')[0])}"]`);
   if (turn && !turn.isSameNode(element.querySelector('.pq-turn:last-child'))) {
@@ -149,6 +153,7 @@ watch('value', () => {
   } else scrollToLast();
   const last = element.querySelector('.pq-turn:last-child');
   if (!last || last.matches('.pq-pending')) return;
+  isAsking = false;
   const said = `${last.id}: ${last.querySelector('.pq-tier')?.textContent.trim() || 'Reply'}`;
   if (said !== lastTier) status.textContent = `Reply ${last.id.slice(1)} is here. ${said.split(': ')[1]}`;
   lastTier = said;

@@ -225,6 +225,12 @@ def test_a_sentence_without_a_marker_gets_that_of_the_quote_that_says_it() -> No
     assert (checked.problem, checked.numbers) == ("", (2,))
 
 
+@pytest.mark.parametrize("markers", ["[1][2]", "[1] and [2]", "[1], [2]", "[1, 2]", "[1; 2]"])
+def test_markers_are_joined_in_several_ways(markers: str) -> None:
+    (checked,) = check(f"Rovers beat Athletic 2-1 on Saturday {markers}.", MATCH, MATCH)
+    assert (checked.problem, checked.numbers) == ("", (1, 2))
+
+
 def test_markers_alone_are_no_sentence() -> None:
     assert check("[1] [2]\n… [1].\n- [1]", MATCH, TUNNEL) == []
 
