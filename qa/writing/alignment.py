@@ -193,13 +193,11 @@ class Match:
 
     Attributes:
         problem: Why it does not say the same; "" if it does.
-        left_out: Its words, between the first and the last that are repeated, that are not.
-        is_cut: Whether words behind the last one are left out too.
+        leaves_out: Whether it has words that are not repeated, which a pronoun behind may mean.
     """
 
     problem: str
-    left_out: tuple[Token, ...] = ()
-    is_cut: bool = False
+    leaves_out: bool = False
 
 
 def match_sentence(
@@ -215,19 +213,19 @@ def match_sentence(
         return Match(REORDERED)
     for promoted in _promoted_clauses(quote):
         if _Alignment(sentence, wanted, promoted).find() is not None:
-            return Match(quote.problem, is_cut=True)
+            return Match(quote.problem, leaves_out=True)
     places = _Alignment(sentence, wanted, quote, asked).find()
     if places is not None:
-        kept = set(places)
-        left_out = tuple(
-            token
-            for place, token in enumerate(quote.tokens[: places[-1]])
-            if place > places[0] and place not in kept and not token.is_mark and counts(token)
-        )
-        return Match(quote.problem, left_out, quote.words[-1] > places[-1])
+        return Match(quote.problem, _leaves_out(quote, places))
     if _Alignment(sentence, wanted, quote, with_marks=False).find() is not None:
         return Match(MOVED_MARK)
     return Match(_best_reason([sentence[place] for place in wanted], quote))
+
+
+def _leaves_out(quote: QuoteSentence, places: Sequence[int]) -> bool:
+    """Whether the words at some places are not all of a sentence, but for a "Meanwhile,"."""
+    forms = [quote.tokens[place].form for place in quote.words if place not in places]
+    return not _CONNECTIVES.issuperset(forms)
 
 
 def _promoted_clauses(quote: QuoteSentence) -> list[QuoteSentence]:
@@ -467,7 +465,7 @@ class _Alignment:
             return False
         behind = self._tokens[position:]
         return (
-            len(words) == len([token for token in clause if token is not comma])
+            not any(token.is_mark for token in clause)
             and words[0].form not in PREPOSITIONS | SUBORDINATORS
             and any(map(is_verb, words))
             and is_neutral(clause)
@@ -575,7 +573,11 @@ class _Alignment:
         is_gerund = first.form.endswith("ing") and first.kind == "word"
         if opening.form == "," and is_gerund and not any(map(is_verb, words[1:])):
             return True
-        if opening.form == "," and first.form in _RELATIVE and self._is_said(position, rest):
+        if (
+            opening.form == ","
+            and first.form in _RELATIVE
+            and self._is_complete_before(position, rest)
+        ):
             return True
         if opening.form != "," or any(token.form in ",;—–(" for token in rest[1:] if token.is_mark):
             return False
@@ -586,7 +588,7 @@ class _Alignment:
         is_noun = first.form in _ARTICLES | APPROXIMATORS or first.kind == "number"
         return is_noun and not any(map(is_verb, words))
 
-    def _is_said(self, position: int, relative: Sequence[Token]) -> bool:
+    def _is_complete_before(self, position: int, relative: Sequence[Token]) -> bool:
         """Whether a sentence is whole in front of a relative clause that goes on to its end: not of
         "Reed, who lost, left"."""
         resumes = any(token.is_mark and is_verb(after) for token, after in pairwise(relative))
@@ -610,7 +612,7 @@ class _Alignment:
             and len(rest) > 1
             and (is_verb(rest[1]) or (rest[1].kind == "word" and rest[1].form.endswith("s")))
             and rest[1].form not in PRONOUNS | PERSONAL_PRONOUNS
-            and not any(token.form in _ARTICLES for token in self._tokens[article + 1 : position])
+            and not any(form in _ARTICLES | {"the"} for form in forms[article + 1 :])
             and is_neutral((*self._tokens[:article], *rest))
         )
 

@@ -206,7 +206,7 @@ class SentenceChecker:
         for number in numbers:
             for position, sentence in enumerate(self._quotes[number]):
                 match = match_sentence(tokens, sentence, self._asked)
-                place = _Place(number, position, not match.left_out and not match.is_cut)
+                place = _Place(number, position, not match.leaves_out)
                 problem = match.problem or self._pronoun_problem(tokens, place, is_part=is_part)
                 if (
                     problem

@@ -170,6 +170,7 @@ def test_what_the_quote_says_stands(quote: str, sentence: str) -> None:
         ("All but one of the ships sank.", "All of the ships sank."),
         ("Lind is no doctor who heals the sick.", "Lind is a doctor."),
         ("Lind is the doctor who heals the sick.", "Lind is the doctor."),
+        ("Lind is a member of the club that won.", "Lind is a member of the club."),
         ("Lind is a doctor who was struck off.", "Lind is a doctor."),
         ("If it rains, the road closes, and the school opens.", "The school opens."),
         ("In mice, the drug works, and the cells die.", "The cells die."),
@@ -338,6 +339,8 @@ def test_a_pronoun_stands_for_nobody_of_another_quote(draft: str) -> None:
         ("The ship, with a cargo of gold, sank. It was found.",
          "The ship sank [1]. It was found [1]."),
         ("Okafor, who fought Reed, said he lied.", "Okafor said he lied [1]."),
+        ("The mine closed in May, and the school opened in June. It was sold.",
+         "The school opened in June [1]. It was sold [1]."),
     ],
 )  # fmt: skip
 def test_a_pronoun_does_not_outlive_the_name_that_it_stands_for(quote: str, draft: str) -> None:
