@@ -12,6 +12,7 @@ from qa.ui.context import PageContext
 from qa.ui.html.format import escape, sentence
 from qa.ui.html.settings import settings_html
 from qa.ui.turns import WriterChoice
+from qa.writing.notes import writer_note
 
 
 class SettingsPanel:
@@ -24,8 +25,9 @@ class SettingsPanel:
         self.thresholds = gr.State(CALIBRATED)
         self._context = context
         self.writer = gr.State(context.default_writer)
+        note = writer_note(context.writer) if context.writer else ""
         self._panel = scripted_html(
-            "settings", settings_html(*self._defaults, context.default_writer)
+            "settings", settings_html(*self._defaults, context.default_writer, note)
         )
 
     def connect(self) -> None:
@@ -84,9 +86,7 @@ class SettingsPanel:
                 writer = self._context.writer_for(choice)
             except PullquoteError as error:
                 return gr.skip(), fragment_update({"writer-note": escape(sentence(str(error)))})
-            note = f"Summaries by {writer.model} at {writer.host}."
-            if writer.remote:
-                note += " Your questions and their quotes are sent there."
+            note = writer_note(writer)
         return choice, fragment_update({"writer-note": escape(note)})
 
 

@@ -1,8 +1,19 @@
 """Sentences on a summary: what it is, and what was struck from it."""
 
+from typing import TYPE_CHECKING
+
 from qa.types import Summary, WrittenSentence
 
+if TYPE_CHECKING:
+    from qa.writing.writer import Writer
+
 UNSUPPORTED = "The model’s text was not supported by the quotes."
+
+
+def writer_note(writer: "Writer") -> str:
+    """Which language model writes, and where the text goes."""
+    sent = " Your questions and their quotes are sent there." if writer.remote else ""
+    return f"Summaries by {writer.model} at {writer.host}.{sent}"
 
 
 def summary_heading(summary: Summary) -> str:

@@ -1,5 +1,6 @@
-"""Tell what a sentence lacks of what is asked where the question or the sentence is not English: by
-years, numbers and names alone, which are read alike in many languages."""
+"""Tell how a sentence differs from what is asked where the question or the sentence is not English:
+by years, numbers and names, which are read alike in many languages, and by words of denial and
+planning."""
 
 import re
 from collections.abc import Iterator
@@ -9,10 +10,18 @@ from index import Document, Index
 from index.text.calendar_names import CALENDAR_WORDS
 from index.text.dates import days_without_year, written_days
 from index.types import Span
+from qa.answers.question.asked_event import Factuality
 from qa.answers.source_sentences import SourceSentence
 from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
-from qa.text.answer_types_by_language import NAME, NAMES_BY_CAPITALS, NUMBER_WORDS, question_kind
+from qa.text.answer_types_by_language import (
+    NAME,
+    NAMES_BY_CAPITALS,
+    NUMBER_WORDS,
+    has_kind,
+    question_kind,
+)
+from qa.text.factuality_by_language import clauses, status_differs
 from qa.text.lexicon_by_language import AMOUNTS, AMOUNTS_WITHOUT_SPACES, any_of
 from qa.text.mentions import fold
 
@@ -70,6 +79,7 @@ def difference_in_other_language(
             *_years_differ(question, language, sentence, around, document),
             *number_lacks(question, language, sentence, document.language),
             *_names_lack(question, language, document),
+            *_status_differs(question, language, sentence, document.language, index),
         )
     )
 
@@ -94,6 +104,30 @@ def find_question_names(question: str, language: str) -> tuple[str, ...]:
     if language in NAMES_BY_CAPITALS:
         return tuple(match[0] for match in NAME.finditer(question))
     return ()
+
+
+def _status_differs(
+    question: str, language: str, sentence: str, document_language: str, index: Index
+) -> Iterator[str]:
+    """That the clauses of a sentence that may answer deny or plan what is asked for as done."""
+    parts = clauses(sentence)
+    kind = question_kind(question, language)
+    of_kind = [part for part in parts if has_kind(kind, part, question, document_language)]
+    asked = set(index.analyze(question, language=document_language))
+    shared = [
+        len(asked.intersection(index.analyze(part, language=document_language)))
+        for part in of_kind or parts
+    ]
+    nearest = [
+        part
+        for part, count in zip(of_kind or parts, shared, strict=True)
+        if count == max(shared, default=0)
+    ]
+    match status_differs(question, language, nearest, document_language):
+        case "denied":
+            yield Factuality.NEGATED
+        case "planned":
+            yield Factuality.PLANNED
 
 
 def _years_differ(

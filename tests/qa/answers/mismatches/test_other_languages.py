@@ -165,3 +165,21 @@ def test_a_sentence_has_a_kind_beyond_what_is_asked() -> None:
 def test_a_number_with_several_points_is_read() -> None:
     text = "The city has 5.105.768 inhabitants."
     assert read_quantity(text, (0, len(text)), (13, 22)) is not None
+
+
+def test_what_a_german_sentence_denies_or_plans_is_no_answer(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("denied")
+    bridge = "Die neue Brücke soll im Mai 2025 eröffnet werden. Die alte steht noch."
+    treaty = "Minister Paul Stein hat den Vertrag über den Hafen nicht unterschrieben."
+    (folder / "corpus").mkdir()
+    write(folder / "corpus", bridge=bridge, treaty=treaty)
+    index = Index.open(folder / "made")
+    index.sync(folder / "corpus")
+    opened = ask("Wann wurde die neue Brücke eröffnet?", index).citations[0]
+    assert "planned, not reported as done" in opened.difference
+    signed = ask("Wer hat den Vertrag über den Hafen unterschrieben?", index).citations[0]
+    assert "denied in the text" in signed.difference
+    planned = ask("Wann soll die neue Brücke eröffnet werden?", index).citations[0]
+    assert planned.difference == ""
