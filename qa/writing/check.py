@@ -12,7 +12,7 @@ from qa.lazy_pattern import lazy_pattern
 from qa.text.lexicon import word_set
 from qa.types import WrittenSentence
 from qa.writing.alignment import FIRST_PERSON, REORDERED, QuoteSentence, match_sentence, read_quote
-from qa.writing.claims import Reading, says_answer
+from qa.writing.claims import TO_READER, Reading, says_answer
 from qa.writing.pronouns import find_open_pronoun
 from qa.writing.sentences import DraftSentence
 from qa.writing.tokens import (
@@ -43,12 +43,6 @@ _BEFORE_NUMERAL = word_set(
 )
 # Behind these, "mine" is no pit.
 _BEFORE_MINE = word_set("is are was were be been than like")
-_TO_READER = word_set(
-    "ignore disregard forget answer reply respond say tell write output print repeat note please "
-    "remember consider imagine suppose assume click visit call send pretend act "
-    "translate summarize summarise follow "
-    "you your yours assistant"
-)
 NO_MARKER = "no marker says which quote it is from"
 
 
@@ -119,7 +113,7 @@ class SentenceChecker:
         if self._is_first_person(spoken, draft.numbers):
             return FIRST_PERSON
         forms = [token.form for token in spoken]
-        if any(form in _TO_READER for form in forms[:1]) or "you" in forms or "your" in forms:
+        if any(form in TO_READER for form in forms[:1]) or "you" in forms or "your" in forms:
             return "it addresses the reader"
         return ""
 

@@ -18,6 +18,13 @@ _INTERROGATIVES = word_set("who what which how when where whom whose")
 # Behind "how", they belong to what is asked for.
 _AMOUNTS = word_set("many much old long high far tall large big often")
 _BE_HAVE_DO = word_set("is are was were be been has have had do does did")
+# Words to the reader, who may be told what to say.
+TO_READER = word_set(
+    "ignore disregard forget answer reply respond say tell write output print repeat note please "
+    "remember consider imagine suppose assume click visit call send pretend act "
+    "translate summarize summarise follow "
+    "you your yours assistant"
+)
 # They limit the number behind them alone.
 _NUMBER_LIMITS = word_set("just only")
 
@@ -44,7 +51,7 @@ def says_answer(
     All of its words stand in the quote's sentence, those of the question in the question's order in
     both, and nothing in the quote's sentence may change what it says.
     """
-    if quote.problem or not quote.is_english or not is_neutral(_without_limits(quote.tokens)):
+    if quote.problem or not quote.is_english or not _states(quote.tokens):
         return False
     words, quoted = _words(sentence), _words(quote.tokens)
     asked = _words(tokenize(normalized(question)))
@@ -67,6 +74,17 @@ def says_answer(
         ):
             return True
     return False
+
+
+def _states(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence of a quote states all that it says: it denies, supposes and commands
+    nothing, holds no speech behind a colon and begins with no marker."""
+    return (
+        bool(tokens)
+        and not tokens[0].is_mark
+        and is_neutral(_without_limits(tokens))
+        and not any(token.form == ":" or token.form in TO_READER for token in tokens)
+    )
 
 
 def _is_phrase(words: Sequence[Token], quoted: Sequence[Token]) -> bool:
