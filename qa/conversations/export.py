@@ -33,7 +33,7 @@ from qa.filters import describe
 from qa.tables.display import as_line, shown_columns
 from qa.text.markdown_emphasis import without_marks
 from qa.types import Answer, Citation, Summary, TableRow
-from qa.writing.notes import markers, summary_heading, summary_notes
+from qa.writing.notes import difference_note, markers, summary_heading, summary_notes
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -249,6 +249,7 @@ def _summary(summary: Summary | None) -> Iterator[str]:
     lines = []
     for sentence in summary.sentences:
         text = f"{_line(sentence.text)} {markers(sentence.numbers)}".rstrip()
+        text += _escape(difference_note(sentence))
         if sentence.problem:
             text = f"~~{text}~~ (struck: {_line(sentence.problem)})"
         lines.append(f"- {text}")

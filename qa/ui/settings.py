@@ -12,6 +12,7 @@ from qa.ui.context import PageContext
 from qa.ui.html.format import escape, sentence
 from qa.ui.html.settings import settings_html
 from qa.ui.turns import WriterChoice
+from qa.writing.notes import writer_note
 
 
 class SettingsPanel:
@@ -22,8 +23,9 @@ class SettingsPanel:
         model = load_model(context.reader)
         self._defaults = (round(100 * model.threshold), round(100 * model.possible_threshold))
         self._context = context
+        note = writer_note(context.writer) if context.writer else ""
         self._panel = scripted_html(
-            "settings", settings_html(*self._defaults, context.default_writer)
+            "settings", settings_html(*self._defaults, context.default_writer, note)
         )
 
     def connect(self) -> None:
@@ -81,9 +83,7 @@ class SettingsPanel:
                 writer = self._context.writer_for(choice)
             except PullquoteError as error:
                 return fragment_update({"writer-note": escape(sentence(str(error)))})
-            note = f"Summaries by {writer.model} at {writer.host}."
-            if writer.remote:
-                note += " Your questions and their quotes are sent there."
+            note = writer_note(writer)
         return fragment_update({"writer-note": escape(note)})
 
 

@@ -205,12 +205,13 @@ def test_rewritten_follow_up_can_be_edited_and_asked_by_itself(page: Page) -> No
     expect(query).to_have_value(re.compile("Pyongyang|men|soldiers"))
     save_screenshot(page, "follow-up")
     query.fill(LIGHTHOUSE_QUESTION)
-    query.press("Enter")
+    turn.get_by_role("button", name="Search again").click()
     again = page.locator("#t3")
     expect(again).to_have_class(re.compile("pq-answered"), timeout=30_000)
     expect(again.locator(".pq-question")).to_have_text(LIGHTHOUSE_QUESTION)
     expect(again.get_by_label("Searched as")).to_have_count(0)
     expect(again.locator(".pq-quote").first).to_contain_text("orange")
+    expect(again.locator(".pq-question")).to_be_in_viewport()
 
 
 def test_judgements_are_saved_in_the_gold_file_beside_the_index(page: Page, served: Served) -> None:

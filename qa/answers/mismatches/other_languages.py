@@ -22,6 +22,7 @@ from qa.text.answer_types_by_language import (
     question_kind,
 )
 from qa.text.factuality_by_language import clauses, status_differs
+from qa.text.lexicon_by_language import AMOUNTS, AMOUNTS_WITHOUT_SPACES, any_of
 from qa.text.mentions import fold
 
 # Letters at the end of a name in which its cases differ ("Калининграде"), and letters that have to
@@ -36,17 +37,12 @@ _YEAR = lazy_pattern(
 _NUMBER = lazy_pattern(r"\d+(?:[.,\u066b\u066c]\d+)*")
 # Words that say how many without a number, or that it was none.
 _AMOUNT = lazy_pattern(
-    r"\b(?:niemand\w*|kein\w*|dutzend\w*|hundert\w*|einig\w*|mehrere\w*|viel\w*|wenig\w*|\w+mal|"
-    r"personne|aucun\w*|douzaine\w*|dizaine\w*|centaine\w*|plusieurs|nadie|ning[uú]n\w*|decenas?|"
-    r"docenas?|cientos|vari[oa]s|much[oa]s|nessun\w*|decine|centinaia|molt[ie]|ninguém|nenhum\w*|"
-    r"dezenas?|centenas?|muit[oa]s|vári[oa]s|никто|никого|ни один|десят\w+|сотн\w+|много|"
-    r"нескольк\w+)\b"
+    any_of(AMOUNTS, AMOUNTS_WITHOUT_SPACES)
     # A unit that is one of it: "ein Jahr", "une heure".
-    r"|\b(?:ein\w*|une?|una?|um|uma|один|одн[уа])\s+(?:\w+\s+)?(?:jahr|monat|woche|tag|stunde|minute|"
-    r"million|milliarde|drittel|viertel|an|année|mois|semaine|jour|heure|mètre|millier|tiers|quart|año"
+    + r"|\b(?:ein\w*|une?|una?|um|uma|один|одн[уа])\s+(?:\w+\s+)?(?:jahr|monat|woche|tag|stunde|"
+    r"minute|million|milliarde|drittel|viertel|an|année|mois|semaine|jour|heure|mètre|millier|tiers|quart|año"
     r"|mes|semana|día|hora|metro|millón|tercio|cuarto|anno|mese|settimana|giorno|ora|milione|terzo|ano"
-    r"|mês|dia|milhão|terço|год|месяц|недел\w|день|час|миллион)\w*"
-    r"|没有|無|无|数[百千万]|いない|لا أحد|عشرات|مئات|آلاف",
+    r"|mês|dia|milhão|terço|год|месяц|недел\w|день|час|миллион)\w*",
     re.IGNORECASE,
 )
 # The languages in which words for numbers are known; Japanese and Chinese share theirs.

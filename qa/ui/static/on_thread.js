@@ -71,11 +71,14 @@ const conditions = () => {
   const read = (json) => JSON.parse(json || 'null');
   return {filter: read(filter) || {}, day: day || '', sure: read(sure), writer: read(writer)};
 };
+// A new question's turn is the one to go to, whichever was selected.
+let isAsking = false;
 const ask = (question, event, data) => {
   const id = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('');
   const {conversation} = document.body.dataset;
   keep([...waiting, {id, question, conversation, event, data: {...data, id, conversation}}]);
   showAsked();
+  isAsking = true;
   scrollToLast();
   sendNext();
 };
@@ -155,6 +158,7 @@ watch('value', () => {
     document.dispatchEvent(new CustomEvent('pq-select', {detail: selected}));
     return;
   }
+  if (isAsking) document.dispatchEvent(new CustomEvent('pq-go', {detail: {hash: '', replace: true}}));
   const wanted = location.hash.slice(1);
   const turn = wanted && !element.querySelector('.pq-pending') && element.querySelector(`[id="${CSS.escape(wanted.split('-')[0])}"]`);
   if (turn && !turn.isSameNode(element.querySelector('.pq-turn:last-child'))) {
@@ -162,6 +166,7 @@ watch('value', () => {
   } else scrollToLast();
   const last = element.querySelector('.pq-turn:last-child');
   if (!last || last.matches('.pq-pending')) return;
+  isAsking = false;
   const said = `${last.id}: ${last.querySelector('.pq-tier')?.textContent.trim() || 'Reply'}`;
   if (said !== lastTier) status.textContent = `Reply ${last.id.slice(1)} is here. ${said.split(': ')[1]}`;
   lastTier = said;
