@@ -29,8 +29,9 @@ _NAME_OR_WORDS = lazy_pattern(
 )
 # How long, not when; not "two years later", which the sentence dates.
 _DURATION = lazy_pattern(
-    r"(?:(?:about|nearly|at least|up to|more than)\s+)?(?:\d+|two|three|four|five|six|seven|eight|nine|"
-    r"ten|eleven|twelve|eighteen)(?:\s+(?:and a half))?\s+(?:days|weeks|months|years|hours|minutes)"
+    r"(?:(?:about|nearly|at least|up to|more than)\s+)?(?:\d+|two|three|four|five|six|seven|eight|"
+    r"nine|ten|eleven|twelve|eighteen)(?:\s+(?:and a half))?\s+(?:days|weeks|months|years|hours|"
+    r"minutes)"
     r"(?:\s+and\s+\w+\s+(?:days|weeks|months))?",
     re.IGNORECASE,
 )

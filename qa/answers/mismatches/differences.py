@@ -89,12 +89,30 @@ _EVENT_FOR = lazy_pattern(
     r"\b(?P<verb>[a-z]{3,})\s+(?P<preposition>for|against|with)\s+(?:the\s+)?"
     rf"(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)"
 )
+# "How much will the town itself pay?"
+_ASKED_COMMON_SUBJECT = lazy_pattern(
+    r"\bhow\s+(?:much|many)\b[^,;]*?\b(?:did|does|do|will|would|has|have|had|must|should)\s+the\s+"
+    r"(?P<noun>[a-z]+)(?:\s+(?:itself|alone|himself|herself|themselves))?\s+(?P<verb>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
+_TOLD_COMMON_SUBJECT = lazy_pattern(
+    rf"\b[Tt]he\s+(?P<noun>[a-z]+)\s+{_ADVERBS}(?P<verb>[a-z]{{3,}})\b[^,;]*$"
+)
+# Nouns of which two may be for one and the same.
+_MAY_BE_ONE = frozenset(
+    """
+    company firm group business bank owner operator organisation organization corporation agency
+    man woman driver worker victim suspect accused defendant couple team club side
+    """.split()  # noqa: SIM905
+)
 # "When did President Bello visit Tolo?"
 _ASKED_OBJECT = lazy_pattern(
     rf"\b(?i:did|does|do|will|has|have|had)\s+(?P<subject>(?:[\w’'.-]+\s+){{1,5}}?)"
     rf"(?P<verb>[a-z]{{3,}})\s+(?:for\s+)?(?P<object>{NAME_WORD}(?:\s+{NAME_WORD})*)"
 )
-_TOLD_OBJECT = lazy_pattern(rf"\b(?P<verb>[a-z]{{3,}})\s+(?P<object>{NAME_WORD}(?:\s+{NAME_WORD})*)")
+_TOLD_OBJECT = lazy_pattern(
+    rf"\b(?P<verb>[a-z]{{3,}})\s+(?P<object>{NAME_WORD}(?:\s+{NAME_WORD})*)"
+)
 # "Who ordered Birk to leave?", not "Who is Birk?"
 _ASKS_AGENT = lazy_pattern(r"\W*who\s+(?!is\b|was\b|are\b|were\b|else\b)", re.IGNORECASE)
 _KIN = lazy_pattern(RELATIONS)
@@ -178,6 +196,7 @@ def _differences(
     yield from _object_differs(asked, context)
     yield from _kind_differs(asked, context)
     yield from _subject_differs(asked, context)
+    yield from _common_subject_differs(asked, context)
     yield from _passive_subject_differs(asked, context)
     for name in asked.names:
         yield from _name_differs(name, context)
@@ -367,6 +386,25 @@ def _subject_differs(asked: QuestionConstraints, context: SentenceContext) -> It
             return
     if other := _other_one(context, name, stems):
         yield f"about {other}, not {name.text}"
+
+
+def _common_subject_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The same done by another, where the document tells of both: "the state pays 50 million" for
+    "How much will the town pay?"."""
+    match = _ASKED_COMMON_SUBJECT.search(asked.query)
+    if not match or not context.answer or not context.span[0] <= context.answer[0]:
+        return
+    noun = match["noun"].lower()
+    if _has_word(context.sentence, noun) or not _has_word(context.document.text, noun):
+        return
+    before = context.document.text[context.span[0] : context.answer[0]]
+    told = _TOLD_COMMON_SUBJECT.search(before)
+    if (
+        told
+        and stems_of(told["verb"]) & stems_of(match["verb"].lower())
+        and not {noun, told["noun"].lower()} <= _MAY_BE_ONE
+    ):
+        yield f"about the {told['noun']}, not the {noun}"
 
 
 # Whom a report may name further down: "A man died on Friday. … The dead man, Rolf Lind, …"

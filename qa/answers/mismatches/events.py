@@ -88,8 +88,8 @@ _EVENTS = (
     _amount_of(
         "lost",
         r"lose|lost|losses|loss",
-        r"los[est]\w*|deficit|in the red|shed\w*|dropp?\w*|down|f[ae]ll\w*|declin\w*|wip\w+|stol\w+|"
-        r"robb\w+|damag\w*|gambl\w+|wr[io]t\w+|cost\w*|shr[aiu]nk\w*|burn\w*|missing|gone|short",
+        r"los[est]\w*|deficit|in the red|shed\w*|dropp?\w*|down|f[ae]ll\w*|declin\w*|wip\w+|"
+        r"stol\w+|robb\w+|damag\w*|gambl\w+|wr[io]t\w+|cost\w*|shr[aiu]nk\w*|burn\w*|missing|gone|short",
     ),
     _amount_of(
         "earned",
@@ -99,7 +99,9 @@ _EVENTS = (
         r"an hour|a (?:year|month|week)|in the black",
     ),
     _amount_of(
-        "fined", r"fined|fines?", r"fin(?:e|es|ed|ing)|penalt\w+|pa(?:y|id)\w*|sanction\w*|punish\w*"
+        "fined",
+        r"fined|fines?",
+        r"fin(?:e|es|ed|ing)|penalt\w+|pa(?:y|id)\w*|sanction\w*|punish\w*",
     ),
     _event(
         "tells of the sentence, not of the time in prison",

@@ -79,6 +79,8 @@ def bind_answer(
         constraints, document.text, place.sentence.span, answer, document.published
     )
     bound = _with_whole_numbers(document.text, bound)
+    if constraints.asks_quantity:
+        bound = _first_of_several(document.text, bound)
     if bound == answer:
         return place
     return place._replace(sentence=replace(place.sentence, answer_span=bound))
@@ -186,6 +188,16 @@ def _with_whole_numbers(text: str, answer: Span) -> Span:
     return start, end
 
 
+def _first_of_several(text: str, answer: Span) -> Span:
+    """Of an answer that goes on over another figure, the first part: "8 million" of "8 million
+    crowns; one alone for 5"."""
+    words = text[slice(*answer)]
+    match = _NEXT_FIGURE.search(words)
+    return (answer[0], answer[0] + match.start("next")) if match else answer
+
+
+# Behind a figure, where another part of the sentence begins that has one too.
+_NEXT_FIGURE = lazy_pattern(r"(?<=\d)[^\d;]*?(?P<next>;|,\s+and\b)(?=.*\d)")
 _IN_NUMBER = lazy_pattern(r"\d[.,]")
 
 
