@@ -40,8 +40,7 @@ _DATE_LINE = lazy_pattern(
 _ASKS_AUTHOR = lazy_pattern(r"\b(?:wrote|written|author|byline|report|journalist)", re.IGNORECASE)
 _ADDRESS_LABELS = frozenset(("to", "from", "cc", "bcc"))
 _ASKS_CORRESPONDENT = lazy_pattern(
-    r"\b(?:who|whom|whose|address(?:es)?|senders?|recipients?|addressees?|cc|copied)\b",
-    re.IGNORECASE,
+    r"\b(?:whom|address(?:es)?|senders?|recipients?|addressees?|cc|copied)\b", re.IGNORECASE
 )
 # Who was at a meeting, and as what.
 _ATTENDANCE_LABELS = frozenset(("present", "attending", "attendees", "attendance", "apologies"))

@@ -79,8 +79,6 @@ def bind_answer(
         constraints, document.text, place.sentence.span, answer, document.published
     )
     bound = _with_whole_numbers(document.text, bound)
-    if constraints.asks_quantity:
-        bound = _first_of_several(document.text, bound)
     if bound == answer:
         return place
     return place._replace(sentence=replace(place.sentence, answer_span=bound))
@@ -123,7 +121,7 @@ def bound_answer(
         outside = [span for span in places if span[1] <= answer[0] or span[0] >= answer[1]]
         if len(outside) == 1:
             return outside[0]
-    return answer
+    return _first_of_several(text, answer) if asked.asks_quantity else answer
 
 
 _ASKS_WHICH = lazy_pattern(

@@ -139,7 +139,7 @@ def test_what_befell_those_who_are_counted_agrees(
         ),
         (
             "How much did Coast Union pay for Fjord Bank?",
-            "Coast Union bought Harrow Savings in 2018 for 640 million crowns.",
+            "Bid for Fjord Bank\nCoast Union bought Harrow Savings in 2018 for 640 million crowns.",
             "640 million",
             "about Harrow Savings, not Fjord Bank",
         ),
