@@ -197,13 +197,19 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     corroborating, conflicting, others_values, related = _compare_sources(
         query, quotes[0].place, compared, index
     )
+    # What was only planned or denied does not contradict what was so.
+    by_place = {_key(sentence.place): sentence for sentence in sentences}
+    unreal = [value for value in conflicting if by_place[_key(value.place)].difference]
+    if unreal:
+        conflicting = [value for value in conflicting if value not in unreal]
+        others_values = [*others_values, *unreal]
+        conflicting = conflicting if len(conflicting) > 1 else []
     features = confidence_features(
         [source.ranked for source in evidence.sources],
         likeliest[0].place.source.ranked,
         [quote.place.sentence for quote in likeliest],
         [(value.place.source.ranked, value.place.sentence) for value in related],
     )
-    by_place = {_key(sentence.place): sentence for sentence in sentences}
     citations: dict[tuple[str, Span], Citation] = {}
 
     def cited(place: SourceSentence) -> Citation:

@@ -14,7 +14,7 @@ from qa.answers.selection.judged_sentences import (
     choose_quotes,
     judge_sentences,
 )
-from qa.answers.selection.possible_scores import possible_scores
+from qa.answers.selection.possible_scores import ASKS_SPEECH, SPEECH_BONUS, possible_scores
 from qa.answers.selection.unrealized_events import unknown_of
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.dedup.grouping import SourceGroup, deduplicate
@@ -24,6 +24,7 @@ from qa.reader import Reader, load_score_weights
 from qa.retrieval import Evidence
 from qa.text.boilerplate import is_boilerplate, is_unasked_field
 from qa.text.markdown_emphasis import is_heading
+from qa.text.markdown_emphasis import is_markdown
 from qa.types import Citation
 
 # Passages that the reader reads: a right sentence is among the first three for .77 and .46 of the
@@ -85,7 +86,8 @@ def find_possible_answers(
         scores = possible_scores(places, evidence.passages, evidence.query.text, index)
         rescored = [replace(it, score=at) for it, at in zip(sentences, scores, strict=True)]
         sentences = sorted(rescored, key=lambda sentence: -sentence.score)
-        min_score = sentences[0].score - MAX_SCORE_GAP
+        is_speech = bool(ASKS_SPEECH.match(evidence.query.text))
+        min_score = sentences[0].score - MAX_SCORE_GAP - (SPEECH_BONUS if is_speech else 0.0)
         sentences = agreeing_first(sentences, max_score_gap=_MAX_AGREEING_GAP)
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
     if constraints.is_english and quotes:

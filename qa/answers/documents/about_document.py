@@ -199,8 +199,9 @@ _NOTHING_STORED = {
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What a question asks of a document: an attribute, and the document's subject and kind. An
-    empty `subject` is the document that was cited last. Without a kind the question may be on a
-    book or song instead, unless the subject is a document's title."""
+    empty `subject` is the document that was cited last; a kind as `subject` the one of this kind.
+    Without a kind the question may be on a book or song instead, unless the subject is a document's
+    title."""
 
     attribute: str
     subject: str
@@ -239,6 +240,9 @@ def answer_about_document(question: str, index: Index, options: SearchOptions) -
         return None
     if asked.subject:
         documents, is_certain = find_named_documents(asked.subject, asked.noun, index, options)
+        if asked.subject == asked.noun and not is_certain:
+            # "The report" may be one that a text tells of.
+            return None
     else:
         documents, is_certain = _last_cited(index, options), True
     if not documents:
@@ -290,6 +294,8 @@ def _read(question: str, options: SearchOptions) -> _Asked | None:
             continue
         groups = match.groupdict()
         if it := groups.get("it"):
+            if last is None and (noun := groups.get("itnoun")):
+                return _Asked(attribute, noun, noun)
             if last is None or (len(it.split()) == 1 and _WORK.search(last.query)):
                 return None
             return _Asked(attribute, "", groups.get("itnoun") or "")

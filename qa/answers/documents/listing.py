@@ -393,13 +393,26 @@ def _written(request: ListRequest, index: Index, options: SearchOptions) -> _Lis
     documents = of_kind([item for item, _ in written], request.noun)
     note = _kind_note(request, len(written), len(documents))
     documents = documents or [item for item, _ in written]
-    quotes = [(lines[item.document.id],) for item in documents[:_MAX_LISTED]]
+    # Of what was written to somebody, the words themselves.
+    quotes = [
+        (_first_words(item, lines[item.document.id]) if recipient else lines[item.document.id],)
+        for item in documents[:_MAX_LISTED]
+    ]
     verb = "is" if len(documents) == 1 else "are"
     by = f" by “{usual_form(author, documents) if author else ''}”" if author else ""
     to = f" to “{recipient if author else usual_form(recipient, documents)}”" if recipient else ""
     on = f" with “{request.topic}”" if request.topic else ""
     summary = f"{counted(len(documents), 'document')} {verb}{by}{to}{on}.{note}"
     return _List(documents, quotes, summary)
+
+
+def _first_words(item: DocumentMentions, header: Span) -> Span:
+    """The first whole sentence behind a line of a header; that line if there is none."""
+    text = item.document.text
+    prose = (
+        span for span in item.sentences if span[0] >= header[1] and is_prose(text[slice(*span)])
+    )
+    return next(prose, header)
 
 
 def _best_sentence(item: DocumentMentions) -> Span:

@@ -27,6 +27,14 @@ _NAME_OR_WORDS = lazy_pattern(
     r".*[\"“”].*\b(?:said|says)\b.*",
     re.DOTALL,
 )
+# How long, not when; not "two years later", which the sentence dates.
+_DURATION = lazy_pattern(
+    r"(?:(?:about|nearly|at least|up to|more than)\s+)?(?:\d+|two|three|four|five|six|seven|eight|"
+    r"nine|ten|eleven|twelve|eighteen)(?:\s+(?:and a half))?\s+(?:days|weeks|months|years|hours|"
+    r"minutes)"
+    r"(?:\s+and\s+\w+\s+(?:days|weeks|months))?",
+    re.IGNORECASE,
+)
 _TIME_IN_NAME = lazy_pattern(
     rf"\b(?:{MONTH_PATTERN}|{'|'.join(WEEKDAYS)}|Day|Night|Week|Year|Month|Season|Spring|Summer|Autumn|"
     r"Winter|Christmas|Easter|Eve|Age|Era|War|Period|Century|Festival|Ramadan|Republic|Empire|Dynasty|"
@@ -106,7 +114,8 @@ def answer_kind_difference(question: str, answer: str) -> str:
         return "does not name anyone" if is_nobody else ""
     if _ASKS_TIME.match(question):
         is_name = _NAME_OR_WORDS.fullmatch(answer.strip()) and not _TIME_IN_NAME.search(answer)
-        return "does not give a time" if is_name else ""
+        is_other = is_name or _DURATION.fullmatch(answer.strip())
+        return "does not give a time" if is_other else ""
     if _ASKS_HOUR.search(question):
         is_time = _HOUR.search(answer) or find_numbers(answer)
         return "" if is_time and not _MEASURE.search(answer) else "does not give a time"

@@ -14,10 +14,9 @@ from index.types import Span
 from qa.answers.factuality.attribution import letter_differs, speaker_differs
 from qa.answers.mismatches.agents import agent_differs
 from qa.answers.mismatches.answer_types import answer_kind_difference, unnamed_difference
-from qa.answers.mismatches.casualties import outcome_differs
+from qa.answers.mismatches.events import event_differs
 from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
 from qa.answers.mismatches.occurrence import occurrence_differs
-from qa.answers.mismatches.opposite_events import event_differs
 from qa.answers.mismatches.part_and_whole import whole_differs
 from qa.answers.mismatches.possessors import attribute_differs, possessor_differs
 from qa.answers.mismatches.quantities import quantity_differs
@@ -41,7 +40,7 @@ from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.lazy_pattern import lazy_pattern
 from qa.temporal.relative_years import relative_year_instead
-from qa.text.clauses import stems_of
+from qa.text.clauses import is_verb_form, stems_of
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
@@ -89,6 +88,30 @@ _NEGATION = lazy_pattern(r"\b(?:not|no|never|nobody|instead|rather)\b|n['’]t\b
 _EVENT_FOR = lazy_pattern(
     r"\b(?P<verb>[a-z]{3,})\s+(?P<preposition>for|against|with)\s+(?:the\s+)?"
     rf"(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)"
+)
+# "How much will the town itself pay?"
+_ASKED_COMMON_SUBJECT = lazy_pattern(
+    r"\bhow\s+(?:much|many)\b[^,;]*?\b(?:did|does|do|will|would|has|have|had|must|should)\s+the\s+"
+    r"(?P<noun>[a-z]+)(?:\s+(?:itself|alone|himself|herself|themselves))?\s+(?P<verb>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
+_TOLD_COMMON_SUBJECT = lazy_pattern(
+    rf"\b[Tt]he\s+(?P<noun>[a-z]+)\s+{_ADVERBS}(?P<verb>[a-z]{{3,}})\b[^,;]*$"
+)
+# Nouns of which two may be for one and the same.
+_MAY_BE_ONE = frozenset(
+    """
+    company firm group business bank owner operator organisation organization corporation agency
+    man woman driver worker victim suspect accused defendant couple team club side
+    """.split()  # noqa: SIM905
+)
+# "When did President Bello visit Tolo?"
+_ASKED_OBJECT = lazy_pattern(
+    rf"\b(?i:did|does|do|will|has|have|had)\s+(?P<subject>(?:[\w’'.-]+\s+){{1,5}}?)"
+    rf"(?P<verb>[a-z]{{3,}})\s+(?:for\s+)?(?P<object>{NAME_WORD}(?:\s+{NAME_WORD})*)"
+)
+_TOLD_OBJECT = lazy_pattern(
+    rf"\b(?P<verb>[a-z]{{3,}})\s+(?P<object>{NAME_WORD}(?:\s+{NAME_WORD})*)"
 )
 # "Who ordered Birk to leave?", not "Who is Birk?"
 _ASKS_AGENT = lazy_pattern(r"\W*who\s+(?!is\b|was\b|are\b|were\b|else\b)", re.IGNORECASE)
@@ -170,8 +193,10 @@ def _differences(
     yield from _place_differs(asked, context)
     yield from _scope_differs(asked, context)
     yield from _recipient_differs(asked, context)
+    yield from _object_differs(asked, context)
     yield from _kind_differs(asked, context)
     yield from _subject_differs(asked, context)
+    yield from _common_subject_differs(asked, context)
     yield from _passive_subject_differs(asked, context)
     for name in asked.names:
         yield from _name_differs(name, context)
@@ -186,7 +211,6 @@ def _differences(
     yield from role_differs(asked, context)
     yield from agent_differs(asked, context)
     yield from possessor_differs(asked, context)
-    yield from outcome_differs(asked, context)
     yield from event_differs(asked, context)
     yield from speaker_differs(asked, context)
     yield from letter_differs(asked, context)
@@ -362,6 +386,25 @@ def _subject_differs(asked: QuestionConstraints, context: SentenceContext) -> It
             return
     if other := _other_one(context, name, stems):
         yield f"about {other}, not {name.text}"
+
+
+def _common_subject_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The same done by another, where the document tells of both: "the state pays 50 million" for
+    "How much will the town pay?"."""
+    match = _ASKED_COMMON_SUBJECT.search(asked.query)
+    if not match or not context.answer or not context.span[0] <= context.answer[0]:
+        return
+    noun = match["noun"].lower()
+    if _has_word(context.sentence, noun) or not _has_word(context.document.text, noun):
+        return
+    before = context.document.text[context.span[0] : context.answer[0]]
+    told = _TOLD_COMMON_SUBJECT.search(before)
+    if (
+        told
+        and stems_of(told["verb"]) & stems_of(match["verb"].lower())
+        and not {noun, told["noun"].lower()} <= _MAY_BE_ONE
+    ):
+        yield f"about the {told['noun']}, not the {noun}"
 
 
 # Whom a report may name further down: "A man died on Friday. … The dead man, Rolf Lind, …"
@@ -542,6 +585,39 @@ def _recipient_differs(asked: QuestionConstraints, context: SentenceContext) -> 
             and not set(other["name"].split()) & {*name.words, *map(str.capitalize, CALENDAR_WORDS)}
         ):
             yield f"about {other['name']}, not {name.text}"
+            return
+
+
+def _object_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The same done to another: "visited Kira" for "When did she visit Tolo?"; or, of an amount,
+    something else done by the same to another: "Coast bought Harrow" for "What did Coast pay for
+    Meridian?"."""
+    match = _ASKED_OBJECT.search(asked.query)
+    name = match and next((one for one in asked.names if one.text in match["object"]), None)
+    if not match or not name or not context.answer:
+        return
+    sentence = NamesOf(context.sentence)
+    if sentence.has_name(name.words, name.keys, needs_all=False):
+        return
+    is_told_before = any(
+        NamesOf(text).has_name(name.words, name.keys, name.needs_all)
+        for text in (*context.before, *context.titles)
+    )
+    asked_stems = stems_of(match["verb"].lower())
+    subject = next((one for one in asked.names if one.text in match["subject"]), None)
+    for other in _TOLD_OBJECT.finditer(context.sentence):
+        words = other["object"].split()
+        if any(word.lower() in CALENDAR_WORDS or word in asked.query for word in words):
+            continue
+        is_same = bool(stems_of(other["verb"]) & asked_stems) and not is_told_before
+        is_of_subject = (
+            asked.asks_quantity
+            and subject is not None
+            and is_verb_form(other["verb"])
+            and context.sentence[: other.start()].rstrip().endswith(subject.words[-1])
+        )
+        if is_same or is_of_subject:
+            yield f"about {other['object']}, not {name.text}"
             return
 
 

@@ -69,6 +69,8 @@ _EVERYWHERE = frozenset(("earth", "world"))
 _MIN_PART = 5
 # Letters of the shortest name that may be another one, mistyped.
 _MIN_MISTYPED = 5
+# First letters for one Arabic sound: "Kadhafi", "Gaddafi".
+_ARABIC_G = frozenset("gkq")
 # Letters by which two spellings of a name differ in length, at most.
 _MAX_LONGER = 3
 _WORD = lazy_pattern(r"[^\W_]+")
@@ -129,7 +131,8 @@ class NamesOf:
         return folded.isalpha() and any(
             is_variant(folded, other)
             for other in self._words
-            if other[:1] == folded[:1] and abs(len(other) - len(folded)) <= _MAX_LONGER
+            if (other[:1] == folded[:1] or {other[:1], folded[:1]} < _ARABIC_G)
+            and abs(len(other) - len(folded)) <= _MAX_LONGER
         )
 
     def has_name(self, words: Sequence[str], keys: Sequence[str], needs_all: bool) -> bool:

@@ -38,7 +38,7 @@ _YEAR_BEFORE = lazy_pattern(
 )
 # In front of what a figure is only compared with: "more than the year before".
 _COMPARED_BEFORE = lazy_pattern(
-    r"\b(?:than|from|with|over|on|to|against|compared)\s+(?:(?:in|that|of|the)\s+){0,3}$",
+    r"\b(?:than|from|with|over|on|to|as|against|compared)\s+(?:(?:in|that|of|the)\s+){0,3}$",
     re.IGNORECASE,
 )
 _YEAR_AFTER = lazy_pattern(

@@ -121,7 +121,7 @@ def bound_answer(
         outside = [span for span in places if span[1] <= answer[0] or span[0] >= answer[1]]
         if len(outside) == 1:
             return outside[0]
-    return answer
+    return _first_of_several(text, answer) if asked.asks_quantity else answer
 
 
 _ASKS_WHICH = lazy_pattern(
@@ -186,6 +186,16 @@ def _with_whole_numbers(text: str, answer: Span) -> Span:
     return start, end
 
 
+def _first_of_several(text: str, answer: Span) -> Span:
+    """Of an answer that goes on over another figure, the first part: "8 million" of "8 million
+    crowns; one alone for 5"."""
+    words = text[slice(*answer)]
+    match = _NEXT_FIGURE.search(words)
+    return (answer[0], answer[0] + match.start("next")) if match else answer
+
+
+# Behind a figure, where another part of the sentence begins that has one too.
+_NEXT_FIGURE = lazy_pattern(r"(?<=\d)[^\d;]*?(?P<next>;|,\s+and\b)(?=.*\d)")
 _IN_NUMBER = lazy_pattern(r"\d[.,]")
 
 

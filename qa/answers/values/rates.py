@@ -106,6 +106,8 @@ def rate_difference(question: str, text: str, sentence: Span, answer: Span) -> s
         return f"per {min(bases.times)}, not per {min(asked)}"
     if asked and not bases.times and (unit := _counted_unit(text, sentence, answer, asked)):
         return f"for all {unit}s, not per {unit}"
+    if asked and not bases.times and _has_rate(text, sentence, answer, asked):
+        return f"in all, not per {min(asked)}"
     if _TOTAL.search(question) and not asked:
         is_per = bases.things or (bases.times and not _is_of_all(text, sentence, answer))
         if is_per:
@@ -144,6 +146,16 @@ def is_counted_by(question: str, text: str, sentence: Span, answer: Span) -> boo
     if _TOTAL.search(question) and not asked:
         return _is_of_all(text, sentence, answer)
     return bool(asked & _bases(text, sentence, answer).times)
+
+
+def _has_rate(text: str, sentence: Span, answer: Span, units: frozenset[str]) -> bool:
+    """Whether another number of the sentence than the answer is counted by the time."""
+    return any(
+        units & _bases(text, sentence, span).times
+        for number in find_numbers(text[slice(*sentence)])
+        for span in [(sentence[0] + number.span[0], sentence[0] + number.span[1])]
+        if span[1] <= answer[0] or answer[1] <= span[0]
+    )
 
 
 def _counted_unit(text: str, sentence: Span, answer: Span, units: frozenset[str]) -> str:

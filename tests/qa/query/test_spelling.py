@@ -57,6 +57,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
         ("Who visited Kharkov?", "Kharkiv"),
         ("Who visited Charkiw?", "Kharkiv"),
         ("What did the heirs of Qaddafi claim?", "Gaddafi"),
+        ("What did the heirs of Kadhafi claim?", "Gaddafi"),
     ],
 )
 def test_a_misspelled_word_is_taken_for_the_documents_own(

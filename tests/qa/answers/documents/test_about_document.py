@@ -68,6 +68,7 @@ def test_day_that_no_line_gives_says_where_it_is_from(
         ("When was the article about the fire published?", "30 June 2024", "30 June 2024"),
         ("When was the story on the beekeepers published?", "LARNSTEAD, 18", "18 April 2023"),
         ("Who sent the memo on drones?", "From: K. Adeyemi", "K. Adeyemi"),
+        ("Who received the memo?", "To: All station chiefs", "All station chiefs"),
         ("date of the station memo about drones", "Date: 2024-02-29", "2024-02-29"),
         ("To whom was the memo on drones sent?", "To: All station chiefs", "All station chiefs"),
         ("What is the subject of the memo on drones?", "Subject: Use of drones", "Use of drones"),

@@ -193,6 +193,12 @@ def test_what_nobody_wrote_is_left_to_quotes(mails: Index) -> None:
     assert ask("What did Darwin write?", mails).kind == "quote"
 
 
+def test_of_what_was_written_to_somebody_the_words_are_quoted(mails: Index) -> None:
+    answer = ask("What did Petra Rowan write to Maria Lund?", mails)
+
+    assert [citation.quote for citation in answer.citations] == ["I left the key with the porter."]
+
+
 def test_last_name_alone_is_joined_and_forms_add_up(tmp_path: Path) -> None:
     folder = tmp_path / "names"
     folder.mkdir()

@@ -22,6 +22,8 @@ from qa.answers.mismatches.answer_types import answer_kind_difference
         ("How many geese came?", "a few dozen", ""),
         ("How many geese came?", "none", ""),
         ("When did it fall?", "after the war", ""),
+        ("When did he go to prison?", "six months", "does not give a time"),
+        ("When did it fall?", "two years later", ""),
     ],
 )
 def test_kind_of_an_answer(question: str, answer: str, difference: str) -> None:

@@ -72,6 +72,12 @@ from qa.answers.selection.asked_value import bound_answer
         ),
         ("How many beds can be used?", "It has 80 beds, of which only 25 can be used.", "80", "25"),
         ("How many members signed?", "Of the 90 members, 40 signed.", "90", "40"),
+        (
+            "How much are the paintings insured for in all?",
+            "The four are insured for 8 million crowns; one alone for 5 million.",
+            "8 million crowns; one alone for 5 million",
+            "8 million crowns",
+        ),
         ("How many members has it?", "Of its 90 members, 40 signed.", "90", "90"),
         (
             "How much did the firm pay for the mill?",
