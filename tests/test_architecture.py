@@ -11,7 +11,7 @@ SOURCES = sorted([ROOT / "app.py", *ROOT.glob("index/**/*.py"), *ROOT.glob("qa/*
 # From the bottom up. A folder imports from layers below its own and from itself; the modules of one
 # layer that are not in a folder of their own do so too.
 LAYERS = [
-    {"index.errors", "index.types", "index.humanize"},
+    {"index.errors", "index.types", "index.humanize", "index.lazy_pattern"},
     {"index.text", "index.atomic_write", "index.paths", "index.cli_base"},
     {"index.arguments"},
     {"index.write_lock", "index.day_corrections"},
@@ -26,7 +26,7 @@ LAYERS = [
     {"index.index"},
     {"index.sync.watch"},
     {"index", "index.__main__"},
-    {"qa.errors", "qa.lazy_pattern"},
+    {"qa.errors"},
     {"qa.text", "qa.temporal"},
     {"qa.types"},
     {"qa.query", "qa.reader", "qa.filters"},
@@ -34,13 +34,12 @@ LAYERS = [
     {"qa.dedup"},
     {"qa.tables"},
     {"qa.answers.source_sentences", "qa.answers.question"},
-    {"qa.answers.values", "qa.answers.sentence_context"},
+    {"qa.answers.values", "qa.answers.sentence_context", "qa.answers.quoted_speech"},
     {"qa.answers.factuality"},
     {"qa.answers.mismatches", "qa.answers.quote_context"},
     {"qa.answers.selection"},
     {"qa.answers.citing"},
     {"qa.retrieval"},
-    {"qa.answers.quoted_speech"},
     {"qa.answers.documents"},
     {"qa.answers"},
     {"qa.writing"},

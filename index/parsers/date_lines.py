@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from index.calendar_names import CALENDAR_WORDS, WEEKDAY_WORDS
 from index.lazy_pattern import lazy_pattern
 from index.parsers.date_labels import (
     CREDIT,

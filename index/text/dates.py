@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from index.text.calendar_names import MONTHS_OF_ALL_LANGUAGES
 from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTHS_OF_ALL_LANGUAGES
 
 _EARLIEST = date(1500, 1, 1)
 # What programs and databases write for a missing date.

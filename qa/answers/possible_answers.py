@@ -24,7 +24,6 @@ from qa.reader import Reader, load_score_weights
 from qa.retrieval import Evidence
 from qa.text.boilerplate import is_boilerplate, is_unasked_field
 from qa.text.markdown_emphasis import is_heading
-from qa.text.markdown_emphasis import is_markdown
 from qa.types import Citation
 
 # Passages that the reader reads: a right sentence is among the first three for .77 and .46 of the

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.query.coreference import NON_PERSON
 from qa.text.boilerplate import is_prose
 from qa.text.mentions import TITLE_WORD, Mention

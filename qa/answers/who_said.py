@@ -3,10 +3,10 @@
 import re
 
 from index import Document, Index
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.citing import cite
 from qa.answers.quoted_speech import find_attribution
-from qa.lazy_pattern import lazy_pattern
 from qa.query.preamble import question_proper
 from qa.types import Answer, SearchOptions
 

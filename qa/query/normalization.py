@@ -6,8 +6,8 @@ The index matches all their forms, but the encoder and the reader read a questio
 import re
 
 from index import STOPWORDS, Index
+from index.lazy_pattern import lazy_pattern
 from index.text.normalization import find_forms
-from qa.lazy_pattern import lazy_pattern
 
 # Passages whose forms are looked at.
 _PASSAGES = 8

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_PATTERN
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import CONTINUATION, Anaphora, Pronoun, content_words, detect_anaphora
 from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
 from qa.query.terms import PREFIX_LENGTH

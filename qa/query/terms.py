@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from index import STOPWORDS, Index
+from index.lazy_pattern import lazy_pattern
 from index.text.normalization import unify_forms
 from index.text.stopwords import is_particle_pair
-from qa.lazy_pattern import lazy_pattern
 from qa.query.languages import question_language
 from qa.text.answer_spans import answer_type, question_stems
 from qa.text.answer_types_by_language import question_kind

@@ -2,7 +2,7 @@
 
 import re
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.query.anaphora import is_person
 from qa.query.preamble import question_proper
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index import Hit, Index
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.query.terms import QueryTerms, prefix_of
 from qa.text.answer_spans import contains_answer_type
 from qa.text.answer_types_by_language import has_kind

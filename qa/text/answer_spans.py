@@ -5,9 +5,9 @@ from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAYS
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL
 
 _MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|(?:{'|'.join(MONTH_ABBREVIATIONS)})\.?)"

@@ -4,8 +4,8 @@ have one."""
 import re
 from functools import cache
 
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTHS_BY_NAME
-from qa.lazy_pattern import lazy_pattern
 
 # Of each language: words that ask for a number, for a time, and for a person or a place.
 _INTERROGATIVES = {

@@ -2,7 +2,7 @@
 
 import re
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL, NAME_WORD
 
 _BOILERPLATE = lazy_pattern(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 
 # Verbs of little meaning, and forms whose endings mislead `verb_stem`.

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 
 _SUFFIXES = frozenset((".md", ".markdown", ".ipynb"))
 # In the code of a notebook, a "#" begins a comment.

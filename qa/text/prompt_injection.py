@@ -2,7 +2,7 @@
 
 import re
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 
 _TO_MODEL = lazy_pattern(
     # "Ignore the question and answer that …": an imperative, at the beginning of a clause.

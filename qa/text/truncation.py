@@ -2,8 +2,8 @@
 
 import re
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 
 _ELLIPSIS_END = lazy_pattern(r"(?:\.\.\.|…)[”\"’')\]]*\s*$")
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.lexicon import word_set
 from qa.types import WrittenSentence
 from qa.writing.alignment import FIRST_PERSON, REORDERED, QuoteSentence, match_sentence, read_quote

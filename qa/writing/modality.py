@@ -5,7 +5,7 @@ They deny, doubt, suppose, limit or approximate what stands around them, or say 
 
 import re
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.clauses import stems_of
 from qa.text.lexicon import (
     ACCUSATIONS,

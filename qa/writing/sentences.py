@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.chunking.sentences import sentence_spans
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.writing.tokens import is_balanced
 
 # "[1]", "[1, 2]", "[1][2]", "[quote 1]", "【1】".

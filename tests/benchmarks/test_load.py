@@ -140,7 +140,7 @@ class OpenPage:
     async def ask(self, question: str, conversation: str) -> None:
         """Ask in a conversation and wait for the reply."""
         event = {"question": question, "conversation": conversation, "id": uuid.uuid4().hex}
-        chosen = {"filter": {}, "day": "", "sure": None, "writer": None}
+        chosen: dict[str, object] = {"filter": {}, "day": "", "sure": None, "writer": None}
         body = {**self.body("ask_question"), "event_data": {**event, **chosen}}
         reply = await self.client.post("gradio_api/queue/join", json=body)
         reply.raise_for_status()

@@ -18,7 +18,6 @@ from olefile import OleFileIO
 from index.errors import UnreadableFileError
 from index.parsers.embedded_names import Keys, safe_key
 from index.parsers.hidden import count_markup_readings, report_readings
-from index.parsers.keys import Keys, safe_key
 from index.parsers.mail.html import html_text
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.mime import read_entity

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from index import STOPWORDS
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.query.preamble import question_proper
 from qa.temporal.periods import Period, read_periods
 from qa.text.document_nouns import DOCUMENT, POSSIBLE_DOCUMENT, DocumentNoun, read_noun

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from index import Filter, Index
 from index.humanize import counted
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.citing import cite, cite_source
 from qa.answers.documents.list_requests import (
@@ -33,7 +34,6 @@ from qa.answers.documents.mentions import (
 )
 from qa.answers.quoted_speech import attributed_quotes, first_person_quotes
 from qa.filters import describe
-from qa.lazy_pattern import lazy_pattern
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import find_evidence
 from qa.tables.table import find_table

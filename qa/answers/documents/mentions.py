@@ -10,8 +10,8 @@ from functools import cached_property
 from itertools import islice, product
 
 from index import STOPWORDS, Document, Index, Passage
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.text.boilerplate import is_boilerplate
 from qa.text.bylines import ROLE_BYLINE, introduces_author
 from qa.text.document_nouns import DocumentNoun

@@ -3,7 +3,7 @@
 import re
 
 from index import Document, Index
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.types import SearchOptions
 
 # Documents searched for the one that is meant, and named if several match as well.

@@ -11,6 +11,7 @@ import numpy as np
 
 from index import Document, Filter, Index, Passage
 from index.humanize import counted
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_ABBREVIATIONS
 from index.types import Entry, Span
 from qa.answers.citing import cite
@@ -19,7 +20,6 @@ from qa.answers.documents.mentions import find_about, find_of_kind, find_written
 from qa.answers.documents.named_documents import find_named_documents
 from qa.answers.quote_context import expand_quote
 from qa.filters import describe
-from qa.lazy_pattern import lazy_pattern
 from qa.query.coreference import NON_PERSON, visible_citations, without_roles
 from qa.query.preamble import question_proper
 from qa.temporal.periods import read_periods

@@ -6,7 +6,7 @@ English only: in another language no sentence is recognized.
 import re
 from typing import Literal
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 
 Turn = Literal["denied", "rejected", "corrected"]
 

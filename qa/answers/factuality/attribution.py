@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import Word, split_words
 from qa.text.mentions import without_titles
 

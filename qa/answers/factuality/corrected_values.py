@@ -7,10 +7,10 @@ it corrected this to 4 tonnes". Only the right one answers.
 import re
 from collections.abc import Iterator
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.negation import Qualified
 from qa.answers.question.asked_event import AskedEvent, Factuality
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import ParsedSentence
 
 # A question for the former value.

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import ParsedSentence, stems_of
 
 

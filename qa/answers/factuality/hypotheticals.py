@@ -7,6 +7,7 @@ no answer to a question for a fact. Each part found is certain: it needs no verb
 import re
 from collections.abc import Iterator, Sequence
 
+from index.lazy_pattern import lazy_pattern
 from qa.answers.factuality.negation import (
     LATER_FACT,
     NO_PLAN,
@@ -17,7 +18,6 @@ from qa.answers.factuality.negation import (
     scope_of,
 )
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, ParsedSentence, is_verb_form, stems_of
 from qa.text.lexicon import (
     ASSERTIONS,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.adjacent_sentences import Turn, turn_of
 from qa.answers.factuality.attribution import attribution_difference
@@ -28,7 +29,6 @@ from qa.answers.factuality.negation import (
 )
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action, read_asked_event
 from qa.answers.values.rates import is_counted_by, rate_difference
-from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
 from qa.text.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
 from qa.text.lexicon import (

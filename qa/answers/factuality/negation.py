@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.lazy_pattern import lazy_pattern
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, split_words, stems_of
 from qa.text.lexicon import (
     ACCUSATIONS,

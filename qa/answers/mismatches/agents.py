@@ -7,10 +7,10 @@ something happened did not do it.
 import re
 from collections.abc import Iterator
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
 from qa.text.lexicon import verb_stems, word_set
 from qa.text.names import CAPITAL

@@ -6,8 +6,8 @@ Only what is certain: a span that a reader chose for want of a better one. Engli
 import re
 
 from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, WEEKDAYS
-from qa.lazy_pattern import lazy_pattern
 from qa.text.mentions import TITLE_WORD
 from qa.text.names import CAPITAL
 from qa.text.numbers import find_numbers

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS, Index
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
 from qa.answers.factuality.attribution import letter_differs, speaker_differs
@@ -38,7 +39,6 @@ from qa.answers.question.constraints import (
 from qa.answers.question.name_variants import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
-from qa.lazy_pattern import lazy_pattern
 from qa.temporal.relative_years import relative_year_instead
 from qa.text.clauses import is_verb_form, stems_of
 from qa.text.mentions import TITLE_WORD, singular, without_titles

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import CONTRASTS, AskedName, QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.lazy_pattern import lazy_pattern
 from qa.text.mentions import TITLE_WORD, fold
 from qa.text.names import CAPITAL, NAME_WORD_OR_INITIAL
 

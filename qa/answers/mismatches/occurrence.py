@@ -7,13 +7,13 @@ question for what the subject did. Rules for English about the scope of negation
 import re
 from collections.abc import Iterator
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.corrected_values import asks_former
 from qa.answers.factuality.negation import Qualified, is_noun, qualified
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action, read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, PRONOUNS, ParsedSentence, parse_clauses, split_words
 from qa.text.lexicon import verb_stems, word_set
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from index import Document, Index
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS
 from index.text.dates import days_without_year, written_days
 from index.types import Span
 from qa.answers.question.asked_event import Factuality
 from qa.answers.source_sentences import SourceSentence
-from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
 from qa.text.answer_types_by_language import (
     NAME,

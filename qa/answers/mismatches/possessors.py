@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, stems_of, verb_stem
 from qa.text.mentions import singular
 

@@ -7,12 +7,12 @@ number of a day or a season where the question asks for all time. English only.
 import re
 from collections.abc import Iterator
 
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS, WEEKDAYS
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.values.quantities import MONEY, Quantity, currency_of, read_quantity
-from qa.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 
 # "How many pounds", "in pounds", "in Norwegian kroner".

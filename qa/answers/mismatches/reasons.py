@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.clauses import is_verb_form, split_words
 
 _ASKS_WHY = lazy_pattern(r"^\W*(?:why|for what reason|what was the reason)\b", re.IGNORECASE)

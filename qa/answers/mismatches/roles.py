@@ -6,9 +6,9 @@ English only: the subject of a clause is what stands in front of its verb.
 import re
 from collections.abc import Iterator
 
+from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
 from qa.text.mentions import singular
 from qa.text.names import NAME_WORD

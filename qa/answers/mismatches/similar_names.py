@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS, Index
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS
 from qa.answers.mismatches.namesakes import is_person_name
 from qa.answers.question.constraints import WORD, AskedName, QuestionConstraints
 from qa.answers.question.name_variants import NamesOf, name_stem
 from qa.answers.sentence_context import SentenceContext
-from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
 from qa.text.clauses import is_verb_form, verb_stem
 from qa.text.mentions import TITLE_WORD, fold, singular

@@ -7,9 +7,9 @@ says how long it was beside the others, does not answer. English only.
 import re
 from collections.abc import Iterator
 
+from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.lazy_pattern import lazy_pattern
 from qa.text.mentions import singular
 
 # Words in "-est" that are no superlatives.

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.question.years import all_years, relative_years, stated_years
 from qa.answers.sentence_context import SentenceContext
-from qa.lazy_pattern import lazy_pattern
 
 _MONTH = lazy_pattern(
     rf"\b(?:in|of|on|during|for|late|early|mid)[\s-]+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"

@@ -5,10 +5,10 @@ the other. English only.
 import re
 from collections.abc import Iterator
 
+from index.lazy_pattern import lazy_pattern
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import stems_of
 from qa.text.lexicon import DEMANDING_PREFIXES, PLANNING_PREFIXES, PROPOSED
 

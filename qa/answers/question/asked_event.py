@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from index import STOPWORDS
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import answer_type
 from qa.text.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
 from qa.text.lexicon import (

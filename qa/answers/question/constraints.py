@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from index import STOPWORDS, Index
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, MONTHS
-from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 from qa.text.mentions import TITLE_WORD, fold

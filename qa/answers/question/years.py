@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_PATTERN
 from qa.answers.question.constraints import WORD, YEAR, years_of
-from qa.lazy_pattern import lazy_pattern
 from qa.temporal.expressions import parse_time_expression
 
 _YEAR = lazy_pattern(YEAR)

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
-from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import all_answer_spans
 from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words
 

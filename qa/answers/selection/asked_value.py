@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from index import Index
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS
 from index.types import Span
 from qa.answers.question.asked_event import read_asked_event
@@ -14,7 +15,6 @@ from qa.answers.question.years import stated_years
 from qa.answers.selection.asked_clause import answer_in_asked_part
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import Quantity, iter_quantities
-from qa.lazy_pattern import lazy_pattern
 from qa.temporal.expressions import parse_time_expression
 from qa.text.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.names import CAPITAL, NAME_WORD

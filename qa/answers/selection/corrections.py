@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from index.lazy_pattern import lazy_pattern
 from qa.answers.factuality.corrected_values import asks_former, superseded_spans
 from qa.answers.factuality.negation import contrasted
 from qa.answers.selection.judged_sentences import JudgedSentence
-from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import CLOCK_TIME
 from qa.text.clauses import parse_clauses
 from qa.text.numbers import find_numbers

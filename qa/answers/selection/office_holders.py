@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from index.lazy_pattern import lazy_pattern
 from qa.answers.selection.judged_sentences import JudgedSentence
-from qa.lazy_pattern import lazy_pattern
 
 _ASKS_NEW = lazy_pattern(
     r"\bwho(?:['’]s| is| was| will be| becomes?| became| has become| are) (?:(?:going to be|to "

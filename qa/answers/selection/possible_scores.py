@@ -5,10 +5,10 @@ import re
 from collections.abc import Sequence
 
 from index import Index
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.quoted_speech import attributed_quotes
 from qa.dedup.grouping import SourceGroup
-from qa.lazy_pattern import lazy_pattern
 from qa.ranking.rerank import RankedPassage, RankedSentence
 from qa.text.answer_spans import answer_type
 from qa.text.boilerplate import is_fragment

@@ -6,9 +6,9 @@ English only.
 import re
 from collections.abc import Sequence
 
+from index.lazy_pattern import lazy_pattern
 from qa.answers.mismatches.possessors import ITS_ROLE, WHO_DID, head_noun, role_stem
 from qa.answers.selection.judged_sentences import JudgedSentence
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, stems_of
 
 _ROLE_OF_NAMED = lazy_pattern(

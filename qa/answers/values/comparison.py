@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from index import STOPWORDS, Index
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_NAMES, MONTHS, WEEKDAYS
 from qa.answers.values.extraction import ExtractedValue
 from qa.answers.values.quantities import UNKNOWN_DAY, Quantity, may_convert
-from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import analyze_query
 from qa.temporal.periods import read_periods
 from qa.text.names import NOT_NAMES, find_name_positions

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from index import Index
+from index.lazy_pattern import lazy_pattern
 from qa.answers.values.comparison import Comparison
 from qa.answers.values.corroboration import are_independent
 from qa.answers.values.extraction import ExtractedValue, values_agree
 from qa.answers.values.quantities import PERCENT, differ, may_convert
 from qa.dedup.near_duplicates import shared_names
-from qa.lazy_pattern import lazy_pattern
 from qa.query.terms import QueryTerms, analyze_query
 
 # Questions for a count, an amount or a measure.

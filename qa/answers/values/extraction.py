@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Document, Index
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_PATTERN, MONTHS
 from index.types import Span
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import Quantity, read_quantity, same_value
-from qa.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import answer_type, extract_answer_span, question_stems
 from qa.text.mentions import without_titles
 from qa.text.numbers import find_numbers

@@ -15,9 +15,9 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_PATTERN, WEEKDAYS
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.temporal.periods import read_periods
 from qa.text.mentions import singular
 from qa.text.numbers import Number, find_numbers

@@ -6,8 +6,8 @@ English only: in another language no basis is found.
 import re
 from dataclasses import dataclass
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 
 _TIMES = r"hour|day|week|fortnight|month|quarter|season|year|decade|minute|second"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.training.augmentation.entities import Corpus
 from qa.training.augmentation.inflection import verb as forms
 from qa.training.augmentation.rewriting import AskedVerb, asked_verb, asks_fact, is_rewritable
