@@ -41,6 +41,7 @@ from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.temporal.relative_years import relative_year_instead
 from qa.text.clauses import is_verb_form, stems_of
+from qa.text.lexicon import verb_stems
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
@@ -106,6 +107,7 @@ _MAY_BE_ONE = frozenset(
     """.split()  # noqa: SIM905
 )
 # "When did President Bello visit Tolo?"
+_VISITS = verb_stems("visit tour see reach enter leave open close inspect")
 _ASKED_OBJECT = lazy_pattern(
     rf"\b(?i:did|does|do|will|has|have|had)\s+(?P<subject>(?:[\w’'.-]+\s+){{1,5}}?)"
     rf"(?P<verb>[a-z]{{3,}})\s+(?:for\s+)?(?P<object>{NAME_WORD}(?:\s+{NAME_WORD})*)"
@@ -599,17 +601,17 @@ def _object_differs(asked: QuestionConstraints, context: SentenceContext) -> Ite
     sentence = NamesOf(context.sentence)
     if sentence.has_name(name.words, name.keys, needs_all=False):
         return
-    is_told_before = any(
-        NamesOf(text).has_name(name.words, name.keys, name.needs_all)
-        for text in (*context.before, *context.titles)
-    )
     asked_stems = stems_of(match["verb"].lower())
+    # What is visited in a place that the title names may be within it.
+    may_be_within = bool(asked_stems & _VISITS) and any(
+        NamesOf(text).has_name(name.words, name.keys, name.needs_all) for text in context.titles
+    )
     subject = next((one for one in asked.names if one.text in match["subject"]), None)
     for other in _TOLD_OBJECT.finditer(context.sentence):
         words = other["object"].split()
         if any(word.lower() in CALENDAR_WORDS or word in asked.query for word in words):
             continue
-        is_same = bool(stems_of(other["verb"]) & asked_stems) and not is_told_before
+        is_same = bool(stems_of(other["verb"]) & asked_stems) and not may_be_within
         is_of_subject = (
             asked.asks_quantity
             and subject is not None

@@ -17,6 +17,7 @@ from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import Quantity, iter_quantities
 from qa.temporal.expressions import parse_time_expression
 from qa.text.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
+from qa.text.mentions import singular
 from qa.text.names import CAPITAL, NAME_WORD
 
 _FIGURE = r"(?:[€$£]\s?)?(?<![^\W\d_])\d+(?:[.,]\d+)*(?:\s+(?:thousand|million|billion)\b)?"
@@ -102,6 +103,10 @@ def bound_answer(
                 return _moved(own, start)
         if of_year := _of_asked_year(year, text, sentence, answer):
             return of_year
+    if named := _part_of_name(asked, words, answer, start):
+        return named
+    if of_object := _of_asked_object(asked, words, answer, start):
+        return of_object
     if _FIGURES.match(text[slice(*answer)]) and (
         beside := _beside_name(asked, words, answer, start)
     ):
@@ -277,6 +282,56 @@ def _beside_name(asked: QuestionConstraints, words: str, answer: Span, start: in
         if is_time or not _is_of_date(words, found)
     ]
     return _moved(figures[0].span(), start) if others and len(figures) == 1 else None
+
+
+def _part_of_name(asked: QuestionConstraints, words: str, answer: Span, start: int) -> Span | None:
+    """Of an answer that goes on over figures of several parts, that of the one part with a name of
+    the question: "5 million" of "8 million crowns; the Holt alone for 5 million"."""
+    own = (answer[0] - start, answer[1] - start)
+    parts = [
+        (figure.start(), min(part[1], own[1]), part)
+        for part in _parts(words)
+        for figure in [_FIGURES.search(words, max(part[0], own[0]), min(part[1], own[1]))]
+        if figure and not _is_of_date(words, figure)
+    ]
+    named = [
+        (begin, end)
+        for begin, end, part in parts
+        if any(_names(words[slice(*part)], name) for name in asked.names)
+    ]
+    return _moved(named[0], start) if len(parts) > 1 and len(named) == 1 else None
+
+
+# "How many ships had defects?"
+_ASKS_HAVING = lazy_pattern(
+    r"^\W*how many\s+(?:[\w-]+\s+){1,3}?(?:had|have|has|with|without)\s+(?:(?:an?|the|any)\s+)?"
+    r"(?P<object>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
+
+
+def _of_asked_object(
+    asked: QuestionConstraints, words: str, answer: Span, start: int
+) -> Span | None:
+    """The one figure of the one part with what something is asked to have, if the answer is in
+    another: "37" of "examined 212 ships and found defects in 37"."""
+    match = _ASKS_HAVING.search(asked.query)
+    if not match:
+        return None
+    stem = singular(match["object"].lower())
+    parts = [
+        part
+        for part in _parts(words)
+        if any(
+            singular(word) == stem for word in re.findall(r"[a-z]+", words[slice(*part)].lower())
+        )
+    ]
+    if len(parts) != 1 or parts[0][0] < answer[1] - start <= parts[0][1]:
+        return None
+    figures = [
+        found for found in _FIGURES.finditer(words, *parts[0]) if not _is_of_date(words, found)
+    ]
+    return _moved(figures[0].span(), start) if len(figures) == 1 else None
 
 
 def _said_of_name(asked: QuestionConstraints, words: str, start: int) -> Span | None:

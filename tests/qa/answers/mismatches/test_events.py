@@ -144,6 +144,18 @@ def test_what_befell_those_who_are_counted_agrees(
             "about Harrow Savings, not Fjord Bank",
         ),
         (
+            "When did Coast Union buy Fjord Bank?",
+            "Bid for Fjord Bank\nCoast Union bought Harrow Savings in 2018 for 640 million crowns.",
+            "2018",
+            "about Harrow Savings, not Fjord Bank",
+        ),
+        (
+            "When did President Lund visit Velm?",
+            "Storm\nThe bridge at Velm held. President Ada Lund visited Orlan on Friday.",
+            "Friday",
+            "about Orlan, not Velm",
+        ),
+        (
             "How much will the town pay for the pier?",
             "The town is poor. The pier costs 86 million, of which the state pays 50 million.",
             "50 million",

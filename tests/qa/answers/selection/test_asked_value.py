@@ -17,6 +17,18 @@ from qa.answers.selection.asked_value import bound_answer
             "73,000",
         ),
         (
+            "How much is the Varnes insured for?",
+            "The four ships are insured for 8 million crowns; the Varnes alone for 5 million.",
+            "8 million crowns; the Varnes alone for 5 million",
+            "5 million",
+        ),
+        (
+            "How many ships had defects?",
+            "They examined 212 ships in May and found defects in 37.",
+            "212",
+            "37",
+        ),
+        (
             "How many seals were there in 2019?",
             "In 2021 there were 46 seals, in 2019 there had been 31 and in 2008 only seven.",
             "46",
