@@ -36,13 +36,18 @@ from qa.answers.selection.judged_sentences import (
 from qa.answers.selection.office_holders import new_holders_first, only_leaves
 from qa.answers.selection.repeated_answer import repeats_last_answer, unshown_first
 from qa.answers.selection.role_holders import role_holders_first
-from qa.answers.selection.unrealized_events import not_done_first
+from qa.answers.selection.unrealized_events import unrealized_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.answers.table_answers import answer_from_table
 from qa.answers.values.comparison import Comparison
 from qa.answers.values.conflicts import find_conflicts, find_other_figures
 from qa.answers.values.corroboration import find_corroboration
-from qa.answers.values.extraction import ExtractedValue, extract_value, extract_values, said_of
+from qa.answers.values.extraction import (
+    ExtractedValue,
+    describe_value,
+    extract_value,
+    extract_values,
+)
 from qa.answers.who_said import answer_who_said
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
@@ -185,7 +190,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     sentences = _answering(judged)
     sentences = new_holders_first(sentences, query)
     if is_english:
-        sentences = role_holders_first(not_done_first(sentences, judged, query), query)
+        sentences = role_holders_first(unrealized_first(sentences, judged, query), query)
     likeliest = _choose(sentences)
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)
@@ -234,7 +239,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         corroborating_citations,
         tuple(conflicting_values),
         tuple(
-            OtherFigure(value.text, said_of(value, index), cited(value.place))
+            OtherFigure(value.text, describe_value(value, index), cited(value.place))
             for value in others_values
         ),
     )

@@ -15,7 +15,7 @@ from qa.answers.selection.judged_sentences import (
     judge_sentences,
 )
 from qa.answers.selection.possible_scores import ASKS_SPEECH, SPEECH_BONUS, possible_scores
-from qa.answers.selection.unrealized_events import unknown_of
+from qa.answers.selection.unrealized_events import find_unknown
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.query.terms import occurs, specific_words
@@ -103,7 +103,7 @@ def _with_unknown(
 ) -> list[JudgedSentence]:
     """The quotes, the last of them replaced by a sentence of the same document that says that what
     is asked is not known, if there is one and they have none."""
-    found = unknown_of(sentences, quotes[0].place.document_id, query)
+    found = find_unknown(sentences, quotes[0].place.document_id, query)
     if found is None or any(
         found.place.sentence.span[0] in range(*quote.quote)
         and quote.place.document_id == found.place.document_id

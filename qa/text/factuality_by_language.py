@@ -111,7 +111,7 @@ def clauses(sentence: str) -> list[str]:
     return [part.strip() for part in _CLAUSE_END.split(sentence) if part.strip()]
 
 
-def status_differs(
+def classify_factuality(
     question: str, question_language: str, clause_texts: list[str], language: str
 ) -> Status | None:
     """How clauses state otherwise what a question asks for: all of them deny it, though it is not

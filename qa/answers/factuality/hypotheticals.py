@@ -107,7 +107,7 @@ _SELF_REPORT = lazy_pattern(
 )
 
 
-def irrealis(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
+def hypothetical_parts(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
     """The parts of a sentence that tell something as no fact."""
     if not parsed.words:
         return

@@ -16,7 +16,7 @@ from qa.answers.factuality.adjacent_sentences import Turn, turn_of
 from qa.answers.factuality.attribution import attribution_difference
 from qa.answers.factuality.corrected_values import superseded
 from qa.answers.factuality.event_phases import phase_difference
-from qa.answers.factuality.hypotheticals import irrealis
+from qa.answers.factuality.hypotheticals import hypothetical_parts
 from qa.answers.factuality.negation import (
     Qualified,
     contrasted,
@@ -257,7 +257,7 @@ def _qualified(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Iterator
         sentence = parsed.words[0].start, parsed.words[-1].end
         yield from superseded(asked, parsed, text, sentence)
     yield from qualified(asked, parsed, text)
-    yield from irrealis(asked, parsed, text)
+    yield from hypothetical_parts(asked, parsed, text)
 
 
 def _applying(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:

@@ -104,7 +104,7 @@ _EVENTS = (
         r"fin(?:e|es|ed|ing)|penalt\w+|pa(?:y|id)\w*|sanction\w*|punish\w*",
     ),
     _event(
-        "tells of the sentence, not of the time in prison",
+        "about the sentence, not the time in prison",
         r"^\W*(?:when|how long|since when)\b(?!.*\bsentence)"
         r".*\b(?:go|goes|went|gone|been|spen[dt]|sit|stay|was|is)\b.*\b(?:prison|jail|gaol)\b",
         r"(?<!years in )(?<!months in )(?<!life in )(?<!weeks in )(?<!days in )"

@@ -21,7 +21,7 @@ from qa.text.answer_types_by_language import (
     has_kind,
     question_kind,
 )
-from qa.text.factuality_by_language import clauses, status_differs
+from qa.text.factuality_by_language import classify_factuality, clauses
 from qa.text.lexicon_by_language import AMOUNTS, AMOUNTS_WITHOUT_SPACES, any_of
 from qa.text.mentions import fold
 
@@ -79,7 +79,7 @@ def difference_in_other_language(
             *_years_differ(question, language, sentence, around, document),
             *number_lacks(question, language, sentence, document.language),
             *_names_lack(question, language, document),
-            *_status_differs(question, language, sentence, document.language, index),
+            *_factuality_differs(question, language, sentence, document.language, index),
         )
     )
 
@@ -106,7 +106,7 @@ def find_question_names(question: str, language: str) -> tuple[str, ...]:
     return ()
 
 
-def _status_differs(
+def _factuality_differs(
     question: str, language: str, sentence: str, document_language: str, index: Index
 ) -> Iterator[str]:
     """That the clauses of a sentence that may answer deny or plan what is asked for as done."""
@@ -123,7 +123,7 @@ def _status_differs(
         for part, count in zip(of_kind or parts, shared, strict=True)
         if count == max(shared, default=0)
     ]
-    match status_differs(question, language, nearest, document_language):
+    match classify_factuality(question, language, nearest, document_language):
         case "denied":
             yield Factuality.NEGATED
         case "planned":

@@ -32,7 +32,7 @@ _LIGHT = verb_stems(
 )
 
 
-def unknown_of(
+def find_unknown(
     sentences: Sequence[JudgedSentence], document_id: str, query: str
 ) -> JudgedSentence | None:
     """The first sentence of a document that says of what is asked that it is not known."""
@@ -52,7 +52,7 @@ def unknown_of(
     )
 
 
-def not_done_first(
+def unrealized_first(
     sentences: Sequence[JudgedSentence], judged: Sequence[JudgedSentence], query: str
 ) -> Sequence[JudgedSentence]:
     """Put in front of a best sentence without the verb of the question the one of its document that

@@ -79,7 +79,7 @@ def extract_value(query: str, place: SourceSentence, index: Index) -> ExtractedV
     return ExtractedValue(place, span, text, kind, words)
 
 
-def said_of(value: ExtractedValue, index: Index) -> str:
+def describe_value(value: ExtractedValue, index: Index) -> str:
     """What the document says of a number, verbatim: its sentence, or the clause of a long one."""
     text = index.document(value.place.document_id).text
     start, end = value.place.sentence.span

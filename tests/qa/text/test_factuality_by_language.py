@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.text.factuality_by_language import clauses, status_differs
+from qa.text.factuality_by_language import classify_factuality, clauses
 
 DENIED = [
     ("de", "Wer hat den Vertrag unterschrieben?", "Der Minister hat ihn nicht unterschrieben."),
@@ -43,20 +43,20 @@ PLAIN = [
 
 @pytest.mark.parametrize(("language", "question", "sentence"), DENIED)
 def test_a_denial_is_recognized(language: str, question: str, sentence: str) -> None:
-    assert status_differs(question, language, clauses(sentence), language) == "denied"
+    assert classify_factuality(question, language, clauses(sentence), language) == "denied"
 
 
 @pytest.mark.parametrize(("language", "question", "sentence"), PLANNED)
 def test_a_plan_is_recognized(language: str, question: str, sentence: str) -> None:
-    assert status_differs(question, language, clauses(sentence), language) == "planned"
+    assert classify_factuality(question, language, clauses(sentence), language) == "planned"
 
 
 @pytest.mark.parametrize(("language", "question", "sentence"), PLAIN)
 def test_what_is_stated_as_asked_is_left_alone(language: str, question: str, sentence: str) -> None:
-    assert status_differs(question, language, clauses(sentence), language) is None
+    assert classify_factuality(question, language, clauses(sentence), language) is None
 
 
 def test_an_english_question_meets_a_german_denial() -> None:
     sentence = ["Der Minister hat den Vertrag nicht unterschrieben"]
-    assert status_differs("Who signed the treaty?", "en", sentence, "de") == "denied"
-    assert status_differs("Who did not sign the treaty?", "en", sentence, "de") is None
+    assert classify_factuality("Who signed the treaty?", "en", sentence, "de") == "denied"
+    assert classify_factuality("Who did not sign the treaty?", "en", sentence, "de") is None

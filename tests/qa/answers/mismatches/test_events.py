@@ -98,7 +98,7 @@ def test_opposite_or_other_event_is_told_apart(
             "When did Ivo Kern go to prison?",
             "Ivo Kern was convicted in May 2021 and sentenced to six years in prison.",
             "May 2021",
-            "tells of the sentence, not of the time in prison",
+            "about the sentence, not the time in prison",
         ),
         ("When did Ivo Kern go to prison?", "Ivo Kern was jailed in May 2021.", "May 2021", ""),
         (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -119,3 +120,23 @@ def test_two_numbers_of_one_document_do_not_conflict(seeds: Index) -> None:
         "Up to how many men could Kim Jong-un send to support the Russian war effort?",
     ):
         assert ask(question, seeds).conflicting_values == ()
+
+
+def test_a_number_that_is_only_planned_is_no_disagreement(tmp_path: Path, encoder: Encoder) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "done.txt").write_text(
+        "Storm in Velm\n\nIn Velm 40 houses were rebuilt after the storm of 2024, the town said."
+    )
+    (folder / "plan.txt").write_text(
+        "Plans after the storm\n\nThe county wants to have 90 houses in Velm rebuilt after the "
+        "storm of 2024, its head said on Friday."
+    )
+    index = Index.open(tmp_path / "index")
+    index.sync(folder)
+
+    answer = ask("How many houses were rebuilt in Velm after the storm of 2024?", index)
+
+    assert "40" in answer.citations[0].quote
+    assert answer.conflicting_values == ()
+    index.close()
