@@ -89,7 +89,9 @@ _SAYING_STEMS = frozenset(
 def _object_for_agent(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """The name of somebody to whom it was done, where a question asks who did it: "the baker Lind"
     for "Who robbed the baker?"."""
-    if not _ASKS_AGENT.match(asked.query) or not context.answer:
+    match = _ASKS_AGENT.match(asked.query)
+    # "Who is the mayor?" asks for nobody who did something.
+    if not match or match["verb"].lower() in AUXILIARIES or not context.answer:
         return
     before = context.document.text[context.span[0] : context.answer[0]]
     answer = context.document.text[slice(*context.answer)]
@@ -103,14 +105,9 @@ def _object_for_agent(asked: QuestionConstraints, context: SentenceContext) -> I
         noun = own["noun"]
     if noun and re.search(
         rf"\b(?:the|an?|his|her|their)\s+(?:[a-z-]+\s+)?{re.escape(singular(noun))}(?:['’]?s)?\b",
-        asked.query[_verb_end(asked.query) :],
+        asked.query[match.end() :],
     ):
         yield f"about the {noun}, not who did it"
-
-
-def _verb_end(query: str) -> int:
-    match = _ASKS_AGENT.match(query)
-    return match.end() if match else 0
 
 
 def _other_event_of_agent(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

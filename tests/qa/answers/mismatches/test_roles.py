@@ -24,6 +24,13 @@ from tests.qa.answers.differences import difference
         ),
         ("Who robbed the baker?", "The cook Rolf Lind robbed the baker.", "Rolf Lind", ""),
         (
+            "Who is the mayor?",
+            "The mayor, Lena Holt, asked the state for 25 million euros.",
+            "Lena Holt",
+            "",
+        ),
+        ("Who was the director of the bank?", "Its director, Rolf Lind, left.", "Rolf Lind", ""),
+        (
             "Who drove the train?",
             "The train left the rails and four people died.",
             "four people died",
