@@ -12,7 +12,7 @@ import index.__main__ as index_commands
 from index.cli_base import OneLineParser, collect_garbage_seldom, run_command
 from index.errors import PullquoteError
 from qa.cli import ask, evaluate, train
-from qa.server.options import DESCRIPTION, add_options
+from qa.server.server_options import DESCRIPTION, add_options
 
 # What else is used is imported by the functions that use it, so that `--help` need not wait.
 SEEDS = Path(__file__).resolve().parent / "seeds"
@@ -84,7 +84,7 @@ def _serve(options: argparse.Namespace) -> int:
         require_auth_off_loopback(options.host, bool(options.auth), options.without_auth)
     from index import Index
     from qa.reader import choose_reader
-    from qa.writing.options import writer_from
+    from qa.summaries.llm_options import writer_from
 
     reader, writer = choose_reader(options.reader), writer_from(options)
     index = Index.open(options.index, options.encoder)

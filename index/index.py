@@ -25,7 +25,7 @@ from index.search.fusion import fuse
 from index.search.snapshots import Snapshots
 from index.status import read_status
 from index.storage.document_cache import DocumentCache
-from index.storage.interface import KeptContents, Store
+from index.storage.interface import Store, UserData
 from index.storage.open_store import open_store
 from index.storage.records import CatalogQuery
 from index.text.languages import language_name
@@ -601,9 +601,9 @@ class Index:
         return [(own, common) for common, own in forms]
 
     @property
-    def kept(self) -> KeptContents:
+    def user_data(self) -> UserData:
         """What people save with the index: beside its folder, or in its database."""
-        return self._store.kept
+        return self._store.user_data
 
     @property
     def location(self) -> str:

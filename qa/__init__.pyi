@@ -9,6 +9,8 @@ from .answers.messages import period_note as period_note
 from .errors import QuestionError as QuestionError
 from .retrieval import retrieve as retrieve
 from .suggestions import suggest_questions as suggest_questions
+from .summaries.errors import WritingError as WritingError
+from .summaries.writer import Writer as Writer
 from .temporal.periods import Period as Period
 from .temporal.periods import read_periods as read_periods
 from .types import Answer as Answer
@@ -19,8 +21,6 @@ from .types import OtherFigure as OtherFigure
 from .types import Summary as Summary
 from .types import Thresholds as Thresholds
 from .types import WrittenSentence as WrittenSentence
-from .writing.errors import WritingError as WritingError
-from .writing.writer import Writer as Writer
 
 __all__ = [
     "Answer",

@@ -9,9 +9,9 @@ from typing import cast
 from starlette.middleware import Middleware
 
 from qa.server.authentication import Authentication, current_user
+from qa.server.change_notifications import News
 from qa.server.json_requests import JsonRequests
 from qa.server.network import LOOPBACK, machine_names
-from qa.server.news import News
 from qa.server.rate_limit import RateLimit
 from qa.server.routes import AllowedRoutes
 from qa.server.same_origin import SameOrigin, SecurityHeaders

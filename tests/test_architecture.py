@@ -42,7 +42,7 @@ LAYERS = [
     {"qa.retrieval"},
     {"qa.answers.documents"},
     {"qa.answers"},
-    {"qa.writing"},
+    {"qa.summaries"},
     {"qa", "qa.suggestions", "qa.evaluation"},
     {"qa.conversations", "qa.training"},
     {"qa.integrations"},
@@ -64,7 +64,7 @@ HOMES = {
     "langchain_core": ("qa.integrations.langchain",),
     "llama_index": ("qa.integrations.llamaindex",),
     "mcp": ("qa.server.mcp",),
-    "openai": ("qa.writing.client",),
+    "openai": ("qa.summaries.client",),
 }
 # Longest function, in lines.
 LONGEST = 90

@@ -67,6 +67,6 @@ def _find(source: InputFile, key: str) -> bytes | None:
 def _embedded_pdf(source: InputFile) -> Iterator[EmbeddedFile]:
     """The files in a PDF without its pages, which may be scans that take minutes to read."""
     # Imported here because few documents are in a PDF.
-    from index.parsers.pages.pdf_attachments import embedded_files
+    from index.parsers.pdf.attachments import embedded_files
 
     return embedded_files(source)

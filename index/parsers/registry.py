@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import cast
 
-from index.parsers.pages.ocr_engine import find_engine
+from index.parsers.ocr.engine import find_engine
 from index.parsers.types import InputFile, ParserOutput
 
 Parser = Callable[[InputFile], Iterator[ParserOutput]]
@@ -27,8 +27,8 @@ _FUNCTIONS = {
     "web.webarchive:parse_webarchive": ".webarchive",
     "web.xml:parse_xml_file": ".xml .rss .atom .opml .svg .fb2 .nxml .jats .kml .gpx",
     "web.epub:parse_epub": ".epub",
-    "pages.pdf:parse_pdf": ".pdf",
-    "pages.images:parse_image": ".png .jpg .jpeg .tif .tiff .webp .bmp .gif",
+    "pdf.parser:parse_pdf": ".pdf",
+    "ocr.images:parse_image": ".png .jpg .jpeg .tif .tiff .webp .bmp .gif",
     "office.docx:parse_docx": ".docx .docm .dotx .dotm",
     "office.pptx:parse_pptx": ".pptx .pptm .ppsx .ppsm .potx .potm",
     "office.odf:parse_odf": ".odt .ott .ods .ots .odp .otp .odg .otg .fodt .fods .fodp .fodg",
@@ -84,7 +84,7 @@ NAMED_BY_FILE = frozenset(
     for function in (
         "sheets.table:parse_table",
         "sheets.xlsx:parse_xlsx",
-        "pages.images:parse_image",
+        "ocr.images:parse_image",
         "text.subtitles:parse_subtitles",
     )
     for suffix in _FUNCTIONS[function].split()
@@ -94,7 +94,7 @@ DATA = NAMED_BY_FILE | {".json", ".ipynb", ".geojson", ".topojson", ".jsonld", "
 # Kinds whose pages can be rendered.
 PICTURED = tuple(
     suffix.removeprefix(".")
-    for function in ("pages.pdf:parse_pdf", "pages.images:parse_image")
+    for function in ("pdf.parser:parse_pdf", "ocr.images:parse_image")
     for suffix in _FUNCTIONS[function].split()
 )
 

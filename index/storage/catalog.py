@@ -5,10 +5,10 @@ from collections import Counter
 from datetime import date
 from posixpath import dirname
 
+from index.storage.catalog_search_text import metadata_words, spelled_words
 from index.storage.codecs import filter_condition
 from index.storage.database import Database, Row
 from index.storage.records import CatalogQuery
-from index.storage.searched_words import metadata_words, spelled_words
 from index.types import Catalog, Entry, Facets
 
 _COLUMNS = (

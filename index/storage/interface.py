@@ -156,7 +156,7 @@ class DenseSearch(Protocol):
         """Save what is kept beside the store, if anything is."""
 
 
-class KeptContents(Protocol):
+class UserData(Protocol):
     """What people save with an index, by name: "conversations/ID.json", "clippings.json" and
     "gold.jsonl" (judgements), and of a user whose name is HEX in hexadecimal
     "conversations/of-HEX/ID.json", "clippings-of-HEX.json" and "gold-of-HEX.jsonl".
@@ -215,7 +215,7 @@ class Store(Protocol):
         """The store's own search by meaning; None if FAISS is to be kept beside it."""
 
     @property
-    def kept(self) -> KeptContents:
+    def user_data(self) -> UserData:
         """What people save with the index."""
 
     @property

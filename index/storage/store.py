@@ -29,9 +29,9 @@ from index.storage.codecs import (
     with_checksum,
 )
 from index.storage.database import Database, write_metadata
-from index.storage.interface import DenseSearch, KeptContents
-from index.storage.kept_files import KeptFiles
+from index.storage.interface import DenseSearch, UserData
 from index.storage.records import FileUpdate, StagedDocument, StoredPassage, Writer
+from index.storage.user_data import UserDataFiles
 from index.storage.vectors import VectorTable
 from index.types import Document, Filter, Passage
 from index.write_lock import lock_holder, write_lock
@@ -61,7 +61,7 @@ class SqliteStore:
         self.location = str(path.parent)
         self.folder = path.parent
         self.corrections = DayCorrections(path.parent)
-        self.kept: KeptContents = KeptFiles(path.parent)
+        self.user_data: UserData = UserDataFiles(path.parent)
         self.database = Database(path)
         self.files = FileTable(self.database)
         self.history = History(self.database)

@@ -134,23 +134,23 @@ def _copy_vectors(source: Store, target: Store, progress: Callable[[Progress], N
 
 def _copy_saved(source: Store, target: Store) -> int:
     """Copy what people saved, unless the target has the same or a newer version."""
-    known, copied = target.kept.times(), 0
-    for name, changed in source.kept.times().items():
-        content = source.kept.read(name)
+    known, copied = target.user_data.times(), 0
+    for name, changed in source.user_data.times().items():
+        content = source.user_data.read(name)
         # None if it was deleted meanwhile.
-        if content is None or (name in known and target.kept.read(name) == content):
+        if content is None or (name in known and target.user_data.read(name) == content):
             continue
-        with target.kept.changing(name):
-            present = target.kept.read(name)
+        with target.user_data.changing(name):
+            present = target.user_data.read(name)
             if present is None:
-                target.kept.write(name, content, changed)
+                target.user_data.write(name, content, changed)
             elif name.endswith(_LINES_SUFFIX):
                 contents = (present, content) if known[name] < changed else (content, present)
                 if (merged := _merge_lines(*contents)) == present:
                     continue
-                target.kept.write(name, merged, max(known[name], changed))
+                target.user_data.write(name, merged, max(known[name], changed))
             elif known[name] < changed:
-                target.kept.write(name, content, changed)
+                target.user_data.write(name, content, changed)
             else:
                 continue
         copied += 1

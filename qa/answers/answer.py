@@ -54,7 +54,7 @@ from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import DEFAULT_READER, Reader
 from qa.retrieval import Evidence, check_question, find_evidence, with_reference_day
-from qa.text.boilerplate import is_unasked_field
+from qa.text.boilerplate_sentences import is_unasked_field
 from qa.types import (
     CALIBRATED,
     Answer,
@@ -67,7 +67,7 @@ from qa.types import (
 )
 
 if TYPE_CHECKING:
-    from qa.writing.writer import Writer
+    from qa.summaries.writer import Writer
 
 # Quotes in an answer, at most.
 _MAX_QUOTES = 3

@@ -11,9 +11,9 @@ from qa.answers.citing import lead_of, quote_with_marker
 from qa.query.anaphora import detect_anaphora
 from qa.query.preamble import question_proper
 from qa.query.rewriting import expand_ellipsis
-from qa.text.irregular_verbs import IRREGULAR_FORMS
+from qa.text.english.irregular_verbs import IRREGULAR_FORMS
+from qa.text.english.question_words import AUXILIARY, PREPOSITION, WH_WORD
 from qa.text.names import find_names
-from qa.text.question_words import AUXILIARY, PREPOSITION, WH_WORD
 from qa.types import (
     Answer,
     AnswerPart,

@@ -6,9 +6,9 @@ from itertools import islice
 from index import STOPWORDS, Index
 from index.humanize import counted
 from index.lazy_pattern import lazy_pattern
-from qa.query.languages import language_without_documents
+from qa.query.question_language import language_without_documents
+from qa.text.english.question_words import INTERROGATIVES
 from qa.text.question_templates import candidate_questions
-from qa.text.question_words import INTERROGATIVES
 from qa.types import Answer, SearchOptions
 
 # Example questions, at most, and first passages that are read for each: not every one gives one.

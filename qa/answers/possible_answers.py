@@ -22,7 +22,7 @@ from qa.query.terms import occurs, specific_words
 from qa.ranking.reader_rerank import add_reader_scores, read_candidates
 from qa.reader import Reader, load_score_weights
 from qa.retrieval import Evidence
-from qa.text.boilerplate import is_boilerplate, is_unasked_field
+from qa.text.boilerplate_sentences import is_boilerplate, is_unasked_field
 from qa.text.markdown_emphasis import is_heading
 from qa.types import Citation
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.query.coreference import NON_PERSON
-from qa.text.boilerplate import is_prose
+from qa.text.boilerplate_sentences import is_prose
 from qa.text.mentions import TITLE_WORD, Mention
 from qa.text.names import find_name_positions
 

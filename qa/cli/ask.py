@@ -15,12 +15,12 @@ from qa.cli.options import (
     filter_from,
     scorers_from,
 )
-from qa.writing.options import add_llm_options, writer_from
+from qa.summaries.llm_options import add_llm_options, writer_from
 
 if TYPE_CHECKING:
     from index import Index
+    from qa.summaries.writer import Writer
     from qa.types import Answer, Citation, Scorers
-    from qa.writing.writer import Writer
 
 
 def add_commands(commands: Any) -> None:
@@ -114,7 +114,7 @@ def _ask(options: argparse.Namespace) -> None:
 
 def _writer(options: argparse.Namespace) -> "Writer | None":
     """The writer, if there is to be a summary."""
-    from qa.writing.errors import WritingError
+    from qa.summaries.errors import WritingError
 
     if not options.write:
         return None
@@ -126,7 +126,7 @@ def _writer(options: argparse.Namespace) -> "Writer | None":
 
 def _print_summary(answer: "Answer", writer: "Writer") -> None:
     """Print what the model writes, sentence by sentence as each is checked."""
-    from qa.writing.notes import difference_note, markers, summary_heading, summary_notes
+    from qa.summaries.notes import difference_note, markers, summary_heading, summary_notes
 
     printed, summary = 0, None
     for summary in writer.stream(answer):

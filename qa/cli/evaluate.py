@@ -43,7 +43,7 @@ def _print_judgements(options: argparse.Namespace) -> None:
     from qa.conversations.feedback import JudgementStore
 
     index = Index.open(options.index, create=False)
-    sys.stdout.write(JudgementStore(index.kept, options.user).read().decode("utf-8"))
+    sys.stdout.write(JudgementStore(index.user_data, options.user).read().decode("utf-8"))
 
 
 def _evaluate(options: argparse.Namespace) -> None:

@@ -17,7 +17,7 @@ from qa.types import Citation, TableRow
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-    from index.storage.interface import KeptContents
+    from index.storage.interface import UserData
 
 # Quotes of a sheet, and characters of a note.
 MAX_CLIPPINGS = 1_000
@@ -119,10 +119,10 @@ def clip(citation: Citation, document: Document) -> Clipping:
 class ClippingStore:
     """The sheet of one user, saved with an index."""
 
-    def __init__(self, kept: "KeptContents", owner: str = "") -> None:
+    def __init__(self, data: "UserData", owner: str = "") -> None:
         """Open the sheet of `owner`, a user's name, in what an index keeps; by default that of no
         user."""
-        self._kept = kept
+        self._data = data
         self._name = f"clippings{f'-of-{owner.encode().hex()}' if owner else ''}.json"
 
     def load(self) -> tuple[Clipping, ...]:
@@ -130,11 +130,11 @@ class ClippingStore:
         from pydantic import ValidationError
 
         try:
-            content = self._kept.read(self._name)
+            content = self._data.read(self._name)
             return () if content is None else _adapter().validate_json(content)
         except (StoreError, ValidationError) as error:
             raise ConversationError(
-                f"{self._kept.place(self._name)!r} cannot be read as a sheet of clippings: "
+                f"{self._data.place(self._name)!r} cannot be read as a sheet of clippings: "
                 f"{str(error).splitlines()[0]}. Move it away to begin a new one"
             ) from error
 
@@ -176,14 +176,14 @@ class ClippingStore:
         """Let nobody else change the sheet from loading to saving it: the page sends a note and an
         order at the same time, and either would be lost."""
         try:
-            with self._kept.changing(self._name):
+            with self._data.changing(self._name):
                 yield
         except StoreError as error:
             raise ConversationError(f"the sheet cannot be saved: {error}") from error
 
     def _save(self, clippings: Iterable[Clipping]) -> tuple[Clipping, ...]:
         saved = tuple(clippings)
-        self._kept.write(self._name, as_json(saved).encode("utf-8", "replace"))
+        self._data.write(self._name, as_json(saved).encode("utf-8", "replace"))
         return saved
 
 

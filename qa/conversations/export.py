@@ -30,10 +30,10 @@ from qa.conversations.quote_verification import (
     tidy_answer,
 )
 from qa.filters import describe
+from qa.summaries.notes import difference_note, markers, summary_heading, summary_notes
 from qa.tables.display import as_line, shown_columns
 from qa.text.markdown_emphasis import without_marks
 from qa.types import Answer, Citation, Summary, TableRow
-from qa.writing.notes import difference_note, markers, summary_heading, summary_notes
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError

@@ -13,7 +13,7 @@ from qa.text.markdown_emphasis import find_marks
 from qa.types import Answer
 
 if TYPE_CHECKING:
-    from index.storage.interface import KeptContents
+    from index.storage.interface import UserData
 
 # Documents searched for a corrected quote that is in none of the answer's own.
 _DOCUMENTS_SEARCHED = 50
@@ -103,9 +103,9 @@ def _line(judgement: Judgement) -> bytes:
 class JudgementStore:
     """The judgements of one user, saved with an index as the rows of a gold file."""
 
-    def __init__(self, kept: "KeptContents", user: str = "") -> None:
+    def __init__(self, data: "UserData", user: str = "") -> None:
         """Open the judgements of a user in what an index keeps, or those of the owner."""
-        self._kept = kept
+        self._data = data
         # In hexadecimal: a name must not lead to another folder, whatever it consists of.
         self._name = f"gold{f'-of-{user.encode().hex()}' if user else ''}.jsonl"
 
@@ -116,12 +116,12 @@ class JudgementStore:
             GoldError: It cannot be saved, or there are too many.
         """
         try:
-            is_saved = self._kept.append(self._name, _line(judgement), MAX_GOLD_BYTES)
+            is_saved = self._data.append(self._name, _line(judgement), MAX_GOLD_BYTES)
         except StoreError as error:
             raise GoldError(f"the judgement could not be saved: {error}") from error
         if not is_saved:
             raise GoldError(
-                f"{self._kept.place(self._name)!r} has grown to {MAX_GOLD_BYTES >> 20} MB, as "
+                f"{self._data.place(self._name)!r} has grown to {MAX_GOLD_BYTES >> 20} MB, as "
                 "much as is kept: move it away"
             )
 
@@ -132,7 +132,7 @@ class JudgementStore:
             GoldError: They cannot be read.
         """
         try:
-            return self._kept.read(self._name) or b""
+            return self._data.read(self._name) or b""
         except StoreError as error:
             raise GoldError(f"the judgements cannot be read: {error}") from error
 

@@ -11,7 +11,7 @@ from qa.conversations.conversation import Conversation, ConversationError, curre
 from qa.conversations.export import from_json, to_json
 
 if TYPE_CHECKING:
-    from index.storage.interface import KeptContents
+    from index.storage.interface import UserData
 
 _FOLDER, _SUFFIX = "conversations", ".json"
 # Conversations of one user, and bytes of one and of all together: a reply has some 20 kB.
@@ -23,10 +23,10 @@ MAX_BYTES = 512 << 20
 class ConversationStore:
     """The conversations saved with an index."""
 
-    def __init__(self, kept: "KeptContents", owner: str = "") -> None:
+    def __init__(self, data: "UserData", owner: str = "") -> None:
         """Open the conversations of `owner`, a user's name, in what an index keeps; by default
         those of no user."""
-        self._kept = kept
+        self._data = data
         # In hexadecimal: a name must not lead to another folder, whatever it consists of.
         self._folder = f"{_FOLDER}/of-{owner.encode().hex()}" if owner else _FOLDER
 
@@ -39,7 +39,7 @@ class ConversationStore:
         name, content = self._name(saved.id), to_json(saved)
         with _explained("it cannot be saved"):
             self._check_quota(name, len(content))
-            self._kept.write(name, content)
+            self._data.write(name, content)
         return saved
 
     def _check_quota(self, name: str, size: int) -> None:
@@ -49,7 +49,7 @@ class ConversationStore:
                 f"it has {disk_size(size)}, at most {disk_size(MAX_CONVERSATION_BYTES)} are kept: "
                 "start a new one"
             )
-        sizes = self._kept.sizes(self._folder)
+        sizes = self._data.sizes(self._folder)
         others = [kept for other, kept in sizes.items() if other != name]
         if len(others) >= MAX_CONVERSATIONS:
             raise ConversationError(
@@ -67,20 +67,20 @@ class ConversationStore:
 
     def _load(self, name: str) -> Conversation:
         with _explained("it cannot be read"):
-            content = self._kept.read(name)
+            content = self._data.read(name)
         if content is None:
             raise ConversationError("this conversation was deleted")
         try:
             return from_json(content)
         except ConversationError as error:
             raise ConversationError(
-                f"{self._kept.place(name)!r} cannot be read: {error}"
+                f"{self._data.place(name)!r} cannot be read: {error}"
             ) from error
 
     def delete(self, id: str) -> None:
         """Delete a conversation if it exists; ConversationError if it cannot be deleted."""
         with _explained("it cannot be deleted"):
-            self._kept.delete(self._name(id))
+            self._data.delete(self._name(id))
 
     def find(self, words: str = "") -> list[Conversation]:
         """Find conversations, the last modified first, that have all of these words in their name,
@@ -95,7 +95,7 @@ class ConversationStore:
 
     def _load_all(self) -> Iterator[Conversation]:
         with _explained("conversations cannot be read"):
-            names = self._kept.sizes(self._folder)
+            names = self._data.sizes(self._folder)
         for name in names:
             try:
                 yield self._load(name)
@@ -119,14 +119,14 @@ def _explained(reason: str) -> Iterator[None]:
         raise ConversationError(f"{reason}: {error}") from error
 
 
-def find_anywhere(kept: "KeptContents", id: str) -> Conversation | None:
+def find_anywhere(data: "UserData", id: str) -> Conversation | None:
     """The saved conversation of this id, whoever it belongs to; None if there is none."""
     with suppress(ConversationError, StoreError):
-        for name in kept.times():
+        for name in data.times():
             folder, _, file = name.rpartition("/")
             if folder.startswith(_FOLDER) and file == f"{id}{_SUFFIX}":
                 owner = folder.removeprefix(_FOLDER).removeprefix("/of-")
-                return ConversationStore(kept, bytes.fromhex(owner).decode()).load(id)
+                return ConversationStore(data, bytes.fromhex(owner).decode()).load(id)
     return None
 
 

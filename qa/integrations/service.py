@@ -15,7 +15,7 @@ from qa.retrieval import retrieve
 from qa.types import Answer, Thresholds
 
 if TYPE_CHECKING:
-    from qa.writing.writer import Writer
+    from qa.summaries.writer import Writer
 
 # Limits, so that one call cannot retrieve all of a large index.
 MAX_PASSAGES, MAX_DOCUMENTS = 100, 1000

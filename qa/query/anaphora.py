@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
+from qa.text.english.question_words import ANY_AUXILIARY, WH_WORD
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
-from qa.text.question_words import ANY_AUXILIARY, WH_WORD
 
 # The class of each pronoun: pronouns of one class share their antecedents.
 _PRONOUN_CLASSES = {

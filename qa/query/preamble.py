@@ -5,8 +5,8 @@ import re
 
 from index.lazy_pattern import lazy_pattern
 from qa.query.anaphora import content_words, detect_anaphora
+from qa.text.english.question_words import ANY_AUXILIARY, PREPOSITION, WH_WORD
 from qa.text.names import find_names
-from qa.text.question_words import ANY_AUXILIARY, PREPOSITION, WH_WORD
 
 # Where a clause may end: strongly at a colon, a dash or the end of a sentence; weakly at a comma.
 _STRONG_BREAK = lazy_pattern(r"\s*(?:[:;]|[.!?…]+(?=\s)|\s[-–—]+(?=\s)|[–—])\s*")

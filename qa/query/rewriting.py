@@ -13,8 +13,8 @@ from qa.query.coreference import Mention, context_around, find_mentions, visible
 from qa.query.terms import PREFIX_LENGTH
 from qa.query.verbless_questions import recast
 from qa.text.answer_spans import answer_type
+from qa.text.english.question_words import AUXILIARY, WH_WORD
 from qa.text.names import find_names
-from qa.text.question_words import AUXILIARY, WH_WORD
 from qa.types import Answer
 
 # Names and words carried over at most: more would outweigh the question's own.

@@ -9,7 +9,7 @@ from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
 
 if TYPE_CHECKING:
-    from qa.writing.writer import Writer
+    from qa.summaries.writer import Writer
 
 
 def serve_mcp(

@@ -16,7 +16,7 @@ from qa.answers.answer import compose
 from qa.answers.confidence import ConfidenceFeatures, ConfidenceModel
 from qa.dedup.grouping import deduplicate
 from qa.evaluation.gold import GoldError, Question, is_right
-from qa.query.languages import question_language
+from qa.query.question_language import question_language
 from qa.query.rewriting import Query
 from qa.ranking.reader_rerank import rerank_with_reader, select_scorers
 from qa.retrieval import CANDIDATES, Evidence, rank

@@ -8,9 +8,9 @@ from index import Index, PullquoteError
 from qa import ask
 from qa.conversations.feedback import JudgementStore, approve, correct, reject
 from qa.reader import DEFAULT_READER, Reader
+from qa.summaries.writer import can_summarize, needs_query
 from qa.ui.html.format import sentence
 from qa.ui.turns import Turn, Turns, history_of
-from qa.writing.writer import can_summarize, needs_query
 
 
 def answer_turn(

@@ -18,8 +18,8 @@ from qa.ui.filters import FilterPanel
 from qa.ui.html.format import escape, sentence
 from qa.ui.html.header import WELCOME
 from qa.ui.settings import SettingsPanel
+from qa.ui.summaries import SummaryWriter
 from qa.ui.turns import Turn
-from qa.ui.writing import SummaryWriter
 
 # Turns of a conversation: each is rendered again with every new one.
 MAX_TURNS = 200

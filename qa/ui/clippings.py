@@ -41,7 +41,7 @@ class ClippingsPage:
         self._page.open_place(viewer.open_address, None, viewer.viewer, **multiple)
 
     def _store(self) -> ClippingStore:
-        return ClippingStore(self._context.index.kept, self._context.username())
+        return ClippingStore(self._context.index.user_data, self._context.username())
 
     def _updated(self, change: Any) -> dict[str, str]:
         try:

@@ -18,7 +18,7 @@ from qa.ui.open_conversations import OpenConversation, OpenConversations, id_of,
 from qa.ui.turns import Turns, WriterChoice, turns_of
 
 if TYPE_CHECKING:
-    from qa.writing.writer import Writer
+    from qa.summaries.writer import Writer
 
 # Questions answered at the same time. With two on two cores, 32 users get 1.9 times the answers
 # that one user gets; with one at a time, Gradio's default, 1.2 times.
@@ -111,8 +111,8 @@ class PageContext:
         Raises WritingError if it cannot be used, or only those who may change the corpus may
         choose it.
         """
-        from qa.writing.errors import WritingError
-        from qa.writing.writer import Writer
+        from qa.summaries.errors import WritingError
+        from qa.summaries.writer import Writer
 
         if self.writer and choice == self.default_writer:
             return self.writer
@@ -123,8 +123,8 @@ class PageContext:
     def judgements(self) -> JudgementStore:
         """The current user's judgements: those of users who may only ask are kept apart from the
         owner's."""
-        return JudgementStore(self.index.kept, "" if self.may_change() else self.username())
+        return JudgementStore(self.index.user_data, "" if self.may_change() else self.username())
 
     def conversations(self) -> ConversationStore:
         """The stored conversations of the current user."""
-        return ConversationStore(self.index.kept, self.username())
+        return ConversationStore(self.index.user_data, self.username())

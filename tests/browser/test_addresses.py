@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from index import Index
-from index.storage.kept_files import KeptFiles
+from index.storage.user_data import UserDataFiles
 from qa.conversations.store import ConversationStore
 from tests.browser.helpers import (
     BELL_QUESTION,
@@ -136,13 +136,13 @@ def test_question_is_shown_at_once_and_every_one_in_haste_is_kept(
     assert page.locator(".pq-question").all_inner_texts() == questions
     # Some room for a machine that does other things too: 150 ms on an idle one.
     assert sorted(page.evaluate("window.shownAfter"))[len(questions) // 2] < 150
-    stored = ConversationStore(KeptFiles(served.index)).load(parameter(page, "c"))
+    stored = ConversationStore(UserDataFiles(served.index)).load(parameter(page, "c"))
     assert [answer.question for answer in stored.answers] == questions
 
 
 def test_question_that_waits_is_answered_where_it_was_asked(page: Page, served: Served) -> None:
     """Another conversation is begun while three questions wait."""
-    store = ConversationStore(KeptFiles(served.index))
+    store = ConversationStore(UserDataFiles(served.index))
     before = len(store.find(""))
     box = page.get_by_label("Question")
     for question in (LIGHTHOUSE_QUESTION, BELL_QUESTION, CEILING_QUESTION):
@@ -165,7 +165,7 @@ def test_question_that_waits_is_answered_where_it_was_asked(page: Page, served: 
 
 def test_question_that_waits_outlives_a_reload(page: Page, served: Served) -> None:
     questions = [LIGHTHOUSE_QUESTION, BELL_QUESTION, CEILING_QUESTION, LANDSLIDE_QUESTION]
-    store, box = ConversationStore(KeptFiles(served.index)), page.get_by_label("Question")
+    store, box = ConversationStore(UserDataFiles(served.index)), page.get_by_label("Question")
     before = len(store.find(""))
     for question in questions:
         box.fill(question)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.helpers import AQUEDUCT_QUESTION, AQUEDUCT_QUOTE
-from tests.qa.writing.lying_server import LyingServer, lying_server
+from tests.qa.summaries.lying_server import LyingServer, lying_server
 
 pytestmark = pytest.mark.browser
 LIE = "<img src=x onerror=window.pwned=1> The aqueduct of Sorbin has fifty arches"

@@ -133,8 +133,8 @@ def contents(index: Index) -> dict[str, Any]:
 
 def _database_contents(address: str) -> dict[str, Any]:
     """The same of an index in a database."""
-    from index.storage.postgres.address import parse_address
     from index.storage.postgres.connection import Connections
+    from index.storage.postgres.database_url import parse_address
 
     connections = Connections(parse_address(address))
     found = {

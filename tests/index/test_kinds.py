@@ -8,7 +8,7 @@ import pytest
 
 from index import Index, SyncReport
 from index.embedding.encoder import Encoder
-from index.parsers.pages import ocr
+from index.parsers.ocr import recognition
 from index.parsers.registry import PARSERS
 from qa import Citation, ask, retrieve
 from tests.index.samples import DAY, MAKERS, PICTURES
@@ -100,7 +100,9 @@ MADE = frozenset(
     {".pdf", ".docx", ".pptx", ".xlsx", ".odt", ".fodt", ".ods", ".odp", ".odg", ".rtf"}
 )
 PAGED = frozenset({".pdf", ".pptx", ".odp", ".odg", *PICTURES})
-READ = {kind: fact for kind, fact in FACTS.items() if kind not in PICTURES or ocr.is_installed()}
+READ = {
+    kind: fact for kind, fact in FACTS.items() if kind not in PICTURES or recognition.is_installed()
+}
 
 
 @dataclass(frozen=True)

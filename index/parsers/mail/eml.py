@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
 from index.parsers.embedded_names import MAX_KEY_CHARS, Keys, safe_key
-from index.parsers.hidden import count_markup_readings, report_readings
+from index.parsers.hidden_content import count_markup_readings, report_readings
 from index.parsers.mail.calendar import calendar_attachments, calendar_text
 from index.parsers.mail.html import html_text
 from index.parsers.mail.mailbox import split_mails

@@ -17,7 +17,7 @@ from olefile import OleFileIO
 
 from index.errors import UnreadableFileError
 from index.parsers.embedded_names import Keys, safe_key
-from index.parsers.hidden import count_markup_readings, report_readings
+from index.parsers.hidden_content import count_markup_readings, report_readings
 from index.parsers.mail.html import html_text
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.mime import read_entity

@@ -8,7 +8,7 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.equations import STRUCTURES, equation_parts, is_office_math
-from index.parsers.hidden import report_hidden_text, report_readings
+from index.parsers.hidden_content import report_hidden_text, report_readings
 from index.parsers.office.docx_styles import Numbering, Styles, note_numerals
 from index.parsers.office.drawings import (
     body_blocks,

@@ -8,7 +8,7 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden import (
+from index.parsers.hidden_content import (
     report_hidden,
     report_hidden_sheets,
     report_hidden_text,

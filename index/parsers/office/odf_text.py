@@ -8,7 +8,7 @@ from lxml import etree
 
 from index.humanize import counted
 from index.parsers.equations import spell_out_equations
-from index.parsers.hidden import report_hidden
+from index.parsers.hidden_content import report_hidden
 from index.parsers.office.layout import (
     TABLE_GROUP,
     Block,

@@ -7,7 +7,7 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden import report_hidden
+from index.parsers.hidden_content import report_hidden
 from index.parsers.office.drawings import (
     body_blocks,
     chart_blocks,

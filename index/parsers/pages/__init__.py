@@ -1,1 +1,1 @@
-"""Parsers of PDFs and images, and pictures of their pages."""
+"""Lines of pages: joined into text, without running headers, and drawn as pictures."""

@@ -6,7 +6,7 @@ from math import isfinite
 
 from index.errors import UnreadableFileError
 from index.humanize import counted
-from index.parsers.hidden import report_hidden, report_hidden_sheets
+from index.parsers.hidden_content import report_hidden, report_hidden_sheets
 from index.parsers.office.embedded_objects import embedded_objects
 from index.parsers.office.opc import Relationship, core_properties, relationships
 from index.parsers.office.xml_package import Package

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.errors import UnreadableFileError
-from index.parsers.text.languages import language_score
 from index.parsers.text.mojibake import IMPOSSIBLE, mojibake_score
+from index.parsers.text.prose_score import language_score
 
 # What programs write under these names, which holds more characters than the names promise.
 _SUPERSETS = {

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden import count_markup_readings, report_readings
+from index.parsers.hidden_content import count_markup_readings, report_readings
 from index.parsers.text import fields
 from index.parsers.text.charsets import SNIFFED_BYTES, decode
 from index.parsers.text.jsondata import (

@@ -11,7 +11,7 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.humanize import counted
-from index.parsers.hidden import report_readings
+from index.parsers.hidden_content import report_readings
 from index.parsers.html.blocks import Zone, clean, extract_blocks, join
 from index.parsers.html.elements import Element, count_readings
 from index.parsers.html.parsing import parse_page

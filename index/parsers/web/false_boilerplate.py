@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from index.parsers.html.blocks import Block, Zone
 from index.parsers.html.elements import Element, is_data_table, tag_of
 from index.parsers.web.boilerplate import BoilerplateDetector
-from index.parsers.web.furniture import container, is_heading, is_linked, is_of_site, is_paragraph
+from index.parsers.web.boilerplate_lines import (
+    container,
+    is_heading,
+    is_linked,
+    is_of_site,
+    is_paragraph,
+)
 
 # Paragraphs above or below a box, among which one in the same place is.
 _MAX_BESIDE = 4

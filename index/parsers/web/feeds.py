@@ -10,13 +10,13 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden import count_markup_readings, report_readings
+from index.parsers.hidden_content import count_markup_readings, report_readings
 from index.parsers.html.blocks import clean, extract_blocks, join
 from index.parsers.html.elements import Element, count_readings
 from index.parsers.html.parsing import parse_page
 from index.parsers.html.visibility import hidden_or_content
 from index.parsers.types import ParsedDocument, ParserOutput, Skipped
-from index.parsers.web.bylines import split_byline
+from index.parsers.web.byline_names import split_byline
 from index.parsers.web.metadata import is_web_address
 from index.text.dates import find_day
 

@@ -9,13 +9,13 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden import report_readings
+from index.parsers.hidden_content import report_readings
 from index.parsers.html.elements import count_readings
 from index.parsers.html.parsing import parse_page, parse_tree
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
+from index.parsers.web.boilerplate_lines import squeeze
 from index.parsers.web.frames import framed_charts, open_frames
-from index.parsers.web.furniture import squeeze
 from index.parsers.web.linked_data import body_of, details_of
 from index.parsers.web.main_content import main_content
 from index.parsers.web.metadata import is_web_address, page_metadata

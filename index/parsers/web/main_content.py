@@ -13,8 +13,7 @@ from lxml.html import HtmlElement
 from index.parsers.html.blocks import Block, Zone, extract_blocks, join
 from index.parsers.html.elements import Element, tag_of
 from index.parsers.web.boilerplate import BoilerplateDetector, is_about_people, is_headline
-from index.parsers.web.false_boilerplate import as_content, find_false_boilerplate
-from index.parsers.web.furniture import (
+from index.parsers.web.boilerplate_lines import (
     LINE_CHARS,
     container,
     drop_furniture,
@@ -24,6 +23,7 @@ from index.parsers.web.furniture import (
     is_paragraph,
     squeeze,
 )
+from index.parsers.web.false_boilerplate import as_content, find_false_boilerplate
 from index.parsers.web.omitted_text import omitted_texts
 from index.parsers.web.short_blocks import drop_short_blocks, is_caption, stands_with
 

@@ -14,7 +14,7 @@ from index.parsers.html.elements import Element, is_block, tag_of
 from index.parsers.html.parsing import MAX_PAGE_CHARS, parse_tree
 from index.parsers.html.visibility import hidden_or_content, is_hidden, is_permalink
 from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
-from index.parsers.web.bylines import split_byline
+from index.parsers.web.byline_names import split_byline
 from index.parsers.web.linked_data import Node, articles, body_of, broken_dates, details_of, strings
 from index.text.dates import find_day
 from index.types import Origin

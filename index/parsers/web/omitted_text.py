@@ -11,7 +11,7 @@ from index.parsers.html.blocks import Block, Zone
 from index.parsers.html.elements import Element, tag_of
 from index.parsers.html.visibility import names_of
 from index.parsers.web.boilerplate import BoilerplateDetector
-from index.parsers.web.furniture import (
+from index.parsers.web.boilerplate_lines import (
     LINE_CHARS,
     is_box_heading,
     is_heading,

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from index.parsers.html.blocks import Block
 from index.parsers.html.elements import Element, is_longer, tag_of
-from index.parsers.web.furniture import LINE_CHARS, container, is_heading, is_paragraph, squeeze
+from index.parsers.web.boilerplate_lines import (
+    LINE_CHARS,
+    container,
+    is_heading,
+    is_paragraph,
+    squeeze,
+)
 
 # Characters from which on a caption above or below all of the article stays.
 _MAX_CAPTION_CHARS = 200

@@ -16,7 +16,7 @@ from index.parsers.html.elements import Element
 from index.parsers.sheets.spreadsheet_xml import spreadsheet_text
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
-from index.parsers.web.bylines import split_byline
+from index.parsers.web.byline_names import split_byline
 from index.parsers.web.feeds import element_text, is_feed, name_of, parse_feed
 from index.parsers.web.html import read_page
 from index.parsers.web.maps import MAPS, strip_positions

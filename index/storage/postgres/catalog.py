@@ -4,11 +4,11 @@ from collections import Counter
 from datetime import date
 from posixpath import dirname
 
+from index.storage.catalog_search_text import metadata_words, spelled_words
 from index.storage.postgres.bookkeeping import without_nul
 from index.storage.postgres.conditions import filter_condition
 from index.storage.postgres.connection import Connections
 from index.storage.records import CatalogQuery
-from index.storage.searched_words import metadata_words, spelled_words
 from index.types import Catalog, Document, Entry, Facets, Order
 
 _PASSAGES = "(SELECT count(*) FROM passages p WHERE p.document = d.number)"

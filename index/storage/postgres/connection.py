@@ -12,7 +12,7 @@ from psycopg import sql
 from psycopg.pq import TransactionStatus
 
 from index.errors import BusyError, LostConnectionError, MissingStoreError, StoreError
-from index.storage.postgres.address import Address
+from index.storage.postgres.database_url import Address
 
 # Seconds to wait for a connection.
 _CONNECT_TIMEOUT = 10

@@ -22,9 +22,8 @@ from index.storage.codecs import (
     verify,
     with_checksum,
 )
-from index.storage.interface import DenseSearch, KeptContents
+from index.storage.interface import DenseSearch, UserData
 from index.storage.postgres import schema
-from index.storage.postgres.address import Address, parse_address
 from index.storage.postgres.bookkeeping import (
     CorrectionTable,
     FileTable,
@@ -37,13 +36,14 @@ from index.storage.postgres.catalog import CatalogReader
 from index.storage.postgres.changes import ChangeListener
 from index.storage.postgres.conditions import filter_condition
 from index.storage.postgres.connection import Connection, Connections, Row
+from index.storage.postgres.database_url import Address, parse_address
 from index.storage.postgres.documents import (
     DOCUMENT_COLUMNS,
     document_values,
     row_document,
     with_day,
 )
-from index.storage.postgres.kept import KeptTable
+from index.storage.postgres.user_data import UserDataTable
 from index.storage.postgres.vectors import GraphSearch, VectorTable
 from index.storage.records import FileUpdate, StagedDocument, StoredPassage, Writer
 from index.storage.store import disk_usage
@@ -93,7 +93,7 @@ class PostgresStore:
         self.vectors = VectorTable(self._connections)
         self.catalog = CatalogReader(self._connections)
         self.corrections = CorrectionTable(self._connections)
-        self.kept: KeptContents = KeptTable(self._connections)
+        self.user_data: UserData = UserDataTable(self._connections)
         self._graph = GraphSearch(self._connections, self.vectors)
         self.dense: DenseSearch | None = self._graph
         self._listener: ChangeListener | None = None

@@ -10,9 +10,9 @@ from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
 from qa.query.preamble import question_proper
 from qa.temporal.periods import Period, read_periods
-from qa.text.document_nouns import DOCUMENT, POSSIBLE_DOCUMENT, DocumentNoun, read_noun
+from qa.text.english.document_nouns import DOCUMENT, POSSIBLE_DOCUMENT, DocumentNoun, read_noun
+from qa.text.english.question_words import INTERROGATIVES
 from qa.text.names import NOT_NAMES
-from qa.text.question_words import INTERROGATIVES
 
 # What is asked of the documents: that they mention the subject; are about it; are about it and the
 # newest; quote what it said; were written by it; are of a kind or time, without a subject; or

@@ -17,7 +17,7 @@ from qa.answers.documents.list_requests import (
     refers_back,
     without_generic_end,
 )
-from qa.answers.documents.mentions import (
+from qa.answers.documents.matching_documents import (
     LONG_SENTENCE,
     DocumentMentions,
     documents_with_words,
@@ -38,7 +38,7 @@ from qa.query.rewriting import rewrite_query
 from qa.retrieval import find_evidence
 from qa.tables.table import find_table
 from qa.temporal.periods import Period
-from qa.text.boilerplate import is_boilerplate, is_prose
+from qa.text.boilerplate_sentences import is_boilerplate, is_prose
 from qa.text.mentions import without_titles
 from qa.types import Answer, Citation, ListedDocument, NameCount, SearchOptions, TableRow
 

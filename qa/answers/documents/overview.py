@@ -16,18 +16,18 @@ from index.text.calendar_names import MONTH_ABBREVIATIONS
 from index.types import Entry, Span
 from qa.answers.citing import cite
 from qa.answers.documents.list_requests import clean_subject, without_generic_end
-from qa.answers.documents.mentions import find_about, find_of_kind, find_written, of_kind
+from qa.answers.documents.matching_documents import find_about, find_of_kind, find_written, of_kind
 from qa.answers.documents.named_documents import find_named_documents
 from qa.answers.quote_context import expand_quote
 from qa.filters import describe
 from qa.query.coreference import NON_PERSON, visible_citations, without_roles
 from qa.query.preamble import question_proper
 from qa.temporal.periods import read_periods
-from qa.text.boilerplate import is_boilerplate, is_prose
-from qa.text.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
+from qa.text.boilerplate_sentences import is_boilerplate, is_prose
+from qa.text.english.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
+from qa.text.english.question_words import INTERROGATIVES
 from qa.text.mentions import TITLE_WORD, find_mentions
 from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
-from qa.text.question_words import INTERROGATIVES
 from qa.types import Answer, NameCount, Overview, SearchOptions
 
 # Documents that are read for names and sentences, and characters of all of them that are read for

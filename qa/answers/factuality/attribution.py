@@ -11,7 +11,7 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.text.clauses import Word, split_words
+from qa.text.english.clauses import Word, split_words
 from qa.text.mentions import without_titles
 
 _SAYS = r"(?:count|estimate|report|say|put|give|claim|state|speak|mention|cite|name|reckon)"

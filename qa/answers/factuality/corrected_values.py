@@ -11,7 +11,7 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.negation import Qualified
 from qa.answers.question.asked_event import AskedEvent, Factuality
-from qa.text.clauses import ParsedSentence
+from qa.text.english.clauses import ParsedSentence
 
 # A question for the former value.
 _ASKS_FORMER = lazy_pattern(

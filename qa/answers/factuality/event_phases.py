@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.text.clauses import ParsedSentence, stems_of
+from qa.text.english.clauses import ParsedSentence, stems_of
 
 
 def _stems(text: str) -> frozenset[str]:

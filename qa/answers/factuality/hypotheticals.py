@@ -18,8 +18,8 @@ from qa.answers.factuality.negation import (
     scope_of,
 )
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action
-from qa.text.clauses import AUXILIARIES, ParsedSentence, is_verb_form, stems_of
-from qa.text.lexicon import (
+from qa.text.english.clauses import AUXILIARIES, ParsedSentence, is_verb_form, stems_of
+from qa.text.english.lexicon import (
     ASSERTIONS,
     DEMANDS,
     DETERMINERS,

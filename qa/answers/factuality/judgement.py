@@ -30,8 +30,8 @@ from qa.answers.factuality.negation import (
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action, read_asked_event
 from qa.answers.values.rates import is_counted_by, rate_difference
 from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
-from qa.text.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
-from qa.text.lexicon import (
+from qa.text.english.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
+from qa.text.english.lexicon import (
     CLAIMS,
     DENIALS,
     NEGATIVE_IMPLICATIVES,

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 
 from index.lazy_pattern import lazy_pattern
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action
-from qa.text.clauses import AUXILIARIES, ParsedSentence, Word, is_verb_form, split_words, stems_of
-from qa.text.lexicon import (
+from qa.text.english.clauses import (
+    AUXILIARIES,
+    ParsedSentence,
+    Word,
+    is_verb_form,
+    split_words,
+    stems_of,
+)
+from qa.text.english.lexicon import (
     ACCUSATIONS,
     ATTEMPTS,
     CLAIMS,

@@ -11,8 +11,8 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
-from qa.text.lexicon import verb_stems, word_set
+from qa.text.english.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
+from qa.text.english.lexicon import verb_stems, word_set
 from qa.text.names import CAPITAL
 
 _ASKS_AGENT = lazy_pattern(

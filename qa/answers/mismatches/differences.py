@@ -40,12 +40,12 @@ from qa.answers.question.name_variants import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.temporal.relative_years import relative_year_instead
-from qa.text.clauses import is_verb_form, stems_of
-from qa.text.lexicon import verb_stems
+from qa.text.english.clauses import is_verb_form, stems_of
+from qa.text.english.lexicon import verb_stems
+from qa.text.english.question_words import ANY_AUXILIARY
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
-from qa.text.question_words import ANY_AUXILIARY
 
 # Letters of a first name that is more than an initial.
 _MIN_FIRST_NAME = 3

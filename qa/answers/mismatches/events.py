@@ -13,8 +13,8 @@ from index.lazy_pattern import lazy_pattern
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words
-from qa.text.lexicon import verb_stems
+from qa.text.english.clauses import AUXILIARIES, Word, is_verb_form, split_words
+from qa.text.english.lexicon import verb_stems
 
 # Up to a verb of the same clause.
 _OF_THEM = r"(?:(?!\b(?:when|before|after|while|since|until|if|where)\b).)*"

@@ -14,8 +14,14 @@ from qa.answers.factuality.negation import Qualified, is_noun, qualified
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action, read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.text.clauses import AUXILIARIES, PRONOUNS, ParsedSentence, parse_clauses, split_words
-from qa.text.lexicon import verb_stems, word_set
+from qa.text.english.clauses import (
+    AUXILIARIES,
+    PRONOUNS,
+    ParsedSentence,
+    parse_clauses,
+    split_words,
+)
+from qa.text.english.lexicon import verb_stems, word_set
 
 # What has to happen before anything else can be told of an event, a work or a guest.
 _OCCURRENCES = verb_stems(

@@ -14,16 +14,16 @@ from index.types import Span
 from qa.answers.question.asked_event import Factuality
 from qa.answers.source_sentences import SourceSentence
 from qa.query.terms import occurs
-from qa.text.answer_types_by_language import (
+from qa.text.mentions import fold
+from qa.text.other_languages.answer_types import (
     NAME,
     NAMES_BY_CAPITALS,
     NUMBER_WORDS,
     has_kind,
     question_kind,
 )
-from qa.text.factuality_by_language import classify_factuality, clauses
-from qa.text.lexicon_by_language import AMOUNTS, AMOUNTS_WITHOUT_SPACES, any_of
-from qa.text.mentions import fold
+from qa.text.other_languages.factuality import classify_factuality, clauses
+from qa.text.other_languages.lexicon import AMOUNTS, AMOUNTS_WITHOUT_SPACES, any_of
 
 # Letters at the end of a name in which its cases differ ("Калининграде"), and letters that have to
 # be left.

@@ -11,7 +11,7 @@ from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.text.clauses import AUXILIARIES, stems_of, verb_stem
+from qa.text.english.clauses import AUXILIARIES, stems_of, verb_stem
 from qa.text.mentions import singular
 
 _WORD = r"[^\W\d_][\w-]*"

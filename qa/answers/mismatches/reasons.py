@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from index.lazy_pattern import lazy_pattern
-from qa.text.clauses import is_verb_form, split_words
+from qa.text.english.clauses import is_verb_form, split_words
 
 _ASKS_WHY = lazy_pattern(r"^\W*(?:why|for what reason|what was the reason)\b", re.IGNORECASE)
 # What joins a reason, a purpose or a cause to what it explains. Of 261 questions "why" of the sets

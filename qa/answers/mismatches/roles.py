@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.text.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
+from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
 from qa.text.mentions import singular
 from qa.text.names import NAME_WORD
 

@@ -11,7 +11,7 @@ from qa.answers.question.constraints import WORD, AskedName, QuestionConstraints
 from qa.answers.question.name_variants import NamesOf, name_stem
 from qa.answers.sentence_context import SentenceContext
 from qa.query.terms import occurs
-from qa.text.clauses import is_verb_form, verb_stem
+from qa.text.english.clauses import is_verb_form, verb_stem
 from qa.text.mentions import TITLE_WORD, fold, singular
 from qa.text.names import CAPITAL, NAME_WORD, find_names
 

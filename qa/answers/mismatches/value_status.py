@@ -9,8 +9,8 @@ from index.lazy_pattern import lazy_pattern
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.text.clauses import stems_of
-from qa.text.lexicon import DEMANDING_PREFIXES, PLANNING_PREFIXES, PROPOSED
+from qa.text.english.clauses import stems_of
+from qa.text.english.lexicon import DEMANDING_PREFIXES, PLANNING_PREFIXES, PROPOSED
 
 _PLANNED = rf"(?:{PLANNING_PREFIXES})\w*"
 _ASKS_PLANNED = lazy_pattern(

@@ -8,8 +8,8 @@ from functools import lru_cache
 from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import answer_type
-from qa.text.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
-from qa.text.lexicon import (
+from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
+from qa.text.english.lexicon import (
     DETERMINERS,
     NOBODY,
     NOT,

@@ -8,10 +8,10 @@ from index import STOPWORDS, Index
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, MONTHS
 from qa.query.terms import occurs
-from qa.text.irregular_verbs import IRREGULAR_FORMS
+from qa.text.english.irregular_verbs import IRREGULAR_FORMS
+from qa.text.english.question_words import ANY_AUXILIARY, INTERROGATIVES
 from qa.text.mentions import TITLE_WORD, fold
 from qa.text.names import CAPITAL, NAME_WORD_OR_INITIAL
-from qa.text.question_words import ANY_AUXILIARY, INTERROGATIVES
 
 # A year, or the first and last of "2015–16" and "1914-1918".
 YEAR = (

@@ -13,7 +13,7 @@ from index.types import Span
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.text.answer_spans import all_answer_spans
-from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words
+from qa.text.english.clauses import AUXILIARIES, Word, is_verb_form, split_words
 
 # Where a part of a sentence ends, but for numbers such as "1,500".
 _PART_BREAK = lazy_pattern(

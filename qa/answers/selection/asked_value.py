@@ -16,7 +16,7 @@ from qa.answers.selection.asked_clause import answer_in_asked_part
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import Quantity, iter_quantities
 from qa.temporal.expressions import parse_time_expression
-from qa.text.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
+from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.mentions import singular
 from qa.text.names import CAPITAL, NAME_WORD
 

@@ -8,7 +8,7 @@ from qa.answers.factuality.corrected_values import asks_former, superseded_spans
 from qa.answers.factuality.negation import contrasted
 from qa.answers.selection.judged_sentences import JudgedSentence
 from qa.text.answer_spans import CLOCK_TIME
-from qa.text.clauses import parse_clauses
+from qa.text.english.clauses import parse_clauses
 from qa.text.numbers import find_numbers
 
 # Sentences that are searched for a correction, best first.

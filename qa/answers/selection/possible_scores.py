@@ -11,7 +11,7 @@ from qa.answers.quoted_speech import attributed_quotes
 from qa.dedup.grouping import SourceGroup
 from qa.ranking.rerank import RankedPassage, RankedSentence
 from qa.text.answer_spans import answer_type
-from qa.text.boilerplate import is_fragment
+from qa.text.boilerplate_sentences import is_fragment
 from qa.text.mentions import find_mentions
 
 # Weight of a sentence's score in the ranking, beside the reader's: 0, .5 and 1 put the right one

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from index.lazy_pattern import lazy_pattern
 from qa.answers.mismatches.possessors import ITS_ROLE, WHO_DID, head_noun, role_stem
 from qa.answers.selection.judged_sentences import JudgedSentence
-from qa.text.clauses import AUXILIARIES, stems_of
+from qa.text.english.clauses import AUXILIARIES, stems_of
 
 _ROLE_OF_NAMED = lazy_pattern(
     r"\b(?P<role>[a-z]{4,})\s+of\s+(?:the|a|an)\s+(?P<noun>[a-z]+),\s+(?=[A-Z])"

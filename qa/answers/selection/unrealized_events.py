@@ -10,8 +10,8 @@ from index import STOPWORDS
 from qa.answers.factuality.judgement import is_unknown
 from qa.answers.question.asked_event import AskedEvent, Factuality, read_asked_event
 from qa.answers.selection.judged_sentences import JudgedSentence
-from qa.text.clauses import AUXILIARIES, is_verb_form, split_words
-from qa.text.lexicon import verb_stems
+from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words
+from qa.text.english.lexicon import verb_stems
 
 _NOT_DONE = frozenset(
     map(

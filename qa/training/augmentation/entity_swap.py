@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from qa.training.augmentation.entities import Corpus, Entity, EntityKind
-from qa.training.augmentation.sentences import assemble, sentences_of
+from qa.training.augmentation.example_sentences import assemble, sentences_of
 from qa.training.augmentation.statements import (
     Event,
     Role,

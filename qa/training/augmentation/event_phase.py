@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from random import Random
 
-from qa.text.clauses import split_words
+from qa.text.english.clauses import split_words
 from qa.training.augmentation.entities import Corpus, EntityKind
 from qa.training.augmentation.inflection import verb
 from qa.training.augmentation.statements import (

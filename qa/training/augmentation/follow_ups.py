@@ -8,7 +8,12 @@ from random import Random
 from index.lazy_pattern import lazy_pattern
 from qa.query.rewriting import expand_ellipsis
 from qa.training.augmentation.entities import Corpus, EntityKind
-from qa.training.augmentation.sentences import Sentence, assemble, sentences_of, without_answers
+from qa.training.augmentation.example_sentences import (
+    Sentence,
+    assemble,
+    sentences_of,
+    without_answers,
+)
 from qa.training.augmentation.statements import (
     Role,
     ask_fact,

@@ -7,16 +7,16 @@ from random import Random
 
 from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
-from qa.text.question_words import INTERROGATIVES
+from qa.text.english.question_words import INTERROGATIVES
 from qa.training.augmentation.entities import Corpus
-from qa.training.augmentation.rewriting import asks_yes_no
-from qa.training.augmentation.sentences import (
+from qa.training.augmentation.example_sentences import (
     Sentence,
     answering,
     assemble,
     sentences_of,
     without_answers,
 )
+from qa.training.augmentation.rewriting import asks_yes_no
 from qa.training.reader_examples import TrainingExample
 
 _ABOUT_TEXT = lazy_pattern(r"\b(?:title|headline|passage|post|author|about)\b", re.IGNORECASE)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qa.text.irregular_verbs import IRREGULAR_PARADIGMS
+from qa.text.english.irregular_verbs import IRREGULAR_PARADIGMS
 
-# Those that `qa.text.irregular_verbs` leaves out, for little meaning.
+# Those that `qa.text.english.irregular_verbs` leaves out, for little meaning.
 _MORE = ("come came come", "give gave given", "go went gone", "make made made", "take took taken",
          "get got got", "put put put", "set set set", "cut cut cut", "hit hit hit", "let let let",
          "shut shut shut", "do did done")  # fmt: skip

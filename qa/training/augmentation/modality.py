@@ -6,15 +6,15 @@ from random import Random
 
 from index.lazy_pattern import lazy_pattern
 from qa.training.augmentation.entities import Corpus
-from qa.training.augmentation.inflection import verb as forms
-from qa.training.augmentation.rewriting import AskedVerb, asked_verb, asks_fact, is_rewritable
-from qa.training.augmentation.sentences import (
+from qa.training.augmentation.example_sentences import (
     Sentence,
     answering,
     assemble,
     sentences_of,
     with_sentence,
 )
+from qa.training.augmentation.inflection import verb as forms
+from qa.training.augmentation.rewriting import AskedVerb, asked_verb, asks_fact, is_rewritable
 from qa.training.augmentation.statements import (
     ask_fact,
     ask_plan,

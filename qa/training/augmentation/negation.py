@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from random import Random
 
 from qa.training.augmentation.entities import Corpus, EntityKind
-from qa.training.augmentation.rewriting import asked_verb, asks_fact, embedded, is_rewritable
-from qa.training.augmentation.sentences import (
+from qa.training.augmentation.example_sentences import (
     Sentence,
     answering,
     assemble,
     sentences_of,
     with_sentence,
 )
+from qa.training.augmentation.rewriting import asked_verb, asks_fact, embedded, is_rewritable
 from qa.training.augmentation.statements import (
     ask_fact,
     make_event,

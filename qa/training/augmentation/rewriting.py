@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
+from qa.text.english.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
+from qa.training.augmentation.example_sentences import Sentence
 from qa.training.augmentation.inflection import is_participle, is_past, participle_of
-from qa.training.augmentation.sentences import Sentence
 
 _BE = frozenset(("was", "were", "is", "are"))
 # Words of a sentence that is rewritten: of a longer one it is not clear what is asked about.

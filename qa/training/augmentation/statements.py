@@ -14,8 +14,8 @@ from typing import Protocol
 
 from index.text.calendar_names import MONTH_NAMES
 from qa.training.augmentation.entities import Corpus, EntityKind
+from qa.training.augmentation.example_sentences import Sentence, assemble
 from qa.training.augmentation.inflection import Verb, verb
-from qa.training.augmentation.sentences import Sentence, assemble
 from qa.training.reader_examples import TrainingExample, WeightedSpan
 
 # Sentences of the corpus among the statements of a passage, at most.

@@ -7,9 +7,9 @@ from random import Random
 from string import ascii_lowercase
 
 from index import STOPWORDS
-from qa.text.question_words import INTERROGATIVES
+from qa.text.english.question_words import INTERROGATIVES
 from qa.training.augmentation.entities import Corpus
-from qa.training.augmentation.sentences import assemble, sentences_of, without_answers
+from qa.training.augmentation.example_sentences import assemble, sentences_of, without_answers
 from qa.training.reader_examples import TrainingExample
 
 # Letters of a word in which a typing error is made, at least: shorter ones become others.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from qa.training.augmentation.entities import Corpus, EntityKind
-from qa.training.augmentation.sentences import Sentence, assemble
+from qa.training.augmentation.example_sentences import Sentence, assemble
 from qa.training.augmentation.statements import make_date
 from qa.training.reader_examples import TrainingExample, WeightedSpan
 

@@ -6,7 +6,12 @@ from random import Random
 
 from qa.evaluation.gold import contains_answer
 from qa.training.augmentation.entities import Corpus, EntityKind
-from qa.training.augmentation.sentences import Sentence, assemble, sentences_of, without_answers
+from qa.training.augmentation.example_sentences import (
+    Sentence,
+    assemble,
+    sentences_of,
+    without_answers,
+)
 from qa.training.augmentation.statements import (
     ask_fact,
     make_date,

@@ -17,6 +17,8 @@ from qa.answers.messages import (
 )
 from qa.conversations.export import as_text, citations_of
 from qa.filters import conditions
+from qa.summaries.notes import summary_heading, summary_notes
+from qa.summaries.writer import can_summarize
 from qa.types import Answer, AnswerPart, Citation, ListedDocument, WrittenSentence
 from qa.ui.html.evidence import card_body_html
 from qa.ui.html.filters import condition_label
@@ -32,8 +34,6 @@ from qa.ui.html.markdown_emphasis import shown_quote
 from qa.ui.html.sources import Read, SourceState, find_source, piece_name, source_state_html
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, shown_citations
-from qa.writing.notes import summary_heading, summary_notes
-from qa.writing.writer import can_summarize
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,14 +30,14 @@ from PIL import Image
 
 from index import Box, Document, Index, PagePicture
 from index.errors import UnreadableFileError
-from index.parsers.pages.ocr_engine import ENGINE_VARIABLE, TESSERACT
+from index.parsers.ocr.engine import ENGINE_VARIABLE, TESSERACT
 from index.parsers.sandbox import seccomp
 from index.parsers.sandbox.confinement import available_confinement, worker_access
 from index.parsers.types import Skipped
 from index.sync import worker_answers, worker_pool
 from index.sync.worker_pool import WorkerPool
 from tests.index.helpers import BREAD, TIDES, write
-from tests.index.parsers.pages.test_images import LINES, page, saved
+from tests.index.parsers.ocr.test_images import LINES, page, saved
 from tests.index.sync.test_worker_answers import ANSWERING, INVALID_ANSWERS
 
 IN_CI = os.environ.get("CI") == "true"

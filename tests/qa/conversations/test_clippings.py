@@ -38,19 +38,19 @@ def clipping_of(index: Index, quote: str) -> Clipping:
 
 @on_both_stores
 def test_sheet_keeps_order_and_notes_and_a_second_pin_takes_off(synced: Index) -> None:
-    store = ClippingStore(synced.kept)
+    store = ClippingStore(synced.user_data)
     tides, ferry = clipping_of(synced, "Tides rise"), clipping_of(synced, "The ferry left at nine.")
     store.add(tides)
     store.add(ferry)
     store.annotate(ferry.id, "Ask the captain.")
     store.reorder([ferry.id])
-    kept = ClippingStore(synced.kept).load()
+    kept = ClippingStore(synced.user_data).load()
     assert [clipping.quote for clipping in kept] == ["The ferry left at nine.", "Tides rise"]
     assert kept[0].note == "Ask the captain."
     assert [clipping.id for clipping in store.add(tides)] == [ferry.id]
     assert store.remove(ferry.id) == ()
     store.add(tides)
-    assert ClippingStore(synced.kept, "ana").load() == ()
+    assert ClippingStore(synced.user_data, "ana").load() == ()
 
 
 def test_quotes_that_two_servers_add_at_once_are_both_on_the_sheet(
@@ -63,17 +63,17 @@ def test_quotes_that_two_servers_add_at_once_are_both_on_the_sheet(
 
     def add(number: int) -> None:
         server = servers[number % 2]
-        ClippingStore(server.kept).add(clipping_of(server, quotes[number]))
+        ClippingStore(server.user_data).add(clipping_of(server, quotes[number]))
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add, range(4)))
-    assert {each.quote for each in ClippingStore(servers[0].kept).load()} == {*quotes}
+    assert {each.quote for each in ClippingStore(servers[0].user_data).load()} == {*quotes}
     for server in servers:
         server.close()
 
 
 def test_changes_at_the_same_time_are_all_kept(synced: Index) -> None:
-    store = ClippingStore(synced.kept)
+    store = ClippingStore(synced.user_data)
     clippings = [clipping_of(synced, TEXT[: n + 5]) for n in range(12)]
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(store.add, clippings))
@@ -98,7 +98,7 @@ def test_day_on_which_a_file_was_made_is_not_exported_as_that_of_publication(syn
 
 
 def test_damaged_sheet_is_an_error_and_is_not_overwritten(synced: Index) -> None:
-    store = ClippingStore(synced.kept)
+    store = ClippingStore(synced.user_data)
     sheet = synced.folder.with_name(f"{synced.folder.name}-clippings.json")
     sheet.write_text("{", "utf-8")
     with pytest.raises(ConversationError, match="sheet of clippings"):
@@ -137,7 +137,7 @@ def test_quote_is_compared_letter_by_letter(
 
 
 def test_each_format_has_quote_source_and_note(synced: Index) -> None:
-    store = ClippingStore(synced.kept)
+    store = ClippingStore(synced.user_data)
     clipping = clipping_of(synced, "=Tides rise twice a day.")
     store.add(clipping)
     (clipping,) = store.annotate(clipping.id, "Check.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.storage.kept_files import KeptFiles
+from index.storage.user_data import UserDataFiles
 from qa import ask
 from qa.__main__ import main
 from qa.conversations import feedback
@@ -31,35 +31,35 @@ def gold(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(tmp_path: Path) -> JudgementStore:
-    return JudgementStore(KeptFiles(tmp_path / "made"))
+    return JudgementStore(UserDataFiles(tmp_path / "made"))
 
 
 def test_gold_files_are_beside_the_index_one_for_each_user(
     tmp_path: Path, store: JudgementStore, gold: Path
 ) -> None:
     store.append(Judgement("Why?", ()))
-    JudgementStore(KeptFiles(tmp_path / "made"), "../ana").append(Judgement("Why?", ()))
+    JudgementStore(UserDataFiles(tmp_path / "made"), "../ana").append(Judgement("Why?", ()))
     of_ana = tmp_path / f"made-gold-of-{b'../ana'.hex()}.jsonl"
     assert sorted(tmp_path.iterdir()) == sorted([gold, of_ana])
 
 
 @on_both_stores
 def test_judgements_of_each_user_are_kept_apart_in_their_order(index: Index) -> None:
-    store, of_ana = JudgementStore(index.kept), JudgementStore(index.kept, "ana")
+    store, of_ana = JudgementStore(index.user_data), JudgementStore(index.user_data, "ana")
     for number in range(3):
         store.append(Judgement("Who?", (f"Ann {number}",), "a.txt"))
     of_ana.append(Judgement("Why?", ()))
-    rows = [json.loads(line) for line in JudgementStore(index.kept).read().splitlines()]
+    rows = [json.loads(line) for line in JudgementStore(index.user_data).read().splitlines()]
     assert [row["answers"] for row in rows] == [["Ann 0"], ["Ann 1"], ["Ann 2"]]
     assert [json.loads(line)["question"] for line in of_ana.read().splitlines()] == ["Why?"]
-    assert JudgementStore(index.kept, "an").read() == b""
+    assert JudgementStore(index.user_data, "an").read() == b""
 
 
 @on_both_stores
 def test_judgements_are_printed_as_gold_questions(
     index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    JudgementStore(index.kept, "ana").append(Judgement("Who?", ("Ann “A.” Öz",), "a.txt"))
+    JudgementStore(index.user_data, "ana").append(Judgement("Who?", ("Ann “A.” Öz",), "a.txt"))
     main(["judgements", "--user", "ana", "--index", str(index.location)])
     gold = tmp_path / "gold.jsonl"
     gold.write_text(capsys.readouterr().out, "utf-8")
@@ -71,7 +71,7 @@ def test_judgements_are_printed_as_gold_questions(
 def test_judgements_do_not_grow_without_limit(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = JudgementStore(index.kept)
+    store = JudgementStore(index.user_data)
     store.append(Judgement("Who?", ("Ann",)))
     monkeypatch.setattr(feedback, "MAX_GOLD_BYTES", 100)
     with pytest.raises(GoldError, match="grown to 0 MB"):
@@ -175,7 +175,7 @@ def test_questions_without_judgement_may_be_repeated(tmp_path: Path) -> None:
 
 
 def test_gold_file_that_cannot_be_written_is_named(newsroom: Index, tmp_path: Path) -> None:
-    store = JudgementStore(KeptFiles(tmp_path / "missing" / "made"))
+    store = JudgementStore(UserDataFiles(tmp_path / "missing" / "made"))
     with pytest.raises(GoldError, match=r"not be saved: '.*missing/made-gold\.jsonl' .*No such"):
         store.append(approve(ask(COST, newsroom)))
 

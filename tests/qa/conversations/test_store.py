@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Index
-from index.storage.kept_files import KeptFiles
+from index.storage.user_data import UserDataFiles
 from qa import ask
 from qa.conversations import store as store_module
 from qa.conversations.conversation import Conversation, ConversationError, new_conversation
@@ -25,12 +25,12 @@ from tests.postgres import PostgresServer, on_both_stores
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> KeptFiles:
-    return KeptFiles(tmp_path / "made")
+def kept(tmp_path: Path) -> UserDataFiles:
+    return UserDataFiles(tmp_path / "made")
 
 
 @pytest.fixture
-def store(kept: KeptFiles) -> ConversationStore:
+def store(kept: UserDataFiles) -> ConversationStore:
     return ConversationStore(kept)
 
 
@@ -81,7 +81,7 @@ def test_conversation_survives_serialization(conversation: Conversation) -> None
 
 
 def test_saved_conversation_is_loaded_by_another_store(
-    store: ConversationStore, answers: tuple[Answer, ...], kept: KeptFiles
+    store: ConversationStore, answers: tuple[Answer, ...], kept: UserDataFiles
 ) -> None:
     saved = store.save(new_conversation("Tunnel", answers))
     again = ConversationStore(kept)
@@ -90,17 +90,18 @@ def test_saved_conversation_is_loaded_by_another_store(
 
 
 def test_conversations_are_beside_the_index_not_in_it(index: Index) -> None:
-    saved = ConversationStore(index.kept).save(new_conversation())
+    saved = ConversationStore(index.user_data).save(new_conversation())
     beside = index.folder.with_name(f"{index.folder.name}-conversations")
     assert [path.name for path in beside.iterdir()] == [f"{saved.id}.json"]
 
 
 @on_both_stores
 def test_conversation_of_another_user_is_found_by_its_id(index: Index) -> None:
-    saved = ConversationStore(index.kept, "Ännchen").save(new_conversation("Tunnel"))
-    assert find_anywhere(index.kept, saved.id) == saved
-    assert find_anywhere(index.kept, "0" * 32) is find_anywhere(index.kept, "../x") is None
-    assert ConversationStore(index.kept).find() == []
+    saved = ConversationStore(index.user_data, "Ännchen").save(new_conversation("Tunnel"))
+    assert find_anywhere(index.user_data, saved.id) == saved
+    for unknown in ("0" * 32, "../x"):
+        assert find_anywhere(index.user_data, unknown) is None
+    assert ConversationStore(index.user_data).find() == []
 
 
 def test_conversation_is_found_by_words_of_its_name_questions_or_answers(
@@ -253,13 +254,13 @@ def test_conversations_of_an_index_in_a_database_are_those_of_all_its_servers(
 ) -> None:
     address = postgres.new_address()
     here, there = Index.open(address), Index.open(address)
-    saved = ConversationStore(here.kept, "ann").save(new_conversation("", answers))
-    elsewhere = ConversationStore(there.kept, "ann")
+    saved = ConversationStore(here.user_data, "ann").save(new_conversation("", answers))
+    elsewhere = ConversationStore(there.user_data, "ann")
     assert elsewhere.load(saved.id) == saved
     assert [found.id for found in elsewhere.find("tunnel")] == [saved.id]
-    assert ConversationStore(there.kept, "bob").find() == []
-    assert find_anywhere(there.kept, saved.id) == saved
-    assert find_anywhere(there.kept, "0" * 32) is None
+    assert ConversationStore(there.user_data, "bob").find() == []
+    assert find_anywhere(there.user_data, saved.id) == saved
+    assert find_anywhere(there.user_data, "0" * 32) is None
     assert not (here.folder.parent / f"{here.folder.name}-conversations").exists()
     with pytest.raises(ConversationError, match="is not the id"):
         elsewhere.load("../x")
@@ -269,6 +270,6 @@ def test_conversations_of_an_index_in_a_database_are_those_of_all_its_servers(
     elsewhere.save(saved)
     elsewhere.delete(saved.id)
     with pytest.raises(ConversationError, match="was deleted"):
-        ConversationStore(here.kept, "ann").load(saved.id)
+        ConversationStore(here.user_data, "ann").load(saved.id)
     here.close()
     there.close()

@@ -3,9 +3,9 @@
 import pytest
 
 from index.parsers.pages.page_render import render_page
-from index.parsers.pages.pdf import parse_pdf
+from index.parsers.pdf.parser import parse_pdf
 from tests.index.parsers.pages.making import Sheet, only, pdf, source
-from tests.index.parsers.pages.test_pdf import LEFT, RIGHT
+from tests.index.parsers.pdf.test_parser import LEFT, RIGHT
 
 BROKEN = ["The board was told of the losses in June,", "when the bank refused a loan. The trial"]
 REST = ["will begin on 4 March 2025 at the district", "court. Judge Ina Solberg will preside."]

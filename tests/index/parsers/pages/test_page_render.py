@@ -6,13 +6,13 @@ import pytest
 from PIL import Image
 
 from index.errors import UnreadableFileError
-from index.parsers.pages.images import parse_image
+from index.parsers.ocr.images import parse_image
 from index.parsers.pages.page_render import render_page
-from index.parsers.pages.pdf import parse_pdf
+from index.parsers.pdf.parser import parse_pdf
 from index.types import Box, PagePicture
+from tests.index.parsers.ocr.test_images import LINES, needs_ocr, saved
 from tests.index.parsers.pages.making import HEIGHT, WIDTH, Sheet, only, pdf, scan, source
-from tests.index.parsers.pages.test_images import LINES, needs_ocr, saved
-from tests.index.parsers.pages.test_pdf import LEFT, RIGHT
+from tests.index.parsers.pdf.test_parser import LEFT, RIGHT
 
 
 def shown(content: bytes, page: int, quote: str) -> PagePicture:

@@ -72,27 +72,27 @@ def test_copy_takes_what_people_saved_both_ways_and_never_loses_a_newer_version(
     of_ana = f"of-{'Äna'.encode().hex()}"
     only_here = [f"conversations/{of_ana}/a1.json", "clippings.json", f"clippings-{of_ana}.json"]
     for name in only_here:
-        here.kept.write(name, name.encode(), old)
+        here.user_data.write(name, name.encode(), old)
     for store, lines, changed in ((here, b"1\n2\n", old), (there, b"2\n3\n", new)):
-        store.kept.write("gold.jsonl", lines, changed)
+        store.user_data.write("gold.jsonl", lines, changed)
     for store, content, changed in ((here, b"later", new), (there, b"earlier", old)):
-        store.kept.write("conversations/b2.json", content, changed)
-        store.kept.write(f"conversations/{'ab'[store is here]}3.json", content, changed)
+        store.user_data.write("conversations/b2.json", content, changed)
+        store.user_data.write(f"conversations/{'ab'[store is here]}3.json", content, changed)
     here.corrections.save({"a.txt": DayCorrection(new.date(), old.date(), "text", "0")})
     assert copy_index(here, there, lambda _: None).saved == 6
     assert copy_index(here, there, lambda _: None).saved == 0
-    there.kept.append("gold.jsonl", b"4\n", 100)
+    there.user_data.append("gold.jsonl", b"4\n", 100)
     # A time zone changes nothing.
-    there.kept.write("clippings.json", b"newer", new.astimezone(timezone(timedelta(hours=2))))
+    there.user_data.write("clippings.json", b"newer", new.astimezone(timezone(timedelta(hours=2))))
     assert copy_index(there, here, lambda _: None).saved == 3
-    assert there.kept.times().keys() == {*only_here, "gold.jsonl"} | {
+    assert there.user_data.times().keys() == {*only_here, "gold.jsonl"} | {
         f"conversations/{name}.json" for name in ("a3", "b2", "b3")
     }
-    for name in there.kept.times():
-        assert here.kept.read(name) == there.kept.read(name)
-    assert here.kept.read("gold.jsonl") == b"1\n2\n3\n4\n"
-    assert here.kept.read("conversations/b2.json") == b"later"
-    assert here.kept.read("clippings.json") == b"newer"
+    for name in there.user_data.times():
+        assert here.user_data.read(name) == there.user_data.read(name)
+    assert here.user_data.read("gold.jsonl") == b"1\n2\n3\n4\n"
+    assert here.user_data.read("conversations/b2.json") == b"later"
+    assert here.user_data.read("clippings.json") == b"newer"
     assert there.corrections.load() == here.corrections.load() != {}
     here.close()
     there.close()

@@ -221,7 +221,7 @@ def test_what_people_saved_in_the_first_format_is_found_again(index: Index) -> N
             write.execute("INSERT INTO kept VALUES(%s, %s)", (name, content.encode()))
         write.execute("UPDATE state SET format = 1")
     upgraded = Index.open(index.location)
-    assert {name: upgraded.kept.read(name) for name in upgraded.kept.times()} == {
+    assert {name: upgraded.user_data.read(name) for name in upgraded.user_data.times()} == {
         "conversations/a1.json": b"a",
         "conversations/of-c384/b2.json": b"b",
         "clippings.json": b"c",
@@ -229,7 +229,7 @@ def test_what_people_saved_in_the_first_format_is_found_again(index: Index) -> N
         "gold.jsonl": b"1\n2\n",
         "gold-of-c384.jsonl": b"3\n",
     }
-    assert upgraded.kept.sizes("conversations") == {"conversations/a1.json": 1}
+    assert upgraded.user_data.sizes("conversations") == {"conversations/a1.json": 1}
     upgraded.close()
 
 

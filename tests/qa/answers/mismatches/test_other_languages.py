@@ -9,7 +9,7 @@ from index.embedding.names import MULTILINGUAL_ENCODER
 from qa import ask, retrieve
 from qa.answers.mismatches.other_languages import find_question_names, number_lacks
 from qa.answers.values.quantities import read_quantity
-from qa.text.answer_types_by_language import has_kind, question_kind
+from qa.text.other_languages.answer_types import has_kind, question_kind
 from tests.index.helpers import write
 
 DAM = (

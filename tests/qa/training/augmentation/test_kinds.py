@@ -3,8 +3,8 @@
 from random import Random
 
 from qa.training.augmentation import KINDS, Corpus
+from qa.training.augmentation.example_sentences import sentences_of
 from qa.training.augmentation.rewriting import asked_verb, asks_fact
-from qa.training.augmentation.sentences import sentences_of
 from qa.training.reader_examples import TrainingExample
 from tests.qa.training.augmentation.conftest import make_example, marked
 

@@ -1,0 +1,1 @@
+"""Recognize the text of scanned pages and image files."""

@@ -1,0 +1,279 @@
+"""Check each sentence of a model against the quotes that it cites.
+
+A sentence passes if the quote says it in the same words, in the same order. A wrong strike costs a
+sentence, a wrong pass the reader's trust: what is not certain is struck.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.lazy_pattern import lazy_pattern
+from qa.summaries.alignment import (
+    FIRST_PERSON,
+    REORDERED,
+    QuoteSentence,
+    match_sentence,
+    read_quote,
+)
+from qa.summaries.claims import TO_READER, Reading, says_answer
+from qa.summaries.pronouns import find_open_pronoun
+from qa.summaries.sentences import DraftSentence
+from qa.summaries.tokens import (
+    Token,
+    is_balanced,
+    normalized,
+    quotations,
+    read_spaced_numbers,
+    tokenize,
+)
+from qa.text.english.lexicon import word_set
+from qa.types import WrittenSentence
+
+# Words in front of a sentence that say nothing of their own.
+_LEAD_IN = lazy_pattern(
+    r"^(?:(?:additionally|furthermore|moreover|also|in addition|besides|finally|"
+    r"according to (?:the )?(?:given |provided )?(?:quotes?|sources?|documents?|text))\s*,\s*)",
+    re.IGNORECASE,
+)
+_JOINT = lazy_pattern(r"^(?:[,;]\s*)?and\s+|^[,;]\s*", re.IGNORECASE)
+_SPLIT = lazy_pattern(r"(?:,|;)\s+(?:and\s+)?|\s+and\s+")
+# Sentences of a model that are about itself or to the reader.
+_FIRST_PERSON = word_set("i we me us my our ours i'm we're i've we've myself ourselves")
+# Behind these, "I" is a numeral: "World War I", "Elizabeth I".
+_BEFORE_NUMERAL = word_set(
+    "war elizabeth charles james napoleon francis henry william george mary richard nicholas "
+    "alexander peter catherine otto philip frederick edward john leopold constantine darius cyrus "
+    "xerxes ramses ferdinand joseph maximilian alfonso victoria vatican type phase act class "
+    "division part chapter stage level article title volume book category schedule appendix"
+)
+# Behind these, "mine" is no pit.
+_BEFORE_MINE = word_set("is are was were be been than like")
+NO_MARKER = "no marker says which quote it is from"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a sentence that passed stands: the number of the quote and of the sentence in it, and
+    whether it leaves out nothing of that, which "he" or "it" may stand for."""
+
+    quote: int
+    sentence: int
+    is_whole: bool
+
+    def precedes(self, other: "_Place") -> bool:
+        """Whether the other place is the next one, and a pronoun there has kept what it means."""
+        return self.is_whole and (self.quote, self.sentence + 1) == (other.quote, other.sentence)
+
+
+class SentenceChecker:
+    """Checks sentences in the order in which they are written."""
+
+    def __init__(self, quotes: Mapping[int, str], reading: Reading | None = None) -> None:
+        """Check against these quotes, by their numbers, and what the reader found in them."""
+        self._reading = reading or Reading()
+        self._asked = {token.form for token in tokenize(normalized(self._reading.question))}
+        self._texts = {number: normalized(quote) for number, quote in quotes.items()}
+        self._quotes = {number: read_quote(quote) for number, quote in quotes.items()}
+        self._known = {
+            token.form
+            for sentences in self._quotes.values()
+            for sentence in sentences
+            for token in sentence.tokens
+        }
+        self._last: _Place | None = None
+        self._is_first = True
+
+    def check(self, draft: DraftSentence) -> WrittenSentence:
+        """Decide whether a sentence stands, and why not. Of its markers, those are kept whose
+        quotes say it; one without markers gets those of the quotes that say it."""
+        if not draft.numbers:
+            unmarked = replace(draft, pieces=((draft.text, tuple(self._quotes)),))
+            checked = self.check(unmarked)
+            if not checked.problem:
+                return checked
+            problem = NO_MARKER if draft.is_whole else checked.problem
+            return replace(checked, numbers=(), problem=problem)
+        problem = self._form_problem(draft) or self._content_problem(draft, draft.numbers)
+        if problem:
+            self._last, self._is_first = None, False
+            return WrittenSentence(draft.text, draft.numbers, problem)
+        numbers, problem, last = self._align(draft)
+        # What a marker lends to the sentence goes with the marker.
+        problem = problem or self._content_problem(draft, numbers)
+        self._last, self._is_first = None if problem else last, False
+        return WrittenSentence(draft.text, draft.numbers if problem else numbers, problem)
+
+    def _form_problem(self, draft: DraftSentence) -> str:
+        if not draft.is_whole:
+            return "it is cut off"
+        unknown = [number for number in draft.numbers if number not in self._quotes]
+        if unknown:
+            return f"[{unknown[0]}] is none of the quotes that the model was given"
+        tokens = tokenize(normalized(draft.text))
+        if not is_balanced(normalized(draft.text)) and not self._is_copy(tokens, draft.numbers):
+            return "a quotation mark or bracket is missing"
+        if tokens[-1].form in ("?", "？", "؟"):
+            return "it is a question"
+        spoken = [token for token in tokens if not token.is_quoted and not token.is_mark]
+        if self._is_first_person(spoken, draft.numbers):
+            return FIRST_PERSON
+        forms = [token.form for token in spoken]
+        if any(form in TO_READER for form in forms[:1]) or "you" in forms or "your" in forms:
+            return "it addresses the reader"
+        return ""
+
+    def _is_copy(self, tokens: Sequence[Token], numbers: Sequence[int]) -> bool:
+        """Whether a sentence has all words and marks of one of a quote."""
+        forms = [token.form for token in tokens]
+        return any(
+            forms == [token.form for token in sentence.tokens]
+            for number in numbers
+            for sentence in self._quotes[number]
+        )
+
+    def _is_first_person(self, spoken: Sequence[Token], numbers: Sequence[int]) -> bool:
+        """Whether a sentence is in the first person. In other languages than English, whose words
+        may look like "me" and "i", its quotes are looked at."""
+        sentences = [item for number in numbers for item in self._quotes[number]]
+        if sentences and not any(sentence.is_english for sentence in sentences):
+            return False
+        former = ["", *(token.form for token in spoken)]
+        return any(
+            (
+                token.form in _FIRST_PERSON
+                and not (token.written == "I" and before in _BEFORE_NUMERAL)
+            )
+            or (token.form == "mine" and before in _BEFORE_MINE)
+            for before, token in zip(former, spoken, strict=False)
+        )
+
+    def _tokenize(self, text: str) -> list[Token]:
+        return read_spaced_numbers(tokenize(normalized(text)), self._known)
+
+    def _content_problem(self, draft: DraftSentence, numbers: Sequence[int]) -> str:
+        """A quotation, number, name or word that none of these quotes has."""
+        cited = " and ".join(f"[{number}]" for number in numbers)
+        texts = [self._texts[number] for number in numbers]
+        for quotation in quotations(normalized(draft.text)):
+            if not any(_is_verbatim(quotation, text) for text in texts):
+                return f"“{quotation.strip()}” is not verbatim in {cited}"
+        known = {
+            token.form
+            for number in numbers
+            for sentence in self._quotes[number]
+            for token in sentence.tokens
+        }
+        tokens = self._tokenize(_LEAD_IN.sub("", draft.text))
+        missing = [
+            token
+            for token in tokens
+            if not token.is_mark and token.form not in known | {"a", "an", "the", "that", "also"}
+        ]
+        if not missing:
+            return ""
+        if len(draft.pieces) > 1 or _is_list_of_clauses(draft.text):
+            # A word that joins two of them needs not stand in a quote.
+            missing = [token for token in missing if token.form != "and"]
+            if not missing:
+                return ""
+        kinds = {"number": "the number ", "day": "the day ", "name": "the name "}
+        worst = min(missing, key=lambda token: [*kinds, "word", "mark"].index(token.kind))
+        return f"{kinds.get(worst.kind, '')}“{worst.written}” is not in {cited}"
+
+    def _align(self, draft: DraftSentence) -> tuple[tuple[int, ...], str, _Place | None]:
+        """The markers whose quotes say the sentence, or why none does, and its place."""
+        text = _LEAD_IN.sub("", draft.text)
+        tokens = self._tokenize(text)
+        numbers, problem, place = self._find(tokens, draft.numbers)
+        if place:
+            return numbers, "", place
+        for parts in _in_parts(draft, text):
+            found = [
+                self._find(self._tokenize(words), cited, is_part=True) for words, cited in parts
+            ]
+            if all(place for _, _, place in found):
+                kept = tuple(dict.fromkeys(number for some, _, _ in found for number in some))
+                return kept, "", found[-1][2]
+        return (), problem, None
+
+    def _find(
+        self, tokens: Sequence[Token], numbers: Sequence[int], *, is_part: bool = False
+    ) -> tuple[tuple[int, ...], str, _Place | None]:
+        """The numbers of the quotes that say this, or the best reason why none does."""
+        places: dict[int, _Place] = {}
+        problems = []
+        for number in numbers:
+            for position, sentence in enumerate(self._quotes[number]):
+                match = match_sentence(tokens, sentence, self._asked)
+                place = _Place(number, position, not match.leaves_out)
+                problem = match.problem or self._pronoun_problem(tokens, place, is_part=is_part)
+                if (
+                    problem
+                    and not is_part
+                    and says_answer(
+                        tokens,
+                        sentence,
+                        self._reading.question,
+                        self._reading.answers.get(number, ()),
+                    )
+                ):
+                    problem, place = "", replace(place, is_whole=False)
+                if not problem:
+                    places.setdefault(number, place)
+                problems.append((_shared(tokens, sentence), problem))
+        if places:
+            return tuple(places), "", next(iter(places.values()))
+        best = max(problems, key=lambda item: item[0], default=(0, REORDERED))
+        return (), best[1] or REORDERED, None
+
+    def _pronoun_problem(self, tokens: Sequence[Token], place: _Place, *, is_part: bool) -> str:
+        """A sentence that begins with "It" needs the one before it to be the one in the quote."""
+        pronoun, may_be_first = find_open_pronoun([token for token in tokens if not token.is_mark])
+        if pronoun is None:
+            return ""
+        if may_be_first and self._is_first and not place.sentence and not is_part:
+            # Nobody is named before, in the quote neither.
+            return ""
+        if not is_part and self._last and self._last.precedes(place):
+            return ""
+        return f"“{pronoun.written}” may stand for something else here"
+
+
+def _is_verbatim(quotation: str, text: str) -> bool:
+    """Whether the quote has the words; the mark that ends a sentence may be the model's."""
+    words = _plain(quotation).strip()
+    if not any(map(str.isalnum, words)):
+        return False
+    pattern = rf"(?<!\w){re.escape(words.rstrip('.,!?;: '))}(?!\w)"
+    return re.search(pattern, _plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(str.maketrans("’‘“”„«»", '\'\'"""""')).split())
+
+
+def _is_list_of_clauses(text: str) -> bool:
+    return _SPLIT.search(text) is not None
+
+
+def _in_parts(draft: DraftSentence, text: str) -> list[list[tuple[str, tuple[int, ...]]]]:
+    """Ways to cut a sentence into parts that cite quotes of their own: at its markers, or, if all
+    of these stand at its end, in two."""
+    if len(draft.pieces) > 1:
+        pieces = [(_JOINT.sub("", _LEAD_IN.sub("", words)), cited) for words, cited in draft.pieces]
+        if all(cited and any(map(str.isalnum, words)) for words, cited in pieces):
+            return [pieces]
+        return []
+    ways = []
+    for joint in _SPLIT.finditer(text):
+        first, second = text[: joint.start()], text[joint.end() :]
+        if any(map(str.isalnum, first)) and any(map(str.isalnum, second)):
+            ways.append([(first, draft.numbers), (second, draft.numbers)])
+    return ways
+
+
+def _shared(tokens: Sequence[Token], sentence: QuoteSentence) -> int:
+    """How many of the words stand in a sentence of a quote."""
+    forms = {token.form for token in sentence.tokens}
+    return sum(token.form in forms for token in tokens if not token.is_mark)

@@ -1,0 +1,1 @@
+"""English words and grammar: verbs, function words, nouns for documents, clauses."""

@@ -1,0 +1,1 @@
+"""Words and grammar of the languages beside English that are supported."""
