@@ -134,7 +134,7 @@ _ZIPPED = frozenset(
 # What a file of a kind has near its beginning, in any case of letters; without it, it is a text.
 _SIGNS = {
     "pdf.parser:parse_pdf": b"%pdf-",
-    "pages.images:parse_image": b"\0",
+    "ocr.images:parse_image": b"\0",
     "archive:parse_zip": b"\0",
     "web.epub:parse_epub": b"\0",
     "web.webarchive:parse_webarchive": b"webmainresource",

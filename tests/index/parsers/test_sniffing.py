@@ -8,9 +8,10 @@ import pytest
 
 from index import Document
 from index.errors import UnreadableFileError
+from index.parsers import sniffing
 from index.parsers.embedded import open_embedded
 from index.parsers.parse_file import parse_file
-from index.parsers.registry import PARSERS, explain_unsupported
+from index.parsers.registry import PARSERS, PLAIN_TEXT, explain_unsupported
 from index.parsers.sniffing import detect_suffix
 from index.parsers.types import InputFile, Skipped
 from tests.index.hostile import encrypted_office, small_picture
@@ -261,3 +262,8 @@ def test_text_inside_an_archive_is_read_whatever_its_name() -> None:
         Skipped("a.bin: unknown kind (.bin)", "embedded file"),
         Skipped(f"b.mp3: {explain_unsupported('b.mp3')}", "embedded file"),
     ]
+
+
+def test_every_parser_that_sniffing_names_is_registered() -> None:
+    named = sniffing._TEXTS | sniffing._MARKUP | sniffing._MAILS | sniffing._ZIPPED
+    assert {*PARSERS.values(), PLAIN_TEXT} >= named | sniffing._SIGNS.keys()
