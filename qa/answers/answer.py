@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from index import Filter, Index
 from index.types import Span
-from qa.answers.citing import cite_judged, cite_source, quote_with_marker
+from qa.answers.answer_notes import abstention_text
+from qa.answers.citations import cite_judged, cite_source, quote_with_marker
 from qa.answers.compound import answer_compound
 from qa.answers.confidence import (
     ConfidenceFeatures,
@@ -19,7 +20,6 @@ from qa.answers.documents.about_document import answer_about_document
 from qa.answers.documents.listing import answer_listing
 from qa.answers.documents.overview import answer_overview
 from qa.answers.help import answer_help
-from qa.answers.messages import abstention_text
 from qa.answers.mismatches.other_languages import missing_in_other_language
 from qa.answers.mismatches.reasons import lacks_reason
 from qa.answers.possible_answers import find_possible_answers, min_answerability, quote_context
@@ -38,6 +38,7 @@ from qa.answers.selection.repeated_answer import repeats_last_answer, unshown_fi
 from qa.answers.selection.role_holders import role_holders_first
 from qa.answers.selection.unrealized_events import unrealized_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
+from qa.answers.speaker_attribution import answer_who_said
 from qa.answers.table_answers import answer_from_table
 from qa.answers.values.comparison import Comparison
 from qa.answers.values.conflicts import find_conflicts, find_other_figures
@@ -48,7 +49,6 @@ from qa.answers.values.extraction import (
     extract_value,
     extract_values,
 )
-from qa.answers.who_said import answer_who_said
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
