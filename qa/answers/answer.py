@@ -26,6 +26,7 @@ from qa.answers.possible_answers import find_possible_answers, min_answerability
 from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints, read_constraints
 from qa.answers.question.missing_terms import missing_names, missing_numbers
+from qa.answers.selection.ages import ages_first
 from qa.answers.selection.corrections import find_correction
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
@@ -191,6 +192,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     sentences = new_holders_first(sentences, query)
     if is_english:
         sentences = role_holders_first(unrealized_first(sentences, judged, query), query)
+        sentences = ages_first(sentences, query)
     likeliest = _choose(sentences)
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)

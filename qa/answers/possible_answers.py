@@ -8,6 +8,7 @@ from index import Index
 from qa.answers.citations import cite_judged
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, context_for, expand_quote
+from qa.answers.selection.ages import ages_first
 from qa.answers.selection.candidate_scores import ASKS_SPEECH, SPEECH_BONUS, candidate_scores
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
@@ -88,6 +89,8 @@ def find_possible_answers(
         is_speech = bool(ASKS_SPEECH.match(evidence.query.text))
         min_score = sentences[0].score - MAX_SCORE_GAP - (SPEECH_BONUS if is_speech else 0.0)
         sentences = agreeing_first(sentences, max_score_gap=_MAX_AGREEING_GAP)
+    if constraints.is_english:
+        sentences = ages_first(sentences, evidence.query.text)
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
     if constraints.is_english and quotes:
         quotes = _with_unknown(quotes, sentences, evidence.query.text)
