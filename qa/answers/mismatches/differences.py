@@ -549,9 +549,8 @@ def _scope_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
     # Ardenland counted 4,870 cases".
     if dateline := _DATELINE.match(context.sentence):
         subject = _SUBJECT_PLACE.match(context.sentence, dateline.end())
-        own = NamesOf(context.sentence[dateline.end() :])
-        is_named = own.has_name(name.words, name.keys, name.needs_all)
-        if subject and not is_named and subject["name"] not in asked.query:
+        is_named = name.text.lower() in context.sentence[dateline.end() :].lower()
+        if subject and not is_named and _is_name_inside(subject["name"], context, asked):
             yield f"about {subject['name']}, not {name.text}"
             return
     # What stands before it or above it is in force.
@@ -562,6 +561,13 @@ def _scope_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
         if match["name"] not in asked.query and match["name"].lower() not in CALENDAR_WORDS:
             yield f"about {match['name']}, not {name.text}"
             return
+
+
+def _is_name_inside(word: str, context: SentenceContext, asked: QuestionConstraints) -> bool:
+    """Whether a word that begins a sentence is a name that the question does not have: it has a
+    capital inside another sentence of the document too."""
+    inside = rf"(?<=[a-z,] ){re.escape(word)}\b"
+    return word not in asked.query and bool(re.search(inside, context.document.text))
 
 
 def _place_in_force(name: AskedName, asked: QuestionConstraints, context: SentenceContext) -> str:

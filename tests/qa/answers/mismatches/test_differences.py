@@ -284,11 +284,11 @@ def test_time_that_is_not_taken_as_one_makes_no_difference(folder: Index) -> Non
     ("text", "expected"),
     [
         (
-            "ARDEN CITY, Dec. 29 - Ardenland counted 4,870 cases of measles, it said.",
+            "ARDEN CITY, Dec 29 - Ardenland counted 4,870 cases of measles. Many in Ardenland died.",
             "about Ardenland, not Arden City",
         ),
-        ("ARDEN CITY, Dec. 29 - Doctors counted 4,870 cases of measles, they said.", ""),
-        ("ARDEN CITY, Dec. 29 - Arden City counted 4,870 cases of measles, it said.", ""),
+        ("ARDEN CITY, Dec 29 - Doctors counted 4,870 cases of measles, they said.", ""),
+        ("ARDEN CITY, Dec 29 - Arden City counted 4,870 cases of measles, it said.", ""),
     ],
 )
 def test_place_of_a_dateline_is_not_whom_the_sentence_counts(
