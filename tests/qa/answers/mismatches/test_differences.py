@@ -284,7 +284,7 @@ def test_time_that_is_not_taken_as_one_makes_no_difference(folder: Index) -> Non
     ("text", "expected"),
     [
         (
-            "ARDEN CITY, Dec 29 - Ardenland counted 4,870 cases of measles. Some in Ardenland died.",
+            "ARDEN CITY, Dec 29 - Ardenland counted 4,870 cases. Measles hit Ardenland.",
             "about Ardenland, not Arden City",
         ),
         ("ARDEN CITY, Dec 29 - Doctors counted 4,870 cases of measles, they said.", ""),
