@@ -26,6 +26,12 @@ _PART_OF_YEAR = lazy_pattern(
 _CELL_SEPARATOR = " | "
 
 
+# "Annual report 2021"
+_REPORT = lazy_pattern(
+    r"\b(?:report|accounts|results|review|figures|statistics|budget|survey|census)\s+"
+    r"(?:(?:for|of|in)\s+)?(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 # A line with nothing but the day of the document.
 _DAY_LINE = lazy_pattern(
     rf"(?:(?:dated|published|updated|issued|printed|released)\W+)?(?:on\s+)?"
@@ -111,8 +117,12 @@ def _year_of_heading(year: int, context: SentenceContext) -> int:
         for years in all_years(text, None)
     ):
         return 0
-    titles = (title for title in context.titles if not _DAY_LINE.fullmatch(title.strip()))
-    return next((own for title in titles for own in stated_years(title)), 0)
+    for title in context.titles:
+        if _DAY_LINE.fullmatch(title.strip()):
+            continue
+        if own := [*stated_years(title), *(int(it["year"]) for it in _REPORT.finditer(title))]:
+            return own[0]
+    return 0
 
 
 def _year_in_force(year: int, context: SentenceContext) -> int:
