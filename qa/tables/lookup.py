@@ -113,7 +113,7 @@ def match_cells(
         if not any(cell_terms):
             continue
         for column, rating in rated.items():
-            if not rating or not cells[column] or not _is_of_kind(cells[column], question.kind):
+            if not rating or not cells[column] or not is_of_kind(cells[column], question.kind):
                 continue
             # "How much is a flight?" asks for its price, not for its time.
             if rating > 2 or not _PRICE.match(question.text) or _has_price(table, row, column):
@@ -177,16 +177,27 @@ def _columns_of_kind(table: Table, kind: str) -> tuple[int, ...]:
     return (columns[0],) if len(columns) == 1 else ()
 
 
-def _is_of_kind(cell: str, kind: str) -> bool:
+def is_of_kind(cell: str, kind: str) -> bool:
+    """Whether a cell may be the number, time, person or place that is asked for."""
     if cell.lower() in MISSING:
         return False
     if kind == "number":
         return bool(_NUMBER_START.match(cell)) and not _DAY.fullmatch(cell)
     if kind == "time":
-        return bool(_TIME.search(cell))
+        return may_be_time(cell)
     if kind in ("person", "place"):
         return not is_data(cell) and not _YEAR.fullmatch(cell)
     return True
+
+
+def may_be_time(cell: str) -> bool:
+    """Whether a cell may be a time: it has a number, a month or a day."""
+    return bool(_TIME.search(cell))
+
+
+def is_a_day(cell: str) -> bool:
+    """Whether a cell is a day, month or year, and nothing else."""
+    return bool(_A_DAY.match(cell))
 
 
 def _match_cell(
