@@ -105,7 +105,7 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         elif not computed and (likely := _likely_cell(candidates, query, index, terms)):
             candidate, cell = likely
             citations, is_sure = [_cite_row(candidate, cell.row, (cell.column,), 1)], True
-            lead, confidence = _cell_text(citations[0]), cell.probability
+            lead, confidence = _cell_text(citations[0]), min(cell.probability, _SURE)
         else:
             return None
     pending = index.count_pending()

@@ -18,9 +18,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.lazy_pattern import lazy_pattern
-from qa.tables.lookup import is_a_day, is_of_kind, is_summary, may_be_time, rate_column
+from qa.tables.lookup import (
+    is_a_day,
+    is_of_kind,
+    is_summary,
+    may_be_time,
+    rate_column,
+    with_joined_labels,
+)
 from qa.tables.numbers import MISSING, read_numbers
-from qa.tables.question import CellFilter, TableQuestion, Terms
+from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
 
 WEIGHTS_FILE = "cell_weights.json"
@@ -31,6 +38,8 @@ MIN_PROBABILITY = 0.5
 _COMPARED_ROWS = 3
 # What a label that stands whole in the question adds to its row: half of its rarest word.
 _WHOLE_LABEL = 0.5
+# What a label adds whose heading the question has too: "which player got 10 points".
+_NAMED_LABEL = 0.5
 # Rarity of a word that no row has: what is asked or done, such as "win".
 _OUTSIDE = 1.0
 # Words from which on a cell is prose.
@@ -63,6 +72,7 @@ _OF_SEVERAL = lazy_pattern(
     r"and (?:his|her|its|their|who|what|which)|only (?:had|have|has))\b",
     re.IGNORECASE,
 )
+_WORD = lazy_pattern(r"\w+")
 _YEAR = lazy_pattern(r"\b(?:1[5-9]|20)\d\d\b")
 _SHARE = lazy_pattern(r"percent|%|\bshare\b|\bproportion\b", re.IGNORECASE)
 _TOTAL = lazy_pattern(r"\b(?:total|altogether|overall)\b", re.IGNORECASE)
@@ -316,15 +326,19 @@ class _Comparison:
         """How much of the two words that "which" or "how many" stand before each heading has: 2
         the first, and the second if any heading has both; 1 only one of them."""
         match = _ASKED.search(self._question.text)
-        words = next(filter(None, match.groups()), "").split() if match else []
-        first, second = (
-            [
-                any(self._terms.agree(term, heading) for term in self._terms.of(" ".join(word)))
-                for heading in self._headings
-            ]
-            for word in (words[:1], words[1:])
-        )
-        has_both = any(a and b for a, b in zip(first, second, strict=True))
+        asked = next(filter(None, match.groups()), "").split() if match else []
+        owned, last = self._question.owned, _WORD.findall(self._question.text)[-1:]
+        for words in (asked, owned, owned[1:], last):
+            first, second = (
+                [
+                    any(self._terms.agree(term, heading) for term in self._terms.of("".join(word)))
+                    for heading in self._headings
+                ]
+                for word in (words[:1], words[1:])
+            )
+            has_both = any(a and b for a, b in zip(first, second, strict=True))
+            if any(first) or any(second):
+                break
         return [
             2 if a and (b or not has_both) else int(a or b)
             for a, b in zip(first, second, strict=True)
@@ -333,6 +347,7 @@ class _Comparison:
     def _shared_rows(self, rows: Sequence[Row]) -> list[_SharedRow]:
         """The rows that share words with the question, best first."""
         cell_filter = CellFilter(self._words)
+        records = with_joined_labels((row.span, self._table.cells(row)) for row in rows)
         read = [
             (
                 row,
@@ -344,8 +359,7 @@ class _Comparison:
                     for cell in cells
                 ],
             )
-            for row in rows
-            for cells in (self._table.cells(row),)
+            for row, (_, cells) in zip(rows, records, strict=True)
         ]
         counts = Counter(term for _, _, terms in read for term in frozenset[str]().union(*terms))
         self._rarity = {
@@ -357,11 +371,22 @@ class _Comparison:
         return sorted(shared, key=lambda row: -row.score)
 
     def _shared_row(self, row: Row, cells: list[str], terms: list[frozenset[str]]) -> _SharedRow:
+        terms = [
+            frozenset[str]()
+            if found and is_opposed(self._question, cell, heading, self._terms)
+            else found
+            for cell, found, heading in zip(cells, terms, self._headings, strict=True)
+        ]
         whole = frozenset(
             column for column, cell in enumerate(cells) if terms[column] and self._is_whole(cell)
         )
         score = self._sum(frozenset[str]().union(*terms))
         score += _WHOLE_LABEL * sum(self._rarest(terms[column]) for column in whole)
+        score += _NAMED_LABEL * sum(
+            self._rarest(found)
+            for found, named in zip(terms, self._named, strict=True)
+            if found and named - found
+        )
         return _SharedRow(row, cells, terms, whole, score)
 
     def _is_whole(self, cell: str) -> bool:
@@ -382,7 +407,7 @@ class _Comparison:
         """The cells of a row that has another cell with a word of the question."""
         for column, value in enumerate(row.cells):
             labels = [other for other, terms in enumerate(row.terms) if other != column and terms]
-            if value and labels:
+            if self._table.cell(row.row, column) and labels:
                 features = CellFeatures(
                     **self._open(row, column, labels),
                     **self._by_row(row, column),
