@@ -26,7 +26,7 @@ from qa.tables.lookup import (
     rate_column,
     with_joined_labels,
 )
-from qa.tables.numbers import MISSING, read_numbers
+from qa.tables.numbers import MISSING, is_one_number
 from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
 
@@ -77,7 +77,6 @@ _YEAR = lazy_pattern(r"\b(?:1[5-9]|20)\d\d\b")
 _SHARE = lazy_pattern(r"percent|%|\bshare\b|\bproportion\b", re.IGNORECASE)
 _TOTAL = lazy_pattern(r"\b(?:total|altogether|overall)\b", re.IGNORECASE)
 _WHEN = lazy_pattern(r"\b(?:what|which) (?:year|date|day|month|season)s?\b|\bwhen\b", re.IGNORECASE)
-_COUNT = lazy_pattern(r"\bhow many\b|\b(?:number|amount)s? of\b", re.IGNORECASE)
 
 
 class CellFeatures(NamedTuple):
@@ -277,15 +276,19 @@ def is_uncertain(cell: ScoredCell, question: TableQuestion) -> bool:
         features.open_numbers
         or features.open_names
         or features.tied_values
+        or features.open_in_headings
         or features.no_day
         or not features.of_kind
         or (question.kind in ("person", "place") and is_a_day(cell.value))
         or (features.counts and not (is_named or features.by_all_words))
-        or (
-            features.counts
-            and read_numbers([without_brackets(cell.value).strip()]) in (None, [None])
-        )
+        or (features.counts and not _is_count(cell))
     )
+
+
+def _is_count(cell: ScoredCell) -> bool:
+    """Whether a cell is one number, and no year unless its heading is what is counted."""
+    value = without_brackets(cell.value).strip()
+    return is_one_number(value) and (not _YEAR.fullmatch(value) or bool(cell.features.by_all_words))
 
 
 def score_cells(
@@ -481,7 +484,7 @@ class _Comparison:
             "same_year": bool(years & self._years),
             "rivals": math.log(rivals + 1),
             "beside_label": column - 1 in labels,
-            "counts": bool(_COUNT.search(self._question.text)),
+            "counts": self._question.counts,
             "number_by_all_words": is_number and rating == 3,
             "number_not_asked": is_number and not asked,
         }

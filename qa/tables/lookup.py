@@ -9,7 +9,7 @@ from itertools import islice
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_PATTERN
 from index.types import Span
-from qa.tables.numbers import MISSING
+from qa.tables.numbers import MISSING, is_one_number
 from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
 
@@ -132,6 +132,8 @@ def match_cells(
         for column, rating in rated.items():
             value = table.cell(row, column)
             if not rating or not value or not is_of_kind(value, question.kind):
+                continue
+            if question.counts and not is_one_number(without_brackets(value).strip()):
                 continue
             # "How much is a flight?" asks for its price, not for its time.
             if rating > 2 or not _PRICE.match(question.text) or _has_price(table, row, column):

@@ -145,6 +145,7 @@ _ALL_PERIODS = lazy_pattern(
     re.IGNORECASE,
 )
 _POSSESSIVE = lazy_pattern(r"(?<=\w)['’]s\b")
+_COUNT = lazy_pattern(r"\bhow many\b|\b(?:number|amount)s? of\b", re.IGNORECASE)
 _OWNED = lazy_pattern(r"\w(?:['’]s|s['’]) (?P<words>\w+(?: \w+)?)")
 _NAME_RUN = lazy_pattern(rf"{NAME_WORD_OR_INITIAL}(?:\s+{NAME_WORD_OR_INITIAL})+")
 _MONTH_FORM = lazy_pattern(
@@ -283,6 +284,7 @@ class TableQuestion:
         names: The terms of each name of several words, which one cell has to have together.
         capitalized: The terms of its capitalized words and numbers.
         phrases: Its names and numbers as they are written.
+        counts: Whether it asks how many there are.
         owned: The words after a possessive: "race time" in "Ada Berg's race time".
     """
 
@@ -293,6 +295,7 @@ class TableQuestion:
     names: tuple[frozenset[str], ...]
     capitalized: frozenset[str]
     phrases: tuple[str, ...]
+    counts: bool
     owned: tuple[str, ...]
 
 
@@ -331,6 +334,7 @@ def read_table_question(question: str, index: Index, terms: Terms) -> TableQuest
         names,
         terms.of(" ".join(capitals)) & kept,
         (*phrases, *(word for word in capitals if not any(word in run for run in phrases))),
+        bool(_COUNT.search(text)),
         tuple(owned["words"].split()) if (owned := _OWNED.search(question)) else (),
     )
 
