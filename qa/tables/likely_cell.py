@@ -158,12 +158,14 @@ class CellFeatures(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ScoredCell:
-    """A cell of a row, and its features."""
+    """A cell of a row, and its features; `names_another` says whether words beside those of its
+    label are in neither table nor caption: "Capitol Square" asks for no Capitol."""
 
     row: Row
     column: int
     value: str
     features: CellFeatures
+    names_another: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +281,7 @@ def is_uncertain(cell: ScoredCell, question: TableQuestion) -> bool:
         or features.open_in_headings
         or features.no_day
         or not features.of_kind
+        or cell.names_another
         or (question.kind in ("person", "place") and is_a_day(cell.value))
         or (features.counts and not (is_named or features.by_all_words))
         or (features.counts and not _is_count(cell))
@@ -316,6 +319,7 @@ class _Comparison:
             rate_column(table, column, question, named & question.terms, terms)
             for column, named in enumerate(self._named)
         ]
+        self._word_terms = [terms.of(word) for word in _WORD.findall(question.text)]
         self._asked = self._rate_asked()
         self._years = set(_YEAR.findall(question.text))
         self._kind_terms = terms.of_type(question.kind)
@@ -328,8 +332,7 @@ class _Comparison:
     def _rate_asked(self) -> list[int]:
         """How much of the two words that "which" or "how many" stand before each heading has: 2
         the first, and the second if any heading has both; 1 only one of them."""
-        match = _ASKED.search(self._question.text)
-        asked = next(filter(None, match.groups()), "").split() if match else []
+        asked = _asked_words(self._question)
         owned, last = self._question.owned, _WORD.findall(self._question.text)[-1:]
         for words in (asked, owned, owned[1:], last):
             first, second = (
@@ -417,17 +420,36 @@ class _Comparison:
                     **self._by_column(column, labels),
                     **self._by_value(row, column),
                 )
-                yield ScoredCell(row.row, column, value, features)
+                names_another = self._names_another(row, column, labels)
+                yield ScoredCell(row.row, column, value, features, names_another)
 
-    def _open(self, row: _SharedRow, column: int, labels: Sequence[int]) -> dict[str, float]:
-        words = self._question.terms
+    def _left_over(self, row: _SharedRow, column: int, labels: Sequence[int]) -> frozenset[str]:
+        """The terms of the question that are in no label, heading or caption of a cell."""
         covered = self._context | self._named[column]
         for label in labels:
             covered |= row.terms[label] | self._named[label]
-        rest = words - covered
+        return self._question.terms - covered
+
+    def _names_another(self, row: _SharedRow, column: int, labels: Sequence[int]) -> bool:
+        asked = self._terms.of(" ".join(_asked_words(self._question)))
+        rest = self._left_over(row, column, labels) - asked - self._terms.limiting
+        named = frozenset[str]().union(*(row.terms[label] for label in labels))
+        is_open = [bool(terms) and terms <= rest for terms in self._word_terms]
+        is_named = [not terms.isdisjoint(named) for terms in self._word_terms]
+        has_whole = bool(row.whole & frozenset(labels))
+        return any(
+            (left and right_named) or (left_named and right and not has_whole)
+            for left, left_named, right, right_named in zip(
+                is_open, is_named, is_open[1:], is_named[1:], strict=False
+            )
+        )
+
+    def _open(self, row: _SharedRow, column: int, labels: Sequence[int]) -> dict[str, float]:
+        words, rest = self._question.terms, self._left_over(row, column, labels)
+        covered = words - rest
         whole = row.whole - {column}
         return {
-            "covered": self._sum(words & covered) / (self._sum(words) or 1.0),
+            "covered": self._sum(covered) / (self._sum(words) or 1.0),
             "open_words": min(len(rest), _MAX_OPEN),
             "open_numbers": sum(any(map(str.isdigit, term)) for term in rest),
             "open_names": len(rest & self._question.capitalized),
@@ -505,6 +527,12 @@ class _Comparison:
             "share_differs": is_share != bool(_SHARE.search(text)),
             "is_long": len(value.split()) >= _LONG_CELL,
         }
+
+
+def _asked_words(question: TableQuestion) -> list[str]:
+    """The two words that "which", "how many" or "number of" stand before."""
+    match = _ASKED.search(question.text)
+    return next(filter(None, match.groups()), "").split() if match else []
 
 
 @cache
