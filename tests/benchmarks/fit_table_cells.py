@@ -120,7 +120,8 @@ def _fit_ranking(examples: Sequence[_Example]) -> np.ndarray:
         return total, gradient
 
     start = np.zeros(len(CellFeatures._fields))
-    return minimize(loss, start, jac=True, method="L-BFGS-B").x / deviation
+    fitted: np.ndarray = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    return fitted / deviation
 
 
 def _confidence_rows(
