@@ -120,8 +120,8 @@ def _fit_ranking(examples: Sequence[_Example]) -> np.ndarray:
         return total, gradient
 
     start = np.zeros(len(CellFeatures._fields))
-    fitted: np.ndarray = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    return fitted / deviation
+    fitted = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    return np.asarray(fitted / deviation)
 
 
 def _confidence_rows(
