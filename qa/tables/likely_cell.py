@@ -273,7 +273,12 @@ def _dot(weights: CellFeatures, features: CellFeatures) -> float:
 def is_uncertain(cell: ScoredCell, question: TableQuestion) -> bool:
     """Whether what speaks against a cell outweighs any probability."""
     features = cell.features
-    is_named = features.asked or features.asked_in_part or features.by_some_words
+    is_named = (
+        features.asked
+        or features.asked_in_part
+        or features.by_some_words
+        or features.by_all_words
+    )
     return bool(
         features.open_numbers
         or features.open_names
@@ -283,7 +288,8 @@ def is_uncertain(cell: ScoredCell, question: TableQuestion) -> bool:
         or not features.of_kind
         or cell.names_another
         or (question.kind in ("person", "place") and is_a_day(cell.value))
-        or (features.counts and not (is_named or features.by_all_words))
+        # "Who commands the Ida?" asks for no name that just stands beside her.
+        or (not is_named and (features.counts or features.open_words))
         or (features.counts and not _is_count(cell))
     )
 
