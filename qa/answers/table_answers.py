@@ -13,6 +13,7 @@ from qa.query.preamble import question_proper
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import correct_spelling, normalize_question
 from qa.tables.aggregate import Aggregate, compute
+from qa.tables.likely_cell import MIN_PROBABILITY, LikelyCell, find_likely_cell, without_total
 from qa.tables.lookup import CellMatch, match_cells
 from qa.tables.question import TableQuestion, Terms, read_table_question
 from qa.tables.table import Row, Table, find_table
@@ -46,11 +47,13 @@ _POSSIBLE = 0.4
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A table that was found, with the passages that the search found in it."""
+    """A table that was found, with the passages that the search found in it; `is_first` says
+    whether the first passage of all is one of them."""
 
     document: Document
     table: Table
     passages: tuple[Span, ...]
+    is_first: bool
 
 
 def answer_from_table(question: str, index: Index, options: SearchOptions) -> Answer | None:
@@ -76,6 +79,7 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
     if asked is None or not asked.terms:
         return None
     candidates = list(_candidates(query, index, options))
+    confidence = _SURE
     matches = [
         (candidate, match)
         for candidate in candidates
@@ -95,10 +99,15 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         ]
         if any(aggregate.has_own_words for _, aggregate in computed):
             computed = [item for item in computed if item[1].has_own_words]
-        if len(computed) != 1:
+        if len(computed) == 1:
+            citations, is_sure = _cite_aggregate(*computed[0]), True
+            lead = _computed_text(computed[0][1])
+        elif not computed and (likely := _likely_cell(candidates, query, index, terms)):
+            candidate, cell = likely
+            citations, is_sure = [_cite_row(candidate, cell.row, (cell.column,), 1)], True
+            lead, confidence = _cell_text(citations[0]), min(cell.probability, _SURE)
+        else:
             return None
-        citations, is_sure = _cite_aggregate(*computed[0]), True
-        lead = _computed_text(computed[0][1])
     pending = index.count_pending()
     # Another table may match as well that is not found by its words alone.
     tier: Tier = "answer" if is_sure and not pending else "possible"
@@ -108,7 +117,7 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         query=query,
         text="\n\n".join(filter(None, (lead, *quotes))),
         citations=tuple(citations),
-        confidence=_SURE if tier == "answer" else _POSSIBLE,
+        confidence=confidence if tier == "answer" else _POSSIBLE,
         tier=tier,
         pending=pending,
         filter=options.filter,
@@ -122,7 +131,7 @@ def _candidates(query: str, index: Index, options: SearchOptions) -> Iterator[_C
     found: dict[tuple[str, int], _Candidate] = {}
     hits = index.search(query, _PASSAGES, options.filter)
     index.prefetch_documents(hit.passage.document_id for hit in hits)
-    for hit in hits:
+    for number, hit in enumerate(hits):
         passage = hit.passage
         document = index.document(passage.document_id)
         text, position = document.text, passage.start
@@ -139,9 +148,10 @@ def _candidates(query: str, index: Index, options: SearchOptions) -> Iterator[_C
             line_end = text.find("\n", position)
             if table and table.body[1]:
                 key = (document.id, table.body[0])
-                passages = found[key].passages if key in found else ()
-                spans = (*passages, (position, passage.end))
-                found[key] = _Candidate(document, table, spans)
+                known = found.get(key)
+                spans = (*(known.passages if known else ()), (position, passage.end))
+                is_first = known.is_first if known else number == 0
+                found[key] = _Candidate(document, table, spans, is_first)
                 position = max(table.body[1], position) + 1
             elif line_end < 0:
                 break
@@ -173,6 +183,28 @@ def _matches(candidate: _Candidate, question: TableQuestion, terms: Terms) -> li
         matches = match_cells(table, rows.values(), question, context, terms)
     # Rows that were not looked at may have a part of a label as well.
     return [replace(match, is_sure=match.is_sure and match.has_whole_labels) for match in matches]
+
+
+def _likely_cell(
+    candidates: Sequence[_Candidate], query: str, index: Index, terms: Terms
+) -> tuple[_Candidate, LikelyCell] | None:
+    """The cell that a question likely asks for, of the table that the best passage is from; None
+    if it is not likely enough, or another table has another value for it."""
+    question = read_table_question(without_total(query), index, terms)
+    if question is None or not any(candidate.is_first for candidate in candidates):
+        return None
+    likely = [
+        (candidate, cell)
+        for candidate in candidates
+        # Of a longer table, rows that match as well might not be seen.
+        if candidate.table.count_lines() <= _MAX_WHOLE_LINES
+        and (cell := find_likely_cell(candidate.table, question, _context(candidate, terms), terms))
+        and cell.probability >= MIN_PROBABILITY
+    ]
+    first = next((item for item in likely if item[0].is_first), None)
+    if first is None or any(cell.value != first[1].value for _, cell in likely):
+        return None
+    return first
 
 
 def _rows_with(table: Table, label: str) -> Iterator[Row]:

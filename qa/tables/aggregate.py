@@ -8,7 +8,7 @@ from typing import Literal
 
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.tables.lookup import is_summary, rate_column
+from qa.tables.lookup import is_summary, rate_column, with_joined_labels
 from qa.tables.numbers import MISSING, read_numbers
 from qa.tables.question import CellFilter, TableQuestion, Terms
 from qa.tables.table import Table, is_data, without_brackets
@@ -203,6 +203,8 @@ class _Computation:
             if _is_note(record[1]):
                 continue
             (self._totals if is_summary(record[1]) else self._rows).append(record)
+        # The first cell of each row, or the one above that is joined with it.
+        self._labels = [cells[0] for _, cells in with_joined_labels(self._rows)]
         self._question = question
         self._context = context
         self._terms = terms
@@ -424,7 +426,7 @@ class _Computation:
         cell_filter = CellFilter(rest)
         groups: list[tuple[list[_Record], str]] = []
         for other in range(len(self._table.headings)):
-            values = {cells[other] for _, cells in self._rows}
+            values = set(self._column(other))
             # A column of names has no groups of rows.
             if other == column or len(values) > _MAX_GROUP_SHARE * len(self._rows):
                 continue
@@ -436,9 +438,18 @@ class _Computation:
             if len(names) == 1:
                 (name,) = names
                 if not rest - self._terms.of(name) - self._named(other, rest):
-                    rows = [record for record in self._rows if record[1][other] == name]
+                    cells = self._column(other)
+                    rows = [
+                        record
+                        for record, cell in zip(self._rows, cells, strict=True)
+                        if cell == name
+                    ]
                     groups.append((rows, name))
         return groups[0] if len(groups) == 1 else None
+
+    def _column(self, column: int) -> list[str]:
+        """The cells of a column by which rows are grouped."""
+        return self._labels if column == 0 else [cells[column] for _, cells in self._rows]
 
     def _is_named(self, cell: str, rest: frozenset[str]) -> bool:
         label = self._terms.of_label(without_brackets(cell))

@@ -2,13 +2,14 @@
 heading."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_PATTERN
-from qa.tables.numbers import MISSING
+from index.types import Span
+from qa.tables.numbers import MISSING, is_one_number
 from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
 
@@ -78,6 +79,21 @@ def is_summary(cells: list[str]) -> bool:
     return first.lower().rstrip(" :") in _SUMMARY
 
 
+def with_joined_labels(
+    records: Iterable[tuple[Span, list[str]]],
+) -> Iterator[tuple[Span, list[str]]]:
+    """Rows by span and cells, the first of which is that of the row above where it is empty and a
+    label stands beside it: a label that is joined over several rows, or written once for them."""
+    label, end = "", -1
+    for span, cells in records:
+        if cells[0] or span[0] != end + 1 or is_summary(cells):
+            label = cells[0]
+        elif label and len(cells) > 2 and cells[1] and not is_data(cells[1]):
+            cells = [label, *cells[1:]]
+        end = span[1]
+        yield span, cells
+
+
 def match_cells(
     table: Table,
     rows: Iterable[Row],
@@ -104,8 +120,9 @@ def match_cells(
         for column in range(len(headings))
     }
     matches, cell_filter = [], CellFilter(question.terms)
-    for row in rows:
-        cells = table.cells(row)
+    rows = list(rows)
+    records = with_joined_labels((row.span, table.cells(row)) for row in rows)
+    for row, (_, cells) in zip(rows, records, strict=True):
         cell_terms = [
             terms.of(cell) & question.terms if cell and cell_filter.may_have(cell) else frozenset()
             for cell in cells
@@ -113,7 +130,10 @@ def match_cells(
         if not any(cell_terms):
             continue
         for column, rating in rated.items():
-            if not rating or not cells[column] or not _is_of_kind(cells[column], question.kind):
+            value = table.cell(row, column)
+            if not rating or not value or not is_of_kind(value, question.kind):
+                continue
+            if question.counts and not is_one_number(without_brackets(value).strip()):
                 continue
             # "How much is a flight?" asks for its price, not for its time.
             if rating > 2 or not _PRICE.match(question.text) or _has_price(table, row, column):
@@ -177,16 +197,27 @@ def _columns_of_kind(table: Table, kind: str) -> tuple[int, ...]:
     return (columns[0],) if len(columns) == 1 else ()
 
 
-def _is_of_kind(cell: str, kind: str) -> bool:
+def is_of_kind(cell: str, kind: str) -> bool:
+    """Whether a cell may be the number, time, person or place that is asked for."""
     if cell.lower() in MISSING:
         return False
     if kind == "number":
         return bool(_NUMBER_START.match(cell)) and not _DAY.fullmatch(cell)
     if kind == "time":
-        return bool(_TIME.search(cell))
+        return may_be_time(cell)
     if kind in ("person", "place"):
         return not is_data(cell) and not _YEAR.fullmatch(cell)
     return True
+
+
+def may_be_time(cell: str) -> bool:
+    """Whether a cell may be a time: it has a number, a month or a day."""
+    return bool(_TIME.search(cell))
+
+
+def is_a_day(cell: str) -> bool:
+    """Whether a cell is a day, month or year, and nothing else."""
+    return bool(_A_DAY.match(cell))
 
 
 def _match_cell(

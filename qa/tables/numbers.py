@@ -20,6 +20,11 @@ MISSING = frozenset(
 )
 
 
+def is_one_number(cell: str) -> bool:
+    """Whether a cell is a number with at most a sign, a unit and a note."""
+    return bool(_CELL.fullmatch(cell))
+
+
 def read_numbers(cells: Iterable[str]) -> list[Decimal | None] | None:
     """The number in each cell of a column, None where a cell is empty or says that there is none.
 

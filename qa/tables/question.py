@@ -85,6 +85,7 @@ _TYPES = tuple(
     (lazy_pattern(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (r"\bhow (?:many|much|long|old|far|big|tall|high|large|fast|deep|wide|heavy)\b", "number"),
+        (r"\b(?:the|total) (?:number|amount)s? of\b", "number"),
         (r"\bwhat (?:is|was|were|are) the (?:number|amount)\b", "number"),
         (r"\b(?:what|which) (?:percentage|percent|share|proportion)\b", "number"),
         (r"\bwhen\b", "time"),
@@ -144,6 +145,8 @@ _ALL_PERIODS = lazy_pattern(
     re.IGNORECASE,
 )
 _POSSESSIVE = lazy_pattern(r"(?<=\w)['’]s\b")
+_COUNT = lazy_pattern(r"\bhow many\b|\b(?:number|amount)s? of\b", re.IGNORECASE)
+_OWNED = lazy_pattern(r"\w(?:['’]s|s['’]) (?P<words>\w+(?: \w+)?)")
 _NAME_RUN = lazy_pattern(rf"{NAME_WORD_OR_INITIAL}(?:\s+{NAME_WORD_OR_INITIAL})+")
 _MONTH_FORM = lazy_pattern(
     rf"\b(?P<month>{'|'.join(form.capitalize() for form in MONTH_ABBREVIATIONS)})\b\.?(?!\w)"
@@ -151,6 +154,7 @@ _MONTH_FORM = lazy_pattern(
 # The month, whose term is a stopword; in small letters behind a preposition or before a year.
 _MAY = lazy_pattern(r"\bMay\b|\bmay(?=,? \d{4}\b)|(?<=\b(?:in|of) )may\b")
 _YEAR_MONTH = lazy_pattern(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d-])")
+_ORDINAL = lazy_pattern(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _LETTER = lazy_pattern(r"[A-Za-z]")
 # A cell whose terms may begin with other letters: "U.S.", "2 m$", "May".
 _REWRITTEN = lazy_pattern(r"[A-Za-z]\.|[$]|\bMay\b")
@@ -251,8 +255,10 @@ def _derived(short: str, long: str) -> bool:
 
 
 def _spell_months(text: str) -> str:
-    """The text with the months' names in full: "Sep" and "2023-09" have "September"."""
+    """The text with the months' names in full, "Sep" and "2023-09" have "September", and numbers
+    for ordinals."""
     if any(map(str.isdigit, text)):
+        text = _ORDINAL.sub("", text)
         text = _YEAR_MONTH.sub(
             lambda match: f"{MONTH_NAMES[int(match['month']) - 1]} {match['year']}", text
         )
@@ -278,6 +284,8 @@ class TableQuestion:
         names: The terms of each name of several words, which one cell has to have together.
         capitalized: The terms of its capitalized words and numbers.
         phrases: Its names and numbers as they are written.
+        counts: Whether it asks how many there are.
+        owned: The words after a possessive: "race time" in "Ada Berg's race time".
     """
 
     text: str
@@ -287,6 +295,8 @@ class TableQuestion:
     names: tuple[frozenset[str], ...]
     capitalized: frozenset[str]
     phrases: tuple[str, ...]
+    counts: bool
+    owned: tuple[str, ...]
 
 
 def read_table_question(question: str, index: Index, terms: Terms) -> TableQuestion | None:
@@ -324,6 +334,8 @@ def read_table_question(question: str, index: Index, terms: Terms) -> TableQuest
         names,
         terms.of(" ".join(capitals)) & kept,
         (*phrases, *(word for word in capitals if not any(word in run for run in phrases))),
+        bool(_COUNT.search(text)),
+        tuple(owned["words"].split()) if (owned := _OWNED.search(question)) else (),
     )
 
 

@@ -289,9 +289,9 @@ def _may_head(text: str, row: Row) -> bool:
 def _count_heading_rows(text: str, rows: Sequence[Row]) -> int:
     """How many of the rows at the top are headings: two if the first leaves columns open that the
     second names, and data follow."""
-    if not _may_head(text, rows[0]):
-        return 0
     cells = [text[slice(*cell)] for cell in rows[0].cells]
+    if not _may_head(text, rows[0]) and not _heads_by_contrast(text, cells, rows[1:]):
+        return 0
     is_open = "" in cells or len(set(cells)) < len(cells) or len(cells) < len(rows[1].cells)
     if (
         len(rows) > 2
@@ -304,6 +304,20 @@ def _count_heading_rows(text: str, rows: Sequence[Row]) -> int:
     ):
         return 2
     return 1
+
+
+def _heads_by_contrast(text: str, cells: Sequence[str], below: Sequence[Row]) -> bool:
+    """Whether a row with numbers holds headings nevertheless: all cells are filled, none has
+    numbers below that is one itself, and another has: "Player | 2.05 | Height"."""
+    columns = [
+        [is_data(text[slice(*row.cells[column])]) for row in below if column < len(row.cells)]
+        for column in range(len(cells))
+    ]
+    return (
+        all(0 < len(cell) <= _MAX_HEADING_CHARS for cell in cells)
+        and any(map(any, columns))
+        and not any(is_data(cell) and any(data) for cell, data in zip(cells, columns, strict=True))
+    )
 
 
 def _is_labelled(text: str, rows: Sequence[Row]) -> bool:

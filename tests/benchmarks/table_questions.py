@@ -1,132 +1,120 @@
-"""How many questions on tables are answered, and how many of the answers are wrong.
+"""How many questions on tables are answered right, answered wrong and refused.
 
-Run: python -m tests.benchmarks.table_questions FOLDER [--split random-split-1-dev] [--tables 80]
+Run: python -m tests.benchmarks.table_questions [FOLDER] [--split training] [--tables 0 80]
 
-FOLDER is a copy of WikiTableQuestions: "data/SPLIT.tsv" with a question, the table and the answers
-in each line, and the tables as CSV. Each table is indexed by itself and asked by the table lookup
-alone. "order" are questions on the rows before and after another, which no rule here reads.
+FOLDER, or the environment variable WIKITABLEQUESTIONS, is a copy of the repository of that name.
+Each table is a CSV named by the title of its page, in a folder to which its questions are narrowed.
+"Lookup" asks for one cell of a row that the question names, "aggregate" for what is counted,
+computed or compared, "order" for rows before and after others. With --ask, all kinds of answers are
+given, as `pullquote ask` gives them; else those from tables alone.
 """
 
 import argparse
 import csv
-import random
 import re
 import tempfile
-import unicodedata
+import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
 
-from index import Index
-from qa import Answer
+from index import Filter, Index
+from qa import Answer, ask
 from qa.answers.table_answers import answer_from_table
 from qa.types import SearchOptions
-
-_ORDER = re.compile(
-    r"\b(?:before|after|next|previous(?:ly)?|prior|following|above|below|first|last|final|"
-    r"consecutive)\b"
+from tests.benchmarks.wiki_tables import (
+    DEVELOPMENT,
+    UNSEEN,
+    WikiTable,
+    dataset_folder,
+    normalized,
+    read_tables,
 )
-_AGGREGATE = re.compile(
-    r"\b(?:how many|total|sum|average|number of|difference|\w+est|most|least|more|less|fewer|than|"
-    r"both|either|or|not|only|same|times|how long|other|besides)\b"
-)
-_NUMBER = re.compile(r"[$€£]?\s*(-?[\d,]+(?:\.\d+)?)\s*%?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    text: str
-    answers: tuple[str, ...]
-
-    @property
-    def kind(self) -> str:
-        """What it asks for, by its words."""
-        if _ORDER.search(self.text):
-            return "order"
-        return "aggregate" if _AGGREGATE.search(self.text) else "lookup"
 
 
 def main() -> None:
-    """Print, for each kind of question, how many are answered right and wrong."""
+    """Print, for each kind of question, how many are right, wrong, possible and refused."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--split", default="random-split-1-dev")
-    parser.add_argument("--tables", type=int, default=80)
-    parser.add_argument("--show", action="store_true", help="print each wrong answer")
-    arguments = parser.parse_args()
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--split", default=UNSEEN, help=f"{UNSEEN}, or {DEVELOPMENT}")
+    parser.add_argument("--tables", type=int, nargs=2, default=(0, 80), metavar=("FROM", "TO"))
+    parser.add_argument("--ask", action="store_true", help="by all kinds of answers")
+    parser.add_argument("--lookups", action="store_true", help="ask for single cells alone")
+    parser.add_argument("--show", action="store_true", help="print each outcome")
+    options = parser.parse_args()
+    tables = list(read_tables(dataset_folder(options.folder), options.split, *options.tables))
     counts: dict[str, Counter[str]] = {}
-    for questions, rows in _tables(arguments.folder, arguments.split, arguments.tables):
-        with tempfile.TemporaryDirectory() as scratch:
-            for question, answer in _ask(questions, rows, Path(scratch)):
-                outcome = "silent"
-                if answer is not None:
-                    is_right = _is_right(answer, question.answers)
-                    outcome = f"{answer.tier} {'right' if is_right else 'wrong'}"
-                    if arguments.show and not is_right:
-                        print(f"{question.text} | {question.answers} | {answer.text[:200]!r}")
+    started = time.process_time()
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        closing(_indexed(tables, Path(scratch))) as index,
+    ):
+        print(f"{len(tables)} tables indexed in {time.process_time() - started:.0f} s of CPU")
+        started = time.process_time()
+        for number, table in enumerate(tables):
+            narrowed = Filter(folder=f"{number}")
+            for question in table.questions:
+                if options.lookups and question.kind != "lookup":
+                    continue
+                answer = (
+                    ask(question.text, index, filter=narrowed)
+                    if options.ask
+                    else answer_from_table(question.text, index, SearchOptions(filter=narrowed))
+                )
+                outcome = _outcome(answer, question.answers)
                 counts.setdefault(question.kind, Counter())[outcome] += 1
+                if options.show:
+                    text = answer.text.partition("\n")[0][:120] if answer else ""
+                    print(question.kind, outcome, question.text, question.answers, text, sep=" | ")
     for kind, outcomes in sorted(counts.items()):
-        parts = ", ".join(f"{count} {name}" for name, count in sorted(outcomes.items()))
-        print(f"{kind}: {outcomes.total()} questions; {parts}")
+        total = outcomes.total()
+        parts = ", ".join(
+            f"{name} {outcomes[name]} ({outcomes[name] / total:.3f})"
+            for name in ("right", "wrong", "possible", "refused")
+        )
+        print(f"{kind}: {total} questions; {parts}")
+    print(f"asked in {time.process_time() - started:.0f} s of CPU")
 
 
-def _tables(
-    folder: Path, split: str, limit: int
-) -> Iterator[tuple[list[_Question], list[list[str]]]]:
-    """The questions on each table, and its rows, in the order of a fixed draw."""
-    by_table: dict[str, list[_Question]] = {}
-    for line in (folder / "data" / f"{split}.tsv").read_text("utf-8").splitlines()[1:]:
-        _, text, table, target = line.split("\t")
-        answers = tuple(_normalized(part.replace("\\p", "|")) for part in target.split("|"))
-        by_table.setdefault(table, []).append(_Question(text, answers))
-    tables = sorted(by_table)
-    random.Random(1).shuffle(tables)
-    for table in tables[:limit]:
-        with (folder / table).open(encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file, doublequote=False, escapechar="\\"))
-        yield by_table[table], [[" ".join(cell.split()) for cell in row] for row in rows]
+def _indexed(tables: list[WikiTable], scratch: Path) -> Index:
+    for number, table in enumerate(tables):
+        name = re.sub(r"[^\w() '-]+", " ", table.title)[:80].strip() or "table"
+        folder = scratch / "corpus" / f"{number}"
+        folder.mkdir(parents=True)
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(table.rows)
+    index = Index.open(scratch / "index")
+    index.sync(scratch / "corpus")
+    return index
 
 
-def _ask(
-    questions: list[_Question], rows: list[list[str]], scratch: Path
-) -> Iterator[tuple[_Question, Answer | None]]:
-    corpus = scratch / "corpus"
-    corpus.mkdir()
-    with (corpus / "table.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
-    index = Index.open(scratch / "made")
-    index.sync(corpus)
-    for question in questions:
-        yield question, answer_from_table(question.text, index, SearchOptions())
-    index.close()
+def _outcome(answer: Answer | None, expected: tuple[str, ...]) -> str:
+    if answer is None or answer.tier == "none":
+        return "refused"
+    if answer.tier == "possible":
+        return "possible"
+    return "right" if _is_right(answer, expected) else "wrong"
 
 
 def _is_right(answer: Answer, expected: tuple[str, ...]) -> bool:
-    """Whether the marked cells, or the computed number, are all that was expected."""
+    """Whether the marked cells or words, or the computed number, are all that was expected."""
     lead = answer.text.partition("\n")[0]
     if computed := re.search(r"Computed: .* is (\S+?)(?:\. The first|$)", lead):
-        given = {_normalized(computed[1])}
+        given = {normalized(computed[1])}
     elif counted := re.search(r"Computed: ([\d,]+) rows?", lead):
-        return expected == (_normalized(counted[1]),)
+        return expected == (normalized(counted[1]),)
     else:
         given = set[str]()
     for citation in answer.citations:
-        if citation.table is not None:
+        if citation.table is not None and citation.table.answer_columns:
             cells = citation.table.cells
-            given |= {_normalized(cells[column]) for column in citation.table.answer_columns}
+            given |= {normalized(cells[column]) for column in citation.table.answer_columns}
+        else:
+            given |= {
+                normalized(citation.quote[start - citation.start : end - citation.start])
+                for start, end in citation.answer_spans
+            }
     return all(value in given for value in expected)
-
-
-def _normalized(text: str) -> str:
-    """A value without accents, notes in brackets, units and separators."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    text = "".join(char for char in decomposed if not unicodedata.combining(char))
-    text = re.sub(r"[‐‑‒–—−]", "-", re.sub(r"[‘’“”\"]", "'", text))
-    text = re.sub(r"\[.*?\]|\([^)]*\)$", "", text.strip()).strip(" .'")
-    if number := _NUMBER.fullmatch(text):
-        return str(float(number[1].replace(",", "") or 0))
-    return text
 
 
 if __name__ == "__main__":

@@ -65,6 +65,11 @@ Note: sheds without a roof are not counted.,,,
 """,
     "tickets.csv": "Ticket to,Single (EUR)\nLorn,12\nElmsby,15\n",
     "stock.txt": "Stock of the store\n\nLamps | 140\nRopes | 31\nPumps | 7\n",
+    "votes.html": """<title>Ballots</title><p>The ballots were counted.</p><table>
+<tr><th>Region<th>City<th>Ballots<th>Returning officer</tr>
+<tr><td rowspan=2>Upland<td>Sarn<td>100<td>Ann Lee</tr><tr><td>Tolm<td>200<td>Bo Ray</tr>
+<tr><td rowspan=2>Lowland<td>Ulver<td>300<td>Cy Ott</tr><tr><td>Vesk<td>50<td>Di Fox</tr>
+</table>""",
     "news.txt": "Bridge opens\n\nThe mayor of Brenford opened the bridge on Monday.\n",
 }
 
@@ -149,6 +154,39 @@ def test_cell_of_another_row_or_column_never_answers(tables: Index, question: st
     answer = ask(question, tables)
     assert not answer.answered
     assert not any(citation.table for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "cell"),
+    [
+        ("Which returning officer did Tolm choose?", "Bo Ray"),
+        ("How many false alarms did the brigade race to in May?", "35"),
+        ("Into which department did they put Karol Mazur?", "Legal"),
+    ],
+)
+def test_cell_is_found_though_the_table_lacks_a_word_of_the_question(
+    tables: Index, question: str, cell: str
+) -> None:
+    answer = ask(question, tables)
+    assert answer.answered
+    assert marked(answer) == [cell]
+
+
+@pytest.mark.parametrize(
+    ("question", "start"),
+    [
+        ("How many ballots were there in Tolm in the Upland?", "Ballots: 200"),
+        (
+            "What is the total of ballots in the Lowland?",
+            "Computed: the sum of “Ballots” in 2 rows with “Lowland” is 350",
+        ),
+        ("Which city in the Upland had the fewest ballots?", "City: Sarn. Computed: the smallest"),
+        ("How many cities are in the Lowland?", "Computed: 2 rows with “Lowland”"),
+    ],
+)
+def test_label_joined_over_rows_is_that_of_each(tables: Index, question: str, start: str) -> None:
+    assert ask(question, tables).text.startswith(start)
+    assert not ask("How many ballots were there in Tolm in the Lowland?", tables).answered
 
 
 def test_several_cells_that_match_as_well_are_possible_answers(tables: Index) -> None:

@@ -105,3 +105,9 @@ def test_notes_below_a_table_belong_to_its_frame() -> None:
     table = table_at(text, "South")
     assert table.frame == "Sales\nFigures in thousands of crowns"
     assert table_at("Shop | Sales\nNorth | 12\n\nThe shop closed.", "North").frame == ""
+
+
+def test_headings_may_be_numbers_that_no_cell_below_is() -> None:
+    table = table_at("Athlete | 2.05 | Height\nAda Berg | xo | 12\nOla Dahl | - | 14", "Ola")
+    assert table.headings == ("Athlete", "2.05", "Height")
+    assert find_table("4 | 12 | 13\n5 | 14 | 15", 12) is None
