@@ -102,8 +102,8 @@ def test_search_and_filter_are_opened_by_their_address(page: Page, served: Serve
     expect(rows).to_have_count(1)
     expect(page).to_have_url(re.compile(r"q=melden\+rises&kind=txt"))
     page.goto(f"{served.url}?kind=pdf")
-    expect(page.locator("#pq-filters .pq-chip")).to_have_text(["pdf ✕"], timeout=20_000)
-    page.get_by_role("button", name="Remove the filter pdf").click()
+    expect(page.locator("#pq-filters .pq-chip")).to_have_text(["PDF ✕"], timeout=20_000)
+    page.get_by_role("button", name="Remove the filter PDF").click()
     expect(page.locator("#pq-filters .pq-chip")).to_have_count(0)
     expect(page).to_have_url(served.url)
 

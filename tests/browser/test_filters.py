@@ -66,7 +66,7 @@ def test_filtered_question_is_answered_from_matching_documents_only(page: Page) 
     open_form(page)
     save_screenshot(page, "filter")
     page.locator("#pq-filters").get_by_label("Folder").select_option("wire")
-    page.get_by_label("txt").check()
+    page.get_by_label("Text file").check()
     apply_filter(page)
     chips = page.locator(".pq-conditions .pq-chip")
     expect(chips).to_have_text(["in wire/ ✕", "txt ✕"])
@@ -75,7 +75,7 @@ def test_filtered_question_is_answered_from_matching_documents_only(page: Page) 
 
     assert cited_paths(page, 1) == {"wire/first.txt"}
     expect(turn.locator(".pq-periods")).to_contain_text("Only documents")
-    expect(turn.locator("li.pq-chip")).to_have_text(["in wire/", "txt"])
+    expect(turn.locator("li.pq-chip")).to_have_text(["in wire/", "Text file"])
     save_screenshot(page, "filtered")
 
     page.get_by_role("button", name="Remove the filter txt").click()

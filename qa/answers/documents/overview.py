@@ -26,6 +26,7 @@ from qa.temporal.periods import read_periods
 from qa.text.boilerplate_sentences import is_boilerplate, is_prose
 from qa.text.english.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
 from qa.text.english.question_words import INTERROGATIVES
+from qa.text.file_kinds import count_kinds
 from qa.text.mentions import TITLE_WORD, find_mentions
 from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
 from qa.types import Answer, NameCount, Overview, SearchOptions
@@ -451,7 +452,7 @@ def _subjects(patterns: Sequence[re.Pattern[str]], text: str) -> list[str]:
 
 def overview_text(overview: Overview, filter: Filter) -> str:
     """The counts of an overview in words."""
-    kinds = ", ".join(f"{kind.count:,} {kind.name}" for kind in overview.kinds)
+    kinds = count_kinds((kind.name, kind.count) for kind in overview.kinds)
     documents = counted(overview.documents, "document")
     subject = f" on “{overview.subject}”" if overview.subject else ""
     lines = [f"{documents}{subject}: {kinds}."]

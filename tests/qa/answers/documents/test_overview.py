@@ -92,7 +92,7 @@ def test_overview_of_all_documents_counts_them(press: Index) -> None:
     names = {item.name for item in overview.names}
     assert {"Elmsby", "Lorn"} <= names
     assert "Tove Hallam" not in names | people.keys()
-    assert answer.text.startswith("4 documents: 3 txt, 1 md.")
+    assert answer.text.startswith("4 documents: 3 text files, 1 Markdown file.")
 
 
 def test_sentences_of_an_overview_are_verbatim_prose_in_order(press: Index) -> None:
