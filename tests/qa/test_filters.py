@@ -53,7 +53,10 @@ def test_filter_is_described_in_words() -> None:
         kinds=frozenset({"pdf", "docx"}),
         tags=frozenset({"budget"}),
     )
-    assert describe(chosen) == "since 2024-01-01, with a date, in politics/, Word document or PDF, #budget"
+    assert (
+        describe(chosen)
+        == "since 2024-01-01, with a date, in politics/, Word document or PDF, #budget"
+    )
     assert describe(Filter()) == ""
 
 
