@@ -292,6 +292,10 @@ _MAX_OF_KIND = 12
 # Signs that a name is a person's: a title in front, an age behind.
 _TITLE_BEFORE = lazy_pattern(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
 _AGE_BEHIND = lazy_pattern(r"^(?:, \d{1,2}[,.]| \(\d{1,2}\))")
+# What is behind a club is no age, but its points, or the age of who plays for it.
+_CLUB = lazy_pattern(
+    r"\b(?:A?FC|RFC|FK|NK|BK|HC|SV|TSV|Vf[BL]|United|Rangers|Rovers|Wanderers|Athletic|Dynamo)\b"
+)
 _NATIONALITY = lazy_pattern(r"\w+(?:ians?|[rl]icans?|ish|ese|crats?)")
 _SMALL_WORD = lazy_pattern(r"\b[a-z]{3,}\b")
 # Capitalized words that name nobody.
@@ -706,9 +710,10 @@ def _names_in(text: str, authors: Sequence[str] = ()) -> tuple[Counter[str], set
             before, after = line[max(0, start - 30) : start], line[start + len(found) :][:40]
             has_title = found.split()[0] != name.split()[0] or _TITLE_BEFORE.search(before)
             has_age = " " in name and _AGE_BEHIND.match(after)
-            if (has_title or (has_age and not before.lower().endswith("the "))) and not any(
+            is_group = _CLUB.search(name) or any(
                 _LEADING_TITLE.match(f"{word} ") for word in name.split()
-            ):
+            )
+            if not is_group and (has_title or (has_age and not before.lower().endswith("the "))):
                 people.add(name)
             if _SAID_BEHIND.match(after) or _SAID_BEFORE.search(before):
                 speakers.add(name)
