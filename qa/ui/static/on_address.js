@@ -69,7 +69,7 @@ const showTitle = () => {
   const source = document.querySelector('.pq-source:not([hidden]) #pq-source-title');
   const asked = document.querySelector('#pq-thread .pq-question');
   const name = source?.textContent || PAGES[document.body.dataset.tab] || asked?.textContent || '';
-  document.title = name.trim() ? `${name.trim()} – Pullquote` : 'Pullquote';
+  document.title = name.trim() ? `${name.trim()} · Pullquote` : 'Pullquote';
 };
 for (const event of ['pq-shown', 'pq-tab']) document.addEventListener(event, showTitle);
 
