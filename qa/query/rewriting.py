@@ -236,7 +236,7 @@ def _recent_documents(history: Sequence[Answer]) -> tuple[tuple[str, float], ...
 
 
 def _in_another_script(question: str, other: str) -> bool:
-    """Whether only one of two questions is in Latin letters: words of one say little in the other."""
+    """Whether only one of two questions is in Latin letters, so that its words say little there."""
     return bool(_LATIN.search(question)) != bool(_LATIN.search(other))
 
 
