@@ -133,7 +133,7 @@ def period_note(answer: Answer) -> str:
         return ""
     noun = "quote" if answer.citations else "closest passage"
     periods = " or ".join(f"“{period.words}”" for period in ranges)
-    statements = []
+    statements: list[str] = []
     for count, one, many in (
         (outside, f"was not published {periods}", f"were not published {periods}"),
         (undated, "has no date", "have no date"),

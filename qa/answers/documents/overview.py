@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import repeat
 
@@ -27,7 +27,7 @@ from qa.text.boilerplate_sentences import is_boilerplate, is_prose
 from qa.text.english.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
 from qa.text.english.question_words import INTERROGATIVES
 from qa.text.file_kinds import count_kinds
-from qa.text.mentions import TITLE_WORD, find_mentions
+from qa.text.mentions import TITLE_WORD, find_mentions, fold
 from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
 from qa.types import Answer, NameCount, Overview, SearchOptions
 
@@ -656,8 +656,8 @@ def _frequent_names(
     """The names, but the subject's, that most documents have, people's and others; of one
     document, those that it mentions most."""
     counts, people, small = Counter[str](), set[str](), set[str]()
-    for document in documents:
-        text = document.text[: _MAX_CHARS // len(documents)]
+    texts = [document.text[: _MAX_CHARS // len(documents)] for document in documents]
+    for document, text in zip(documents, texts, strict=True):
         mentions, persons = _names_in(text, document.authors)
         counts.update(mentions if len(documents) == 1 else mentions.keys())
         people |= persons
@@ -681,10 +681,23 @@ def _frequent_names(
         for name, count in ranked
         if count >= least and name.casefold() != subject.casefold()
     ]
-    return (
-        tuple(item for item in listed if item.name in people)[:_MAX_NAMES],
-        tuple(item for item in listed if item.name not in people)[:_MAX_NAMES],
-    )
+    named = [item for item in listed if item.name in people][:_MAX_NAMES]
+    others = [item for item in listed if item.name not in people][:_MAX_NAMES]
+    if len(documents) == 1:
+        return tuple(named), tuple(others)
+    folded = [fold(text).lower() for text in texts]
+    return _count_documents(named, folded), _count_documents(others, folded)
+
+
+def _count_documents(names: Sequence[NameCount], texts: Sequence[str]) -> tuple[NameCount, ...]:
+    """The names with the number of texts that have them anywhere, as a list of those documents
+    counts them: also in a byline or the header of a mail. The most frequent first."""
+    counted_names = []
+    for item in names:
+        pattern = re.compile(rf"(?<!\w){re.escape(fold(item.name).lower())}(?!\w)")
+        having = sum(bool(pattern.search(text)) for text in texts)
+        counted_names.append(replace(item, count=max(item.count, having)))
+    return tuple(sorted(counted_names, key=lambda item: -item.count))
 
 
 def _names_in(text: str, authors: Sequence[str] = ()) -> tuple[Counter[str], set[str]]:

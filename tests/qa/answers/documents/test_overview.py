@@ -95,6 +95,14 @@ def test_overview_of_all_documents_counts_them(press: Index) -> None:
     assert answer.text.startswith("4 documents: 3 text files, 1 Markdown file.")
 
 
+def test_names_are_counted_as_their_list_counts_them(press: Index) -> None:
+    overview = ask("What is in this folder?", press).overview
+    assert overview is not None
+    for item in overview.people[:2]:
+        listed = ask(f"Which documents mention {item.name}?", press)
+        assert len(listed.documents) == item.count
+
+
 def test_sentences_of_an_overview_are_verbatim_prose_in_order(press: Index) -> None:
     answer = ask("summarise the Elmsby quarry", press)
 
