@@ -8,6 +8,7 @@ from typing import Literal
 from index import Filter
 from index.text.languages import language_name
 from qa.errors import QuestionError
+from qa.text.file_kinds import kind_label
 
 Field = Literal["since", "until", "undated", "folder", "kinds", "tags", "languages"]
 
@@ -32,7 +33,7 @@ def conditions(filter: Filter) -> tuple[Condition, ...]:
         listed.append(Condition("undated", "", "with a date"))
     if folder := (filter.folder or "").strip("/"):
         listed.append(Condition("folder", folder, f"in {folder}/"))
-    listed += [Condition("kinds", kind, kind) for kind in sorted(filter.kinds)]
+    listed += [Condition("kinds", kind, kind_label(kind)) for kind in sorted(filter.kinds)]
     listed += [Condition("tags", tag, f"#{tag}") for tag in sorted(filter.tags)]
     listed += [
         Condition("languages", language, f"in {language_name(language)}")
@@ -42,7 +43,7 @@ def conditions(filter: Filter) -> tuple[Condition, ...]:
 
 
 def describe(filter: Filter) -> str:
-    """Put a filter in words: "since 2024-01-01, in politics/, docx or pdf, #budget"."""
+    """Put a filter in words: "since 2024-01-01, in politics/, Word document or PDF, #budget"."""
     by_field: dict[str, list[str]] = {}
     for condition in conditions(filter):
         by_field.setdefault(condition.field, []).append(condition.words)

@@ -131,11 +131,19 @@ def period_note(answer: Answer) -> str:
     )
     if not ranges or not (undated or outside):
         return ""
-    parts = []
-    if outside:
-        periods = " or ".join(f"“{period.words}”" for period in ranges)
-        parts.append(f"{outside} of {len(citations)} published outside of {periods}")
-    if undated:
-        parts.append(f"{undated} of {len(citations)} without a date")
-    subject = "Quotes" if answer.citations else "Closest passages"
-    return f"{subject}: {', '.join(parts)}."
+    noun = "quote" if answer.citations else "closest passage"
+    periods = " or ".join(f"“{period.words}”" for period in ranges)
+    statements: list[str] = []
+    for count, one, many in (
+        (outside, f"was not published {periods}", f"were not published {periods}"),
+        (undated, "has no date", "have no date"),
+    ):
+        if count:
+            subject = f"{count}" if statements else _share(count, len(citations), noun)
+            statements.append(f"{subject} {one if count == 1 else many}")
+    return f"{', '.join(statements)}."
+
+
+def _share(count: int, total: int, noun: str) -> str:
+    """How many of some are meant: "The quote", "2 of 3 quotes"."""
+    return f"The {noun}" if total == 1 else f"{count} of {total} {noun}s"

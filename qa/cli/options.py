@@ -17,13 +17,25 @@ if TYPE_CHECKING:
 
 # The name of the shipped reader. qa.reader has it too, but takes long to import.
 _DEFAULT_READER = "ours"
+# Kinds, folders, tags or languages that an error lists: more would not be one clear line.
+_NAMES_LISTED = 30
+
+
+def _day(text: str) -> date:
+    """A day from ISO 8601, or an error that says how to write one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a date, give one such as 2024-03-31"
+        ) from error
 
 
 def add_time_options(parser: argparse.ArgumentParser) -> None:
     """Add --as-of and --ignore."""
     parser.add_argument(
         "--as-of",
-        type=date.fromisoformat,
+        type=_day,
         metavar="YYYY-MM-DD",
         help="the day of the question, which “last week” is relative to: documents from shortly "
         "before it are preferred (default: today, or the newest day of an archive)",
@@ -73,7 +85,7 @@ def add_common_options(
 
 def add_filter_options(parser: argparse.ArgumentParser) -> None:
     """Add the conditions of a Filter."""
-    days: dict[str, Any] = {"type": date.fromisoformat, "metavar": "YYYY-MM-DD"}
+    days: dict[str, Any] = {"type": _day, "metavar": "YYYY-MM-DD"}
     group = parser.add_argument_group("only among documents that are")
     group.add_argument("--since", **days, help="published on this day or later")
     group.add_argument("--until", **days, help="published on this day or before")
@@ -82,7 +94,9 @@ def add_filter_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--folder", help="below this folder of the corpus")
     several: dict[str, Any] = {"action": "append", "default": []}
-    group.add_argument("--kind", **several, help="of this kind, such as pdf (may be repeated)")
+    group.add_argument(
+        "--kind", **several, type=str.lower, help="of this kind, such as pdf (may be repeated)"
+    )
     group.add_argument("--tag", **several, help="with this tag (may be repeated)")
     group.add_argument(
         "--language", **several, help="in this language, such as de (may be repeated)"
@@ -121,21 +135,24 @@ def filter_from(options: argparse.Namespace) -> "Filter":
 
 
 def check_filter(filter: "Filter", index: "Index") -> None:
-    """Raise QuestionError if no document is of a kind, or in the folder, that the filter names."""
+    """Raise QuestionError if no document has a kind, folder, tag or language of the filter."""
     from qa.errors import QuestionError
 
-    if not (filter.folder or filter.kinds):
+    folder = (filter.folder or "").strip("/")
+    if not (folder or filter.kinds or filter.tags or filter.languages):
         return
     facets = index.facets()
-    kinds, folders = [kind for kind, _ in facets.kinds], [folder for folder, _ in facets.folders]
-    for kind in sorted(filter.kinds - {*kinds}):
-        raise QuestionError(
-            f"no document is of kind {kind!r}: there are {', '.join(kinds) or 'none'}"
-        )
-    if (folder := (filter.folder or "").strip("/")) and folder not in folders:
-        raise QuestionError(
-            f"no document is in a folder {folder!r}: there are {', '.join(folders) or 'none'}"
-        )
+    for statement, chosen, offered in (
+        ("is of kind", filter.kinds, facets.kinds),
+        ("is in a folder", {folder} - {""}, facets.folders),
+        ("has a tag", filter.tags, facets.tags),
+        ("is in a language", filter.languages, facets.languages),
+    ):
+        names = [name for name, _ in offered if name]
+        for unknown in sorted({*chosen} - {*names}):
+            listed = ", ".join(names[:_NAMES_LISTED]) or "none"
+            more = f" and {len(names) - _NAMES_LISTED:,} more" if names[_NAMES_LISTED:] else ""
+            raise QuestionError(f"no document {statement} {unknown!r}: there are {listed}{more}")
 
 
 def scorers_from(options: argparse.Namespace) -> "Scorers":

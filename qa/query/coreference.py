@@ -43,7 +43,7 @@ NON_PERSON = lazy_pattern(
     r"café|cafe|hotel|inn|pub|shop|store|theatre|theater|cinema|farm|mill|clinic|surgery|trust|charity|"
     r"society|federation|syndicate|cooperative|ferries|airways|motors|media|press|studio|studios|"
     r"gallery|library|station|harbour|harbor|quay|marina|beach|hill|forest|woods|abbey|cathedral|"
-    r"services|holdings|group|partners|works|factory|brewery|bakery|restaurant|"
+    r"a?fc|rfc|fk|nk|bk|hc|sv|tsv|vf[bl]|services|holdings|group|partners|works|factory|brewery|bakery|restaurant|"
     r"telescope|dam|war|act|treaty|festival|cup|prize|times|post|news|journal|tower|port)\b",
     re.IGNORECASE,
 )

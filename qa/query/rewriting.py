@@ -145,6 +145,7 @@ _MAX_NOUN_WORDS = 3
 _APPENDED = lazy_pattern(r"\s*\(([^()]*)\)\s*\??$")
 # The interrogative that an earlier rewriting put in front: "Why: ...".
 _PREFIXED = lazy_pattern(r"^[\w ]{1,24}: ")
+_LATIN = lazy_pattern(r"[a-z]", re.IGNORECASE)
 # A lower-case word that is no stopword after "her", which is then a possessive.
 _POSSESSED_NOUN = lazy_pattern(rf"(?!\s+(?:{'|'.join(sorted(STOPWORDS))})\b)\s+[a-z]")
 
@@ -199,7 +200,10 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
     if not anaphora.needs_context and anaphora.has_names:
         return Query(question)
     context = _context(question, history)
-    if not anaphora.needs_context and not _is_on_topic(question, history, index):
+    is_on_topic = not _in_another_script(question, history[-1].query) and _is_on_topic(
+        question, history, index
+    )
+    if not anaphora.needs_context and not is_on_topic:
         return Query(question, context)
     text, carried = _resolve(question, anaphora, history, index)
     if not carried:
@@ -250,6 +254,11 @@ def _recent_documents(history: Sequence[Answer]) -> tuple[tuple[str, float], ...
             weights[citation.document_id] = weights.get(citation.document_id, 0.0) + weight
     largest = max(weights.values(), default=1.0)
     return tuple((document_id, weight / largest) for document_id, weight in weights.items())
+
+
+def _in_another_script(question: str, other: str) -> bool:
+    """Whether only one of two questions is in Latin letters, so that its words say little there."""
+    return bool(_LATIN.search(question)) != bool(_LATIN.search(other))
 
 
 def _is_on_topic(question: str, history: Sequence[Answer], index: Index | None) -> bool:

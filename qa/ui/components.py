@@ -17,7 +17,9 @@ _MONOSPACE = ("ui-monospace", "Consolas", "monospace")
 def theme() -> gr.themes.Base:
     """The look of Gradio's own components, with fonts that the reader's system has."""
     sans, monospace = ([gr.themes.Font(name) for name in names] for names in (_SANS, _MONOSPACE))
-    return gr.themes.Base(font=sans, font_mono=monospace)
+    base = gr.themes.Base(font=sans, font_mono=monospace)
+    # Until the style sheets are there, the page is shown in these colours.
+    return base.set(body_background_fill="#f6f4ef", body_background_fill_dark="#14161a")
 
 
 def asset(name: str) -> str:

@@ -29,6 +29,7 @@ def parameter(page: Page, name: str) -> str:
 def test_conversation_and_turn_are_opened_by_their_address(page: Page, served: Served) -> None:
     ask(page, LIGHTHOUSE_QUESTION)
     expect(page).to_have_url(re.compile(r"\?c=\w+"))
+    expect(page).to_have_title(f"{LIGHTHOUSE_QUESTION} · Pullquote")
     ask(page, BELL_QUESTION)
     page.locator("#t1 .pq-question").click()
     expect(page).to_have_url(re.compile("#t1$"))
@@ -40,6 +41,7 @@ def test_conversation_and_turn_are_opened_by_their_address(page: Page, served: S
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".pq-turn")).to_have_count(0)
     assert parameter(page, "c") == ""
+    expect(page).to_have_title("Pullquote")
     page.reload()
     expect(page.locator(".pq-bar")).to_be_visible()
     page.wait_for_timeout(1_000)
@@ -102,8 +104,8 @@ def test_search_and_filter_are_opened_by_their_address(page: Page, served: Serve
     expect(rows).to_have_count(1)
     expect(page).to_have_url(re.compile(r"q=melden\+rises&kind=txt"))
     page.goto(f"{served.url}?kind=pdf")
-    expect(page.locator("#pq-filters .pq-chip")).to_have_text(["pdf ✕"], timeout=20_000)
-    page.get_by_role("button", name="Remove the filter pdf").click()
+    expect(page.locator("#pq-filters .pq-chip")).to_have_text(["PDF ✕"], timeout=20_000)
+    page.get_by_role("button", name="Remove the filter PDF").click()
     expect(page.locator("#pq-filters .pq-chip")).to_have_count(0)
     expect(page).to_have_url(served.url)
 

@@ -147,10 +147,10 @@ def test_search_finds_a_day_as_it_is_shown_and_words_of_the_text(page: Page) -> 
     expect(rows).to_contain_text("The archive")
     search(page, "")
     page.locator(".pq-documents-filter summary").click()
-    page.locator(".pq-documents-filter").get_by_label("pdf").check()
+    page.locator(".pq-documents-filter").get_by_label("PDF").check()
     page.locator(".pq-documents-filter").get_by_role("button", name="Apply").click()
     expect(rows).to_have_count(2)
-    page.get_by_role("button", name="Remove the filter pdf").click()
+    page.get_by_role("button", name="Remove the filter PDF").click()
     expect(rows.nth(2)).to_be_visible()
 
 

@@ -66,19 +66,19 @@ def test_filtered_question_is_answered_from_matching_documents_only(page: Page) 
     open_form(page)
     save_screenshot(page, "filter")
     page.locator("#pq-filters").get_by_label("Folder").select_option("wire")
-    page.get_by_label("txt").check()
+    page.get_by_label("Text file").check()
     apply_filter(page)
     chips = page.locator(".pq-conditions .pq-chip")
-    expect(chips).to_have_text(["in wire/ ✕", "txt ✕"])
+    expect(chips).to_have_text(["in wire/ ✕", "Text file ✕"])
 
     turn = ask(page, FLOOD_QUESTION)
 
     assert cited_paths(page, 1) == {"wire/first.txt"}
     expect(turn.locator(".pq-periods")).to_contain_text("Only documents")
-    expect(turn.locator("li.pq-chip")).to_have_text(["in wire/", "txt"])
+    expect(turn.locator("li.pq-chip")).to_have_text(["in wire/", "Text file"])
     save_screenshot(page, "filtered")
 
-    page.get_by_role("button", name="Remove the filter txt").click()
+    page.get_by_role("button", name="Remove the filter Text file").click()
     expect(chips).to_have_text(["in wire/ ✕"])
     ask(page, FLOOD_QUESTION)
     assert cited_paths(page, 2) == {"wire/first.txt", "wire/second.md"}

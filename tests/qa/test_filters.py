@@ -53,7 +53,10 @@ def test_filter_is_described_in_words() -> None:
         kinds=frozenset({"pdf", "docx"}),
         tags=frozenset({"budget"}),
     )
-    assert describe(chosen) == "since 2024-01-01, with a date, in politics/, docx or pdf, #budget"
+    assert (
+        describe(chosen)
+        == "since 2024-01-01, with a date, in politics/, Word document or PDF, #budget"
+    )
     assert describe(Filter()) == ""
 
 
@@ -90,5 +93,5 @@ def test_abstention_describes_the_filter_and_answers_carry_filter_and_ignored_wo
     assert answer.filter == Filter()
     assert not abstention.answered
     assert abstention.filter == chosen
-    assert "in the documents that were searched (pdf)" in abstention.text
+    assert "in the documents that were searched (PDF)" in abstention.text
     assert ask(question, newsroom, ignore=["last May"]).ignored == ("last May",)

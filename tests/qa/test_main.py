@@ -167,8 +167,20 @@ def test_retrieve_says_when_no_passage_matches(
     assert capsys.readouterr().out == "No passage matches.\n"
 
 
-@pytest.mark.parametrize("condition", [("--folder", "nowhere"), ("--kind", "nothing")])
-def test_unknown_folder_or_kind_is_an_error_that_lists_those_there_are(
+@pytest.mark.parametrize("day", ["2024-13-01", "yesterday"])
+def test_day_that_is_none_is_an_error_that_shows_how_to_write_one(
+    capsys: pytest.CaptureFixture[str], day: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["ask", "tunnel", "--since", day])
+    assert f"{day!r} is not a date, give one such as 2024-03-31" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [("--folder", "nowhere"), ("--kind", "nothing"), ("--tag", "none"), ("--language", "xx")],
+)
+def test_unknown_value_of_a_filter_is_an_error_that_lists_those_there_are(
     index_option: list[str], capsys: pytest.CaptureFixture[str], condition: tuple[str, str]
 ) -> None:
     assert main(["ask", "tunnel", *condition, *index_option]) == 2
@@ -404,9 +416,9 @@ def test_evaluate_no_time_ignores_days_and_time_expressions(
     [
         ([], ["old/tunnel.txt", "new/tunnel.md", "tunnel.txt"]),
         (["--folder", "old"], ["old/tunnel.txt"]),
-        (["--kind", "md"], ["new/tunnel.md"]),
+        (["--kind", "MD"], ["new/tunnel.md"]),
         (["--kind", "md", "--folder", "old"], []),
-        (["--tag", "rail", "--tag", "road"], ["new/tunnel.md"]),
+        (["--tag", "rail"], ["new/tunnel.md"]),
         (["--since", "2023-01-01"], ["new/tunnel.md", "tunnel.txt"]),
         (["--since", "2023-01-01", "--dated"], ["new/tunnel.md"]),
         (["--until", "2022-12-31", "--dated"], ["old/tunnel.txt"]),

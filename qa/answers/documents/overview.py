@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import repeat
 
@@ -26,7 +26,8 @@ from qa.temporal.periods import read_periods
 from qa.text.boilerplate_sentences import is_boilerplate, is_prose
 from qa.text.english.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
 from qa.text.english.question_words import INTERROGATIVES
-from qa.text.mentions import TITLE_WORD, find_mentions
+from qa.text.file_kinds import count_kinds
+from qa.text.mentions import TITLE_WORD, find_mentions, fold
 from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
 from qa.types import Answer, NameCount, Overview, SearchOptions
 
@@ -291,6 +292,10 @@ _MAX_OF_KIND = 12
 # Signs that a name is a person's: a title in front, an age behind.
 _TITLE_BEFORE = lazy_pattern(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
 _AGE_BEHIND = lazy_pattern(r"^(?:, \d{1,2}[,.]| \(\d{1,2}\))")
+# What is behind a club is no age, but its points, or the age of who plays for it.
+_CLUB = lazy_pattern(
+    r"\b(?:A?FC|RFC|FK|NK|BK|HC|SV|TSV|Vf[BL]|United|Rangers|Rovers|Wanderers|Athletic|Dynamo)\b"
+)
 _NATIONALITY = lazy_pattern(r"\w+(?:ians?|[rl]icans?|ish|ese|crats?)")
 _SMALL_WORD = lazy_pattern(r"\b[a-z]{3,}\b")
 # Capitalized words that name nobody.
@@ -451,7 +456,7 @@ def _subjects(patterns: Sequence[re.Pattern[str]], text: str) -> list[str]:
 
 def overview_text(overview: Overview, filter: Filter) -> str:
     """The counts of an overview in words."""
-    kinds = ", ".join(f"{kind.count:,} {kind.name}" for kind in overview.kinds)
+    kinds = count_kinds((kind.name, kind.count) for kind in overview.kinds)
     documents = counted(overview.documents, "document")
     subject = f" on “{overview.subject}”" if overview.subject else ""
     lines = [f"{documents}{subject}: {kinds}."]
@@ -651,8 +656,8 @@ def _frequent_names(
     """The names, but the subject's, that most documents have, people's and others; of one
     document, those that it mentions most."""
     counts, people, small = Counter[str](), set[str](), set[str]()
-    for document in documents:
-        text = document.text[: _MAX_CHARS // len(documents)]
+    texts = [document.text[: _MAX_CHARS // len(documents)] for document in documents]
+    for document, text in zip(documents, texts, strict=True):
         mentions, persons = _names_in(text, document.authors)
         counts.update(mentions if len(documents) == 1 else mentions.keys())
         people |= persons
@@ -676,10 +681,23 @@ def _frequent_names(
         for name, count in ranked
         if count >= least and name.casefold() != subject.casefold()
     ]
-    return (
-        tuple(item for item in listed if item.name in people)[:_MAX_NAMES],
-        tuple(item for item in listed if item.name not in people)[:_MAX_NAMES],
-    )
+    named = [item for item in listed if item.name in people][:_MAX_NAMES]
+    others = [item for item in listed if item.name not in people][:_MAX_NAMES]
+    if len(documents) == 1:
+        return tuple(named), tuple(others)
+    folded = [fold(text).lower() for text in texts]
+    return _count_documents(named, folded), _count_documents(others, folded)
+
+
+def _count_documents(names: Sequence[NameCount], texts: Sequence[str]) -> tuple[NameCount, ...]:
+    """The names with the number of texts that have them anywhere, as a list of those documents
+    counts them: also in a byline or the header of a mail. The most frequent first."""
+    counted_names = []
+    for item in names:
+        pattern = re.compile(rf"(?<!\w){re.escape(fold(item.name).lower())}(?!\w)")
+        having = sum(bool(pattern.search(text)) for text in texts)
+        counted_names.append(replace(item, count=max(item.count, having)))
+    return tuple(sorted(counted_names, key=lambda item: -item.count))
 
 
 def _names_in(text: str, authors: Sequence[str] = ()) -> tuple[Counter[str], set[str]]:
@@ -705,9 +723,10 @@ def _names_in(text: str, authors: Sequence[str] = ()) -> tuple[Counter[str], set
             before, after = line[max(0, start - 30) : start], line[start + len(found) :][:40]
             has_title = found.split()[0] != name.split()[0] or _TITLE_BEFORE.search(before)
             has_age = " " in name and _AGE_BEHIND.match(after)
-            if (has_title or (has_age and not before.lower().endswith("the "))) and not any(
+            is_group = _CLUB.search(name) or any(
                 _LEADING_TITLE.match(f"{word} ") for word in name.split()
-            ):
+            )
+            if not is_group and (has_title or (has_age and not before.lower().endswith("the "))):
                 people.add(name)
             if _SAID_BEHIND.match(after) or _SAID_BEFORE.search(before):
                 speakers.add(name)

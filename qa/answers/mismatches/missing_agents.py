@@ -67,14 +67,13 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     words = split_words(context.document.text, context.span)
     parts = _AroundAnswer(context, context.answer)
     wanted = stems_of(verb)
+    is_of_passive = parts.is_behind_preposition and _is_of_passive(words, context.answer)
     if parts.is_place or parts.begins_with(match["object"]):
         yield "does not say who did it"
     elif not wanted & _SPEECH_EVENTS and parts.is_speaker and not _says_of_self(words, wanted):
         yield "says who reported it, not who did it"
-    elif _is_in_passive(words, wanted) or (
-        parts.is_behind_preposition and _is_of_passive(words, context.answer)
-    ):
-        yield f"does not say who {verb}"
+    elif _is_in_passive(words, wanted) or is_of_passive:
+        yield "does not say who did it"
 
 
 class _AroundAnswer:

@@ -53,7 +53,7 @@ _ASKED_EVENTS_OF_THING = tuple(
         rf"\b(?:did|was|were|has|had|have)\s+the\s+(?P<words>(?:[a-z-]+\s+){{{count}}})"
         rf"(?P<noun>[a-z]{{4,}})\s+"
         rf"(?:(?:at|in|of|on|near)\s+(?:the\s+)?{NAME_WORD}(?:\s+{NAME_WORD})*\s+)?"
-        r"(?P<verb>(?!at\b|in\b|of\b|on\b|near\b|and\b)[a-z]{3,})\b"
+        r"(?P<verb>(?!at\b|in\b|of\b|on\b|near\b|and\b|more\b|less\b)[a-z]{3,})\b"
     )
     for count in range(3)
 )

@@ -1,11 +1,13 @@
 """Render the form that restricts questions to some of the documents."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from index import Facets, Filter
 from index.text.languages import language_name
 from qa.filters import Condition, conditions
+from qa.text.file_kinds import kind_label
 from qa.ui.html.format import spoken_date
 from qa.ui.html.histogram import bars
 from qa.ui.html.templates import render
@@ -28,7 +30,7 @@ def filter_form_html(facets: Facets, filter: Filter) -> str:
         bars=bars(facets.days),
         folder=folder,
         folders=facets.folders if known else [(folder, 0), *facets.folders],
-        kinds=_named(_with_chosen(facets.kinds, filter.kinds)),
+        kinds=_kinds(_with_chosen(facets.kinds, filter.kinds)),
         tags=_named(_with_chosen(facets.tags[:TAGS_OFFERED], filter.tags)),
         more_tags=len(facets.tags) - TAGS_OFFERED,
         languages=_languages(facets, filter),
@@ -51,6 +53,16 @@ def condition_label(condition: Condition) -> str:
 
 def _named(offered: Iterable[tuple[str, int]]) -> list[tuple[str, int, str]]:
     return [(value, count, value) for value, count in offered]
+
+
+def _kinds(offered: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:
+    """Kinds with their names, and how their files end where two have the same name."""
+    names = Counter(kind_label(kind) for kind, _ in offered)
+    return [
+        (kind, count, f"{name} (.{kind})" if names[name] > 1 else name)
+        for kind, count in offered
+        for name in (kind_label(kind),)
+    ]
 
 
 def _languages(facets: Facets, filter: Filter) -> list[tuple[str, int, str]]:

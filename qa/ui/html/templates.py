@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from index.humanize import counted
 from index.types import ORIGIN_WORDS
 from qa.tables.display import as_line
+from qa.text.file_kinds import count_kinds, kind_label
 from qa.ui.html.format import (
     confidence_words,
     place,
@@ -54,7 +55,11 @@ def _environment() -> Environment:
     environment.filters |= {
         "base64": lambda content: b64encode(content).decode("ascii"),
         "confidence_words": confidence_words,
+        "count_kinds": lambda kinds, most=None: count_kinds(
+            ((kind.name, kind.count) for kind in kinds), most
+        ),
         "counted": counted,
+        "kind_label": kind_label,
         "origin_words": lambda origin: ORIGIN_WORDS.get(origin, ""),
         "place": place,
         "row_line": as_line,

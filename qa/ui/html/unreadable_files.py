@@ -10,6 +10,7 @@ _PICTURES = frozenset(".png .jpg .jpeg .tif .tiff .gif .bmp .webp .heic".split()
 _PLAIN = (
     (lazy_pattern(r"not a PDF that can be opened"), "Damaged or incomplete PDF. Save it again."),
     (lazy_pattern(r"not a picture that can be opened"), "Damaged or incomplete picture."),
+    (lazy_pattern(r"its list of members can't be read"), "Damaged or incomplete. Get it again."),
     (lazy_pattern(r"^empty\b"), "Empty file."),
     (lazy_pattern(r"^encrypted"), "Protected with a password. Save it without one."),
 )

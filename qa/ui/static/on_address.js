@@ -63,6 +63,16 @@ document.addEventListener('pq-conversation', ({detail: id}) => {
   history[isMissing ? 'replaceState' : 'pushState'](null, '', write(state));
 });
 
+// The browser's tabs, its history and bookmarks name what is shown.
+const PAGES = {documents: 'Documents', clippings: 'Clippings'};
+const showTitle = () => {
+  const source = document.querySelector('.pq-source:not([hidden]) #pq-source-title');
+  const asked = document.querySelector('#pq-thread .pq-question');
+  const name = source?.textContent || PAGES[document.body.dataset.tab] || asked?.textContent || '';
+  document.title = name.trim() ? `${name.trim()} · Pullquote` : 'Pullquote';
+};
+for (const event of ['pq-shown', 'pq-tab']) document.addEventListener(event, showTitle);
+
 // Open what the address says and the page does not show yet.
 const apply = (shown) => {
   document.dispatchEvent(new CustomEvent('pq-address', {detail: state}));

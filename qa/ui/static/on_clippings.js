@@ -12,7 +12,15 @@ const showPins = () => {
     }
   }
 };
-new MutationObserver(showPins).observe(sheet, {childList: true});
+// Whoever removes by keyboard goes on with the clipping that comes next.
+let removed = -1;
+new MutationObserver(() => {
+  showPins();
+  if (removed < 0) return;
+  const next = items()[Math.min(removed, items().length - 1)];
+  (next?.querySelector('.pq-unclip') || element.querySelector('h2'))?.focus();
+  removed = -1;
+}).observe(sheet, {childList: true});
 // The evidence is put on the page after this.
 setTimeout(() => {
   const evidence = document.getElementById('pq-evidence');
@@ -34,7 +42,10 @@ element.addEventListener('click', (event) => {
   if (button.matches('.pq-export')) trigger('export_clippings', {format: button.dataset.format});
   if (!item) return;
   const {id, document: doc, place} = item.dataset;
-  if (button.matches('.pq-unclip')) trigger('unclip', {id});
+  if (button.matches('.pq-unclip')) {
+    removed = items().indexOf(item);
+    trigger('unclip', {id});
+  }
   if (button.matches('.pq-open-clipping')) {
     trigger('open_place', {document: doc, place});
     document.dispatchEvent(new CustomEvent('pq-go', {detail: {doc, at: place}}));

@@ -25,7 +25,10 @@ const fill = (card) => {
   const quote = passage.querySelector('mark, del');
   const text = preview.querySelector('.pq-preview-text');
   text.replaceChildren();
-  if (quote) {
+  const row = card.querySelector('.pq-row');
+  // A row says nothing without its headings.
+  if (row) text.append(row.cloneNode(true));
+  else if (quote) {
     const range = document.createRange();
     range.setStart(passage, 0);
     range.setEndBefore(quote);
@@ -92,6 +95,8 @@ document.addEventListener('focusin', (event) => {
   else if (isOpen() && !preview.contains(event.target)) close();
 });
 document.addEventListener('pq-preview', ({detail}) => open(detail));
+// Back and Forward leave what it belongs to.
+document.addEventListener('pq-address', close);
 document.addEventListener('click', (event) => {
   if (isOpen() && !preview.contains(event.target) && !markerOf(event.target)) close();
   if (!isPhone() && markerOf(event.target)) close();

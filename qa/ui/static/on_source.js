@@ -13,6 +13,7 @@ const close = () => {
   const source = element.querySelector('.pq-source');
   if (!source || source.hidden) return;
   source.hidden = true;
+  document.dispatchEvent(new CustomEvent('pq-shown'));
   document.dispatchEvent(new CustomEvent('pq-go', {detail: {doc: '', at: ''}}));
   if (opener?.isConnected) opener.focus({preventScroll: true});
 };
@@ -20,6 +21,7 @@ watch('value', () => {
   const source = element.querySelector('.pq-source');
   if (!source) return;
   source.hidden = false;
+  document.dispatchEvent(new CustomEvent('pq-shown'));
   if (!element.contains(document.activeElement)) opener = document.activeElement;
   const text = source.querySelector('.pq-source-text');
   // Nobody has moved here by keyboard: no ring around all of it.

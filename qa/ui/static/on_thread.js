@@ -145,7 +145,10 @@ const write = () => {
   }
 };
 // Not when the value changes: its HTML may not stand in the page yet.
-new MutationObserver(write).observe(element, {childList: true, subtree: true});
+new MutationObserver(() => {
+  write();
+  document.dispatchEvent(new CustomEvent('pq-shown'));
+}).observe(element, {childList: true, subtree: true});
 let selected = '';
 element.addEventListener('click', () => setTimeout(() => {
   selected = element.querySelector('.pq-selected')?.id || '';

@@ -199,7 +199,7 @@ def test_overview_is_exported_with_its_counts_and_read_back(filled: Index) -> No
     conversation = new_conversation("", (answer,))
     markdown = to_markdown(conversation)
 
-    assert "1 document: 1 txt." in markdown
+    assert "1 document: 1 text file." in markdown
     assert "Published 2023-03-06." in markdown
     assert f"> {answer.citations[0].quote}" in markdown
     assert from_json(to_json(conversation)) == conversation

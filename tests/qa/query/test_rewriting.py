@@ -168,6 +168,12 @@ def test_question_with_its_own_antecedents_needs_no_context(question: str) -> No
     assert (query.text, query.carried_terms, query.documents) == (question, (), ())
 
 
+def test_words_of_a_question_in_another_script_are_not_carried_over() -> None:
+    russian = answer_to("Сколько судов стоит в порту?", "В порту стоит 37 судов.", "37 судов")
+    question = "When was the old dyke built?"
+    assert rewrite_query(question, [DYKE, russian]).text == question
+
+
 def test_change_of_topic_carries_nothing_over(paper: Index) -> None:
     first = ask("By how many votes did Daniel Osei win?", paper)
     question = "How high are the panels from the abbey church of Corvey?"

@@ -242,7 +242,7 @@ def test_quotes_from_outside_the_period_are_noted(reports: Index) -> None:
 
     count = len(citations)
     assert count
-    assert f"{count} of {count} published outside of “in June 2019”" in period_note(answer)
+    assert f"{count} of {count} quotes were not published “in June 2019”." in period_note(answer)
 
 
 def test_quotes_without_a_date_are_noted(reports: Index) -> None:
@@ -250,7 +250,7 @@ def test_quotes_without_a_date_are_noted(reports: Index) -> None:
     rye = [c for c in (*answer.citations, *answer.nearest) if c.published is None]
 
     assert rye
-    assert "1 of 1 without a date" in period_note(replace(answer, citations=tuple(rye[:1])))
+    assert "The quote has no date." in period_note(replace(answer, citations=tuple(rye[:1])))
 
 
 # The log-odds of a date

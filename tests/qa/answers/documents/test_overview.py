@@ -92,7 +92,15 @@ def test_overview_of_all_documents_counts_them(press: Index) -> None:
     names = {item.name for item in overview.names}
     assert {"Elmsby", "Lorn"} <= names
     assert "Tove Hallam" not in names | people.keys()
-    assert answer.text.startswith("4 documents: 3 txt, 1 md.")
+    assert answer.text.startswith("4 documents: 3 text files, 1 Markdown file.")
+
+
+def test_names_are_counted_as_their_list_counts_them(press: Index) -> None:
+    overview = ask("What is in this folder?", press).overview
+    assert overview is not None
+    for item in overview.people[:2]:
+        listed = ask(f"Which documents mention {item.name}?", press)
+        assert len(listed.documents) == item.count
 
 
 def test_sentences_of_an_overview_are_verbatim_prose_in_order(press: Index) -> None:
@@ -186,6 +194,7 @@ def harbour(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Itera
         "Harbour report\n\nAuthor: Nora Este\nOriginal date: pending\n\nPublished 5 June 2023\n\n"
         "Edda Quill, who runs the crane, said the quay was sinking. Quill has run it for years. "
         "“I’d close it,” said Prosecutor Ivo Brandt. Brandt is to look into it. "
+        "It belongs to the coach of FC Quay, 34. "
         "Lorn Lines said nothing. Lorn is the owner of the crane.\n",
         "utf-8",
     )
@@ -214,7 +223,8 @@ def test_people_of_an_overview_are_those_who_speak_and_go_by_their_last_names(
     assert people >= {"Edda Quill", "Ivo Brandt"}
     names = people | {item.name for item in overview.names}
     assert not names & {"I’d", "Author", "Original", "Original date", "Prosecutor Ivo Brandt"}
-    assert "Lorn Lines" not in people
+    assert not people & {"Lorn Lines", "FC Quay"}
+    assert "FC Quay" in names
 
 
 DIKE = {

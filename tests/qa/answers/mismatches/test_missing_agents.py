@@ -34,7 +34,7 @@ from tests.qa.answers.differences import difference
             "Who shut the doors?",
             "Two doors of the Lind mill in Kolby were locked from outside.",
             "Lind mill",
-            "does not say who shut",
+            "does not say who did it",
         ),
         ("Who locked the doors?", "The doors were locked by the cook Rolf Lind.", "Rolf Lind", ""),
         (

@@ -40,6 +40,7 @@ ACTS = """Two acts
 The Well Act 2014 says who pays. A fine of 500 crowns can be imposed under the 2017 act. The 2014 \
 act knows none.
 """
+WING = "The wing cost 61 million euros, a third more than the council had planned."
 CLUB = """The ground
 
 The city of Tolsby, which owns the ground, has debts of 71 million crowns. The club owes 350,000.
@@ -145,6 +146,7 @@ def test_what_is_about_another_says_so(
         ("What is the average wait for eye surgery?", CLUB, "19 weeks"),
         ("How many children has Mill Lane Nursery?", CLUB, "40"),
         ("When did pier 3 open again?", CLUB, "4 May"),
+        ("Why did the hospital wing cost more?", WING, "61 million"),
     ],
 )
 def test_what_is_about_what_is_asked_has_no_difference(

@@ -20,7 +20,7 @@ def table(*entries: Entry, total: int = 0, view: View | None = None) -> str:
 
 def test_row_shows_a_document_and_its_state() -> None:
     text = visible_text(table(ENTRY))
-    assert "A titlenews6 May 2024pdf12 passagesReady" in text
+    assert "A titlenews6 May 2024PDF12 passagesReady" in text
     assert "1 document" in text
     assert "1 passageReady" in visible_text(table(replace(ENTRY, passages=1)))
     assert "Undated" in visible_text(table(replace(ENTRY, published=None)))

@@ -19,7 +19,7 @@ FACETS = Facets(
 
 def test_form_offers_what_the_documents_have() -> None:
     text = text_of(filter_form_html(FACETS, Filter()))
-    for part in ("news/late/ (1)", "pdf 4", "txt 2", "t39 1", "Include 2 undated"):
+    for part in ("news/late/ (1)", "PDF 4", "Text file 2", "t39 1", "Include 2 undated"):
         assert part in text
     assert "t40 1" not in text
     assert "Or one of 20 more tags" in text
@@ -68,3 +68,9 @@ def test_languages_are_offered_by_name_where_there_are_several() -> None:
     assert "<bdi>German</bdi>" in markup
     assert "languages" not in filter_form_html(Facets(languages=(("en", 4),)), Filter())
     assert "in German" in conditions_html(Filter(languages=frozenset({"de"})))
+
+
+def test_two_kinds_of_the_same_name_show_how_their_files_end() -> None:
+    text = text_of(filter_form_html(Facets(kinds=(("xlsx", 3), ("ods", 1), ("eml", 2))), Filter()))
+    for part in ("Spreadsheet (.xlsx) 3", "Spreadsheet (.ods) 1", "Email 2"):
+        assert part in text
