@@ -1,8 +1,8 @@
-"""Find the words of a sentence that may stand for something said before it."""
+"""Find the words of a sentence that may stand for something said before it: "he", "the company"."""
 
 from collections.abc import Sequence
 
-from qa.summaries.alignment import PERSONAL_PRONOUNS, is_name
+from qa.summaries.alignment import PERSONAL_PRONOUNS, PREPOSITIONS, is_name, is_verb
 from qa.summaries.tokens import Token
 from qa.text.english.lexicon import word_set
 
@@ -45,6 +45,16 @@ def find_open_pronoun(words: Sequence[Token]) -> tuple[Token | None, bool]:
         if _may_point_back(word, before, behind):
             return word, True
     return None, False
+
+
+def find_bare_definite(words: Sequence[Token]) -> Token | None:
+    """The noun of a subject such as "The company", without anything that says which one."""
+    if len(words) < 3 or words[0].form != "the" or words[1].kind != "word":
+        return None
+    behind = words[3].form if len(words) > 3 else ""
+    is_present = words[2].form.endswith("s") and behind not in PREPOSITIONS
+    is_predicate = is_verb(words[2]) or is_present
+    return words[1] if is_predicate and not words[2].is_quoted else None
 
 
 def _points_back(word: Token, before: Sequence[Token], behind: str) -> bool:

@@ -9,15 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.lazy_pattern import lazy_pattern
-from qa.summaries.alignment import (
-    FIRST_PERSON,
-    REORDERED,
-    QuoteSentence,
-    match_sentence,
-    read_quote,
-)
+from index.text.languages import detect_language
+from qa.summaries.alignment import REORDERED, is_verb, match_sentence
 from qa.summaries.claims import TO_READER, Reading, says_answer
-from qa.summaries.pronouns import find_open_pronoun
+from qa.summaries.pronouns import find_bare_definite, find_open_pronoun
+from qa.summaries.quote_sentences import FIRST_PERSON, QuoteSentence, read_quote
 from qa.summaries.sentences import DraftSentence
 from qa.summaries.tokens import (
     Token,
@@ -67,14 +63,21 @@ class _Place:
 
 
 class SentenceChecker:
-    """Checks sentences in the order in which they are written."""
+    """Checks sentences in the order in which they are written.
+
+    Attributes:
+        language: That of the quotes, as an ISO 639-1 code; "" where it cannot be told.
+    """
 
     def __init__(self, quotes: Mapping[int, str], reading: Reading | None = None) -> None:
         """Check against these quotes, by their numbers, and what the reader found in them."""
         self._reading = reading or Reading()
         self._asked = {token.form for token in tokenize(normalized(self._reading.question))}
         self._texts = {number: normalized(quote) for number, quote in quotes.items()}
-        self._quotes = {number: read_quote(quote) for number, quote in quotes.items()}
+        self.language = detect_language("\n".join(quotes.values()))
+        self._quotes = {
+            number: read_quote(quote, self.language) for number, quote in quotes.items()
+        }
         self._known = {
             token.form
             for sentences in self._quotes.values()
@@ -82,7 +85,7 @@ class SentenceChecker:
             for token in sentence.tokens
         }
         self._last: _Place | None = None
-        self._is_first = True
+        self._is_first, self._has_passed = True, False
 
     def check(self, draft: DraftSentence) -> WrittenSentence:
         """Decide whether a sentence stands, and why not. Of its markers, those are kept whose
@@ -102,6 +105,7 @@ class SentenceChecker:
         # What a marker lends to the sentence goes with the marker.
         problem = problem or self._content_problem(draft, numbers)
         self._last, self._is_first = None if problem else last, False
+        self._has_passed = self._has_passed or not problem
         return WrittenSentence(draft.text, draft.numbers if problem else numbers, problem)
 
     def _form_problem(self, draft: DraftSentence) -> str:
@@ -189,8 +193,13 @@ class SentenceChecker:
         if place:
             return numbers, "", place
         for parts in _in_parts(draft, text):
+            tokens_of_parts = [(self._tokenize(words), cited) for words, cited in parts]
+            if not all(any(map(is_verb, words[1:])) for words, _ in tokens_of_parts):
+                # "Reed" and "in May" say nothing that could be joined.
+                continue
             found = [
-                self._find(self._tokenize(words), cited, is_part=True) for words, cited in parts
+                self._find(words, cited, part)
+                for part, (words, cited) in enumerate(tokens_of_parts)
             ]
             if all(place for _, _, place in found):
                 kept = tuple(dict.fromkeys(number for some, _, _ in found for number in some))
@@ -198,7 +207,7 @@ class SentenceChecker:
         return (), problem, None
 
     def _find(
-        self, tokens: Sequence[Token], numbers: Sequence[int], *, is_part: bool = False
+        self, tokens: Sequence[Token], numbers: Sequence[int], part: int | None = None
     ) -> tuple[tuple[int, ...], str, _Place | None]:
         """The numbers of the quotes that say this, or the best reason why none does."""
         places: dict[int, _Place] = {}
@@ -207,10 +216,10 @@ class SentenceChecker:
             for position, sentence in enumerate(self._quotes[number]):
                 match = match_sentence(tokens, sentence, self._asked)
                 place = _Place(number, position, not match.leaves_out)
-                problem = match.problem or self._pronoun_problem(tokens, place, is_part=is_part)
+                problem = match.problem or self._reference_problem(tokens, place, part)
                 if (
                     problem
-                    and not is_part
+                    and part is None
                     and says_answer(
                         tokens,
                         sentence,
@@ -227,17 +236,22 @@ class SentenceChecker:
         best = max(problems, key=lambda item: item[0], default=(0, REORDERED))
         return (), best[1] or REORDERED, None
 
-    def _pronoun_problem(self, tokens: Sequence[Token], place: _Place, *, is_part: bool) -> str:
-        """A sentence that begins with "It" needs the one before it to be the one in the quote."""
-        pronoun, may_be_first = find_open_pronoun([token for token in tokens if not token.is_mark])
-        if pronoun is None:
+    def _reference_problem(self, tokens: Sequence[Token], place: _Place, part: int | None) -> str:
+        """A sentence that begins with "It" or "The company" needs the one before it to be the one
+        in the quote. Of `part`s that are joined, each is told by itself."""
+        if part is None and self._last and self._last.precedes(place):
             return ""
-        if may_be_first and self._is_first and not place.sentence and not is_part:
-            # Nobody is named before, in the quote neither.
-            return ""
-        if not is_part and self._last and self._last.precedes(place):
-            return ""
-        return f"“{pronoun.written}” may stand for something else here"
+        words = [token for token in tokens if not token.is_mark]
+        pronoun, may_be_first = find_open_pronoun(words)
+        # Nobody is named before, in the quote neither.
+        is_first = self._is_first and not place.sentence and part is None
+        if pronoun is not None and not (may_be_first and is_first):
+            return f"“{pronoun.written}” may stand for something else here"
+        noun = find_bare_definite(words)
+        follows = self._has_passed if part is None else part > 0
+        if noun is not None and follows and noun.form not in self._asked:
+            return f"“the {noun.written}” may be another one here"
+        return ""
 
 
 def _is_verbatim(quotation: str, text: str) -> bool:

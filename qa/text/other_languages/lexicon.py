@@ -47,6 +47,30 @@ FALSE_WITHOUT_SPACES = {
     "ko": r"사실이 아니|거짓|부인했|허위|정정",
     "ar": r"غير صحيح|كذب|ليس صحيح|نفى|نفت|خطأ|شائع|العكس|باطل|ليس كذلك|ليس هذا",
 }
+# Verbs of saying and thinking.
+SAYINGS = {
+    "de": r"sag\w*|behaupt\w*|mein(?:t|te|en)|glaub\w*|denk\w*|dachte\w*|erzähl\w*|laut",
+    "nl": r"zeg\w*|zei|beweer\w*|meent|denkt|gelooft|volgens",
+    "fr": r"di(?:t|sent|sait)|affirm\w*|prétend\w*|croi[tr]|croient|pens\w*|selon",
+    "es": r"di(?:ce|jo|cen|jeron)|afirm\w*|asegur\w*|cree\w*|piensa\w*|según",
+    "it": r"dice|disse|dicono|detto|afferm\w*|sostien\w*|crede\w*|pensa\w*|secondo",
+    "pt": r"diz\w*|disse\w*|afirm\w*|acredit\w*|acha\w*|pensa\w*|segundo",
+    "sv": r"säger|sade|sa|påstår|påstod|menar|tror|enligt",
+    "da": r"siger|sagde|påstår|mener|tror|ifølge",
+    "no": r"sier|sa|påstår|mener|tror|ifølge",
+    "pl": r"mówi\w*|powiedział\w*|twierdz\w*|uważa\w*|według",
+    "cs": r"říká|řekl\w*|tvrd\w*|myslí|podle",
+    "tr": r"dedi|diyor|söyl\w*|iddia|göre",
+    "ru": r"говор\w*|сказал\w*|утвержда\w*|заяв\w*|счита\w*|дума\w*|словам",
+    "bg": r"каз\w*|твърд\w*|смята\w*|според",
+    "uk": r"каж\w*|сказа\w*|стверджу\w*|вважа\w*|словами",
+}
+SAYINGS_WITHOUT_SPACES = {
+    "zh": r"说|說|称|稱|认为|認為|表示",
+    "ja": r"言|述べ|という|主張|と語|思",
+    "ko": r"말|주장|밝혔|생각",
+    "ar": r"قال|يقول|تقول|زعم|يزعم|صرح|يعتقد",
+}
 FIRST_PERSON = {
     "de": r"ich|wir|mich|mir|uns|mein\w{0,2}|unser\w{0,2}",
     "fr": r"je|j['’]\w+|nous|mon|mes|notre|nos",
@@ -77,3 +101,10 @@ AMOUNTS_WITHOUT_SPACES = {
 def any_of(words: dict[str, str], others: dict[str, str]) -> str:
     """A pattern of the words of all languages, and of others that need no space around them."""
     return rf"\b(?:{'|'.join(words.values())})\b|{'|'.join(others.values())}"
+
+
+def says_in(language: str) -> str:
+    """A pattern of the verbs of saying of a language; "" where they are not known."""
+    if language in SAYINGS:
+        return rf"\b(?:{SAYINGS[language]})\b"
+    return SAYINGS_WITHOUT_SPACES.get(language, "")
