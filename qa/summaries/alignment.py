@@ -327,8 +327,7 @@ class _Alignment:
             is_marks = all(token.is_mark or token.form in FREE_WORDS for token in gap[close + 1 :])
             return (
                 is_marks
-                and self._tokens[before].kind != "number"
-                and _is_aside(gap[1:close])
+                and _is_aside(gap[1:close], self._tokens[: before + 1])
                 and (not self._is_strict or wanted == _parting(gap[close + 1 :]))
             )
         if self._is_strict and wanted != _parting(gap[:1]):
@@ -343,7 +342,11 @@ class _Alignment:
         if len(gap) < 3 or gap[0].form == "(" or gap[-1].form != _CLOSING_MARK.get(gap[0].form):
             return False
         inner = gap[1:-1]
-        if any(token.is_mark for token in inner) or self._tokens[after].form in ("and", "or", "nor"):
+        if any(token.is_mark for token in inner) or self._tokens[after].form in (
+            "and",
+            "or",
+            "nor",
+        ):
             return False
         if inner[0].form in _RELATIVE:
             return is_neutral(inner, approximators=True)
@@ -469,15 +472,15 @@ def _is_separate(words: Sequence[Token]) -> bool:
     )
 
 
-def _is_aside(tokens: Sequence[Token]) -> bool:
-    """Whether what stands in brackets names or counts what stands before them, or gives an example:
-    not "in theory" nor "police"."""
-    if not tokens:
-        return False
-    if tokens[0].form in _EXAMPLES:
+def _is_aside(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
+    """Whether what stands in brackets gives an example or the initials of the words before it."""
+    if tokens and tokens[0].form in _EXAMPLES:
         return is_neutral(tokens)
-    begins = is_name(tokens[0]) or tokens[0].kind == "number"
-    return begins and _is_noun_phrase([token for token in tokens if token.form != ","])
+    if len(tokens) != 1 or not tokens[0].written.isalpha():
+        return False
+    initials = tokens[0].written.lower()
+    named = [token.written[0].lower() for token in before if not token.is_mark]
+    return named[-len(initials) :] == list(initials)
 
 
 def _is_noun_phrase(tokens: Sequence[Token]) -> bool:

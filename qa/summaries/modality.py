@@ -46,6 +46,11 @@ APPROXIMATORS = word_set(
     "almost nearly about around roughly approximately some over under more less most least fewer "
     "few little half"
 )
+# What a plot is told of: "In the film, a miner falls in love."
+FICTIONS = word_set(
+    "film movie novel play story tale book game show dream legend poem opera comic sequel episode "
+    "cartoon sketch saga myth"
+)
 _FORMS = (
     NOT
     | APPROXIMATORS
@@ -67,6 +72,7 @@ _FORMS = (
         # Limits.
         "only up below above exceed than partly partially merely just "
         "both either each every all any respectively together combined altogether "
+        "exactly precisely solely exclusively alone apart maximum minimum "
         # What is no longer, or not quite, what it is called.
         "former formerly ex deputy vice acting would-be so-called self-styled ersatz alleged "
         "supposed purported fictional fictitious imaginary mythical hypothetical mock dummy "
@@ -77,6 +83,10 @@ _FORMS = (
         "mistake typo "
         "void invalid"
     )
+    # What exists in a story alone.
+    | FICTIONS
+    | {f"{form}s" for form in FICTIONS}
+    | word_set("character characters hero heroine protagonist exist exists existed fairy nonsense")
 )
 _STEMS = (
     DENIALS
@@ -92,7 +102,7 @@ _STEMS = (
     | SUPPOSITIONS
     | DOUBTS
     | REVERSALS
-    | verb_stems("lack")
+    | verb_stems("lack invent fabricate concoct joke kid bluff")
 )
 # A sentence behind another one that takes it back: "That is not true."
 _FALSE = (
@@ -122,12 +132,11 @@ _WORDINGS = _CLAIM_NOUNS | word_set(
     "words sentence sentences claims statements remark remarks testimony version opinion view belief "
     "idea quote quotation"
 )
+_RETRACTIONS = verb_stems("apologise apologize acquit exonerate recant retract fabricate concoct")
+_MADE_UP = ("made", "up")
+# Somebody's: "Prosecutors laid out their case."
+_POSSESSIVES, _CASES = word_set("his her its their"), word_set("case argument theory position")
 _IS = word_set("is was are were 's")
-# What a plot is told of: "In the film, a miner falls in love."
-_FICTIONS = word_set(
-    "film movie novel play story tale book series game show dream legend poem opera comic sequel "
-    "episode cartoon sketch"
-)
 _GIVING = verb_stems("give list name raise make argue believe think write see")
 _DREAMS = verb_stems("dream imagine fantasise fantasize hallucinate pretend joke")
 # Words of a sentence that does no more than say that the next is somebody's: "Lind dreams."
@@ -186,10 +195,19 @@ def attributes_former(forms: list[str]) -> bool:
     is_so = forms[-1:] == ["so"] or forms[:1] == ["so"]
     is_what = forms[:1] and forms[0] in _POINTING and forms[1:3] and forms[1] in _IS
     names = not _WORDINGS.isdisjoint(forms)
-    points = any(
-        former in _POINTING and latter in _WORDINGS for former, latter in pairwise(forms)
-    )
+    points = any(former in _POINTING and latter in _WORDINGS for former, latter in pairwise(forms))
     return points or bool(is_what and (names or "what" in forms)) or (says and is_so)
+
+
+def takes_back_later(forms: list[str]) -> bool:
+    """Whether a sentence, given as its words in lower case, takes back what any before it says:
+    "He was later cleared of the charge"."""
+    pairs = set(pairwise(forms))
+    return (
+        any(not stems_of(form).isdisjoint(_RETRACTIONS) for form in forms)
+        or ("cleared", "of") in pairs
+        or (_MADE_UP[0] in forms and _MADE_UP[1] in forms[forms.index(_MADE_UP[0]) :])
+    )
 
 
 def supposes_next(forms: list[str]) -> bool:
@@ -207,13 +225,17 @@ def supposes_next(forms: list[str]) -> bool:
     follows = forms[-2:] in (["as", "follows"], ["the", "following"])
     is_what_is_said = bool(_POINTING.intersection(forms[:1])) and is_attributed and "what" in forms
     is_plot = any(
-        triple[0] == "in" and triple[1] in DETERMINERS and triple[2] in _FICTIONS
+        triple[0] == "in" and triple[1] in DETERMINERS and triple[2] in FICTIONS
         for triple in zip(forms, forms[1:], forms[2:], strict=False)
     )
     dreams = len(forms) <= _MAX_DREAM and any(
         not stems_of(form).isdisjoint(_DREAMS) for form in forms
     )
-    is_said = announces or follows or is_what_is_said or is_plot
+    is_rejected = not _WORDINGS.isdisjoint(forms) and any(
+        not stems_of(form).isdisjoint(DENIALS | REJECTIONS | CORRECTIONS) for form in forms
+    )
+    is_case = bool(_POSSESSIVES.intersection(forms[-2:-1]) and (_CASES | _WORDINGS) & {*forms[-1:]})
+    is_said = announces or follows or is_what_is_said or is_plot or is_rejected or is_case
     return is_said or is_false or dreams or not _SUPPOSING.isdisjoint(forms[:1])
 
 

@@ -17,10 +17,11 @@ from qa.summaries.modality import (
     says_false,
     supposes_next,
     takes_back,
+    takes_back_later,
 )
 from qa.summaries.tokens import Token, normalized, tokenize
 from qa.text.english.clauses import is_verb_form
-from qa.text.english.lexicon import word_set
+from qa.text.english.lexicon import POSSIBLE_MODALS, word_set
 from qa.text.prompt_injection import may_instruct_model
 from qa.text.quotation_marks import find_quotations
 
@@ -106,7 +107,9 @@ def _problem_in_english(groups: Sequence[tuple[Token, ...]], number: int) -> str
             return TAKEN_BACK
         if attributes_former(_forms(behind)):
             return SOMEBODYS_WORDS
-    if any(supposes_next(_forms(group)) for group in groups[:number]):
+    if any(takes_back_later(_forms(group)) for group in groups[number + 1 :]):
+        return TAKEN_BACK
+    if any(supposes_next(_forms(group)) or _asks_what_if(group) for group in groups[:number]):
         return TAKEN_BACK
     return ""
 
@@ -130,8 +133,15 @@ def _asks(tokens: Sequence[Token]) -> bool:
     return False
 
 
+def _asks_what_if(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence asks for what might be: "What if Reed won?"."""
+    return _asks(tokens) and not (POSSIBLE_MODALS | {"if", "would"}).isdisjoint(_forms(tokens))
+
+
 def _begins_with_label(tokens: Sequence[Token]) -> bool:
-    """Whether a sentence begins with what may be a speaker's name: "LIND: …"."""
+    """Whether a sentence begins with what may be a speaker's name, or is one: "LIND: …", "Q."."""
+    if [token.form for token in tokens[:2]] == ["q", "."]:
+        return True
     colon = next((at for at, token in enumerate(tokens) if token.form in (":", "：")), 0)
     label, behind = tokens[:colon], tokens[colon + 1 :]
     return (

@@ -12,7 +12,12 @@ from index.lazy_pattern import lazy_pattern
 from index.text.languages import detect_language
 from qa.summaries.alignment import REORDERED, is_verb, match_sentence
 from qa.summaries.claims import TO_READER, Reading, says_answer
-from qa.summaries.pronouns import find_bare_definite, find_open_pronoun
+from qa.summaries.pronouns import (
+    find_bare_definites,
+    find_connective,
+    find_foreign_pronoun,
+    find_open_pronoun,
+)
 from qa.summaries.quote_sentences import FIRST_PERSON, QuoteSentence, read_quote
 from qa.summaries.sentences import DraftSentence
 from qa.summaries.tokens import (
@@ -85,7 +90,9 @@ class SentenceChecker:
             for token in sentence.tokens
         }
         self._last: _Place | None = None
-        self._is_first, self._has_passed = True, False
+        self._is_first = True
+        # The words of the sentences that stand.
+        self._said: set[str] = set()
 
     def check(self, draft: DraftSentence) -> WrittenSentence:
         """Decide whether a sentence stands, and why not. Of its markers, those are kept whose
@@ -105,7 +112,8 @@ class SentenceChecker:
         # What a marker lends to the sentence goes with the marker.
         problem = problem or self._content_problem(draft, numbers)
         self._last, self._is_first = None if problem else last, False
-        self._has_passed = self._has_passed or not problem
+        if not problem:
+            self._said.update(token.form for token in tokenize(normalized(draft.text)))
         return WrittenSentence(draft.text, draft.numbers if problem else numbers, problem)
 
     def _form_problem(self, draft: DraftSentence) -> str:
@@ -172,7 +180,7 @@ class SentenceChecker:
         missing = [
             token
             for token in tokens
-            if not token.is_mark and token.form not in known | {"a", "an", "the", "that", "also"}
+            if not token.is_mark and token.form not in known | {"a", "an", "the", "that"}
         ]
         if not missing:
             return ""
@@ -247,9 +255,16 @@ class SentenceChecker:
         is_first = self._is_first and not place.sentence and part is None
         if pronoun is not None and not (may_be_first and is_first):
             return f"“{pronoun.written}” may stand for something else here"
-        noun = find_bare_definite(words)
-        follows = self._has_passed if part is None else part > 0
-        if noun is not None and follows and noun.form not in self._asked:
+        if not (self._said if part is None else part):
+            return ""
+        if not self._quotes[place.quote][place.sentence].is_english:
+            pronoun_there = find_foreign_pronoun(" ".join(word.written for word in words[:2]))
+            return f"“{pronoun_there}” may stand for something else here" if pronoun_there else ""
+        if part is None and (connective := find_connective(words)) is not None:
+            return f"“{connective.written}” joins it to another sentence in the quote"
+        subject, nouns = find_bare_definites(words)
+        noun = subject or next((noun for noun in nouns if noun.form in self._said), None)
+        if noun is not None and noun.form not in self._asked:
             return f"“the {noun.written}” may be another one here"
         return ""
 

@@ -82,6 +82,36 @@ FIRST_PERSON = {
     "ru": r"я|мы|меня|мне|нас|нам|мой|моя|наш\w{0,2}",
 }
 FIRST_PERSON_WITHOUT_SPACES = {"zh": r"我|咱们", "ja": r"私は|私たち|僕", "ar": r"\bأنا\b|\bنحن\b"}
+# What may stand for something said before, or join a sentence to it, where it begins the sentence.
+PRONOUNS = {
+    "de": (
+        r"er|sie|es|ihre?[mnrs]?|seine?[mnrs]?|diese?[mnrs]?|jene[mnrs]?|dort|dann|damit|dadurch|"
+        r"deshalb|daher|darum|dagegen|dabei|danach|daraufhin|jedoch|aber|auch|so"
+    ),
+    "nl": r"hij|zij|ze|zijn|haar|hun|dit|deze|die|daar|dan|daarom|daarna|echter|maar|ook|dus",
+    "fr": r"ils?|elles?|ce(?:la|ci|tte|ux|lui|lle)?|ces|ça|son|ses|leurs?|là|ensuite|puis|donc|mais",
+    "es": (
+        r"él|ell[ao]s?|est[aeo]s?|es[aeo]s?|aquel\w*|sus?|allí|ahí|así|entonces|luego|después|pero|"
+        r"también"
+    ),
+    "it": r"lui|lei|egli|ess[aioe]|loro|quest\w*|quel\w*|su[oa]|suoi|sue|lì|così|poi|quindi|ma",
+    "pt": r"el[ae]s?|est[ae]s?|isto|iss?o|ess[ae]s?|aquel\w*|seus?|suas?|ali|assim|então|mas|depois",
+    "sv": r"han|hon|hans|hennes|deras|detta|dessa|där|då|därför|men|också",
+    "da": r"han|hun|hans|hendes|deres|dette|disse|der|da|derfor|men|også",
+    "no": r"han|hun|hans|hennes|deres|dette|disse|der|da|derfor|men|også",
+    "pl": r"on[aoi]?|jego|jej|ich|t[aeo]n?|ci|tam|wtedy|dlatego|jednak|ale|potem",
+    "cs": r"on[aio]?|jeho|její|jejich|t[aoey]n?|tam|tehdy|proto|však|ale|pak",
+    "tr": r"onlar|onun|bu|şu|orada|sonra|ama|bunun",
+    "ru": r"он[аои]?|его|её|ее|их|эт\w{1,3}|т[аоеу]т?|там|тогда|поэтому|затем|однако|но|также",
+    "bg": r"той|тя|то|те|негов\w*|неин\w*|този|тази|това|тези|там|тогава|затова|но",
+    "uk": r"він|вон[аои]|його|її|їх\w*|це[йі]?|ця|ці|там|тоді|тому|але|потім",
+}
+PRONOUNS_WITHOUT_SPACES = {
+    "zh": r"[他她它]|这|這|那|此|但|因此|所以|随后|隨後|然后|然後|其",
+    "ja": r"彼|これ|それ|あれ|この|その|あの|しかし|だから|また|そして",
+    "ko": r"그|이것|이는|하지만|그러나|따라서",
+    "ar": r"هو\b|هي\b|هم\b|هذا|هذه|ذلك|تلك|لكن|ثم",
+}
 # How many without a number, or that it was none.
 AMOUNTS = {
     "de": r"niemand\w*|kein\w*|dutzend\w*|hundert\w*|einig\w*|mehrere\w*|viel\w*|wenig\w*|\w+mal",
