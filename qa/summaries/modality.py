@@ -37,9 +37,11 @@ from qa.text.other_languages.lexicon import (
     FALSE_WITHOUT_SPACES,
     FIRST_PERSON,
     FIRST_PERSON_WITHOUT_SPACES,
+    SAYINGS_WITHOUT_SPACES,
     any_of,
-    says_in,
+    pattern_in,
 )
+from qa.text.other_languages.lexicon import SAYINGS as SAYINGS_BY_LANGUAGE
 
 # They change the number or noun behind them alone.
 APPROXIMATORS = word_set(
@@ -129,8 +131,8 @@ _GIVEN = word_set(
 _COUNTED = word_set("several many some a following these those false his her their its of")
 # What somebody's words are called: "With this sentence Lind lied".
 _WORDINGS = _CLAIM_NOUNS | word_set(
-    "words sentence sentences claims statements remark remarks testimony version opinion view belief "
-    "idea quote quotation"
+    "words sentence sentences claims statements remark remarks testimony version opinion view "
+    "belief idea quote quotation"
 )
 _RETRACTIONS = verb_stems("apologise apologize acquit exonerate recant retract fabricate concoct")
 _MADE_UP = ("made", "up")
@@ -143,8 +145,8 @@ _DREAMS = verb_stems("dream imagine fantasise fantasize hallucinate pretend joke
 _MAX_DREAM = 6
 _SUPPOSING = word_set("imagine suppose assume picture pretend")
 
-# Words of a sentence up to which it may do no more than take back the one before, "Quatsch.", or say
-# whose words that is, "So behauptet es Lind."; where the words for this are not known, any may.
+# Words of a sentence up to which it may do no more than take back the one before, "Quatsch.", or
+# say whose words that is, "So behauptet es Lind."; where the words for this are not known, any may.
 _MAX_REMARK, _MAX_ATTRIBUTION = 3, 6
 # Two characters of Chinese or Japanese are taken for a word.
 _DENSE = r"\u3040-\u30ff\u3400-\u9fff"
@@ -252,7 +254,7 @@ def may_take_back(sentence: str, language: str) -> bool:
         return True
     if words > _MAX_ATTRIBUTION:
         return False
-    says = says_in(language)
+    says = pattern_in(language, SAYINGS_BY_LANGUAGE, SAYINGS_WITHOUT_SPACES)
     return not says or bool(
         re.search(says, sentence, re.IGNORECASE) and not _GIVES_WORDS.search(sentence)
     )

@@ -1,17 +1,16 @@
-"""Find the words of a sentence that may stand for something said before it: "he", "the company"."""
+"""Find the words by which a sentence hangs on one before it: "he", "the company", "Therefore"."""
 
 import re
 from collections.abc import Sequence
 from itertools import takewhile
 
 from index import STOPWORDS
-from index.lazy_pattern import lazy_pattern
 from qa.summaries.alignment import PERSONAL_PRONOUNS, PREPOSITIONS, is_name, is_verb
 from qa.summaries.tokens import Token
 from qa.text.english.clauses import SUBORDINATORS
 from qa.text.english.lexicon import word_set
 from qa.text.other_languages.lexicon import PRONOUNS as PRONOUNS_BY_LANGUAGE
-from qa.text.other_languages.lexicon import PRONOUNS_WITHOUT_SPACES, any_of
+from qa.text.other_languages.lexicon import PRONOUNS_WITHOUT_SPACES, pattern_in
 
 # Words that stand for something said before.
 _PRONOUNS = word_set(
@@ -43,17 +42,14 @@ _SAYING_WHICH = word_set("of who whom whose that which between called named")
 # They join a sentence to the one before it; a number may stand in front of "later".
 _CONNECTIVES = word_set(
     "therefore thus hence consequently accordingly however nevertheless nonetheless instead "
-    "similarly likewise otherwise still yet then afterwards later earlier meanwhile also but and so "
-    "or besides moreover furthermore additionally"
+    "similarly likewise otherwise still yet then afterwards later earlier meanwhile also but and "
+    "so or besides moreover furthermore additionally"
 )
 _CONNECTING_PHRASES = frozenset(
     ("as a", "for example", "for instance", "in addition", "in contrast", "in turn",
      "the following", "the next", "the previous", "the latter", "the former", "the same")
 )  # fmt: skip
 _MAX_CONNECTIVE = 4
-_FOREIGN_PRONOUN = lazy_pattern(
-    rf"\W*(?P<word>{any_of(PRONOUNS_BY_LANGUAGE, PRONOUNS_WITHOUT_SPACES)})", re.IGNORECASE
-)
 _BEFORE_SO = word_set("said says say did does do done doing think thinks thought")
 
 
@@ -72,11 +68,12 @@ def find_open_pronoun(words: Sequence[Token]) -> tuple[Token | None, bool]:
     return None, False
 
 
-def find_foreign_pronoun(text: str) -> str:
+def find_foreign_pronoun(words: Sequence[Token], language: str) -> str:
     """The first word of a sentence in another language than English, if it may stand for something
     said before or join the sentence to it; else ""."""
-    found = _FOREIGN_PRONOUN.match(text)
-    return found["word"] if found else ""
+    pattern = pattern_in(language, PRONOUNS_BY_LANGUAGE, PRONOUNS_WITHOUT_SPACES)
+    found = re.match(pattern, words[0].written, re.IGNORECASE) if pattern and words else None
+    return found[0] if found else ""
 
 
 def find_connective(words: Sequence[Token]) -> Token | None:

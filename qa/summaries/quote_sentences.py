@@ -45,11 +45,17 @@ CUT_OFF = "the quote has only the end of this sentence"
 
 @dataclass(frozen=True)
 class QuoteSentence:
-    """A sentence of a quote: its tokens, and what is wrong with stating it; "" if nothing is."""
+    """A sentence of a quote: its tokens, its language as an ISO 639-1 code, "" where it cannot be
+    told, and what is wrong with stating it; "" if nothing is."""
 
     tokens: tuple[Token, ...]
-    is_english: bool
+    language: str
     problem: str = ""
+
+    @property
+    def is_english(self) -> bool:
+        """Whether it is in English, whose function words are known."""
+        return self.language == "en"
 
     @cached_property
     def words(self) -> tuple[int, ...]:
@@ -77,7 +83,7 @@ def read_quote(quote: str, language: str = "") -> list[QuoteSentence]:
             problem = problem or _problem_in_english(groups, number)
         if language != "en":
             problem = problem or _problem_elsewhere(sentences, number, language)
-        read.append(QuoteSentence(group, language == "en", problem))
+        read.append(QuoteSentence(group, language, problem))
     return read
 
 

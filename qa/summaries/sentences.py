@@ -46,8 +46,8 @@ class DraftSentence:
 
 
 def split_draft(text: str, language: str = "") -> list[DraftSentence]:
-    """Split a model's text in a language into sentences; marks of lists and emphasis are left out, and markers
-    that stand alone."""
+    """Split a model's text in a language into sentences; marks of lists and emphasis are left out,
+    and markers that stand alone."""
     return _with_words(_read(text[start:end]) for start, end in _spans(text, language))
 
 

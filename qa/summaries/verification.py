@@ -257,9 +257,10 @@ class SentenceChecker:
             return f"“{pronoun.written}” may stand for something else here"
         if not (self._said if part is None else part):
             return ""
-        if not self._quotes[place.quote][place.sentence].is_english:
-            pronoun_there = find_foreign_pronoun(" ".join(word.written for word in words[:2]))
-            return f"“{pronoun_there}” may stand for something else here" if pronoun_there else ""
+        language = self._quotes[place.quote][place.sentence].language
+        if language != "en":
+            foreign = find_foreign_pronoun(words, language)
+            return f"“{foreign}” may stand for something else here" if foreign else ""
         if part is None and (connective := find_connective(words)) is not None:
             return f"“{connective.written}” joins it to another sentence in the quote"
         subject, nouns = find_bare_definites(words)

@@ -89,13 +89,19 @@ PRONOUNS = {
         r"deshalb|daher|darum|dagegen|dabei|danach|daraufhin|jedoch|aber|auch|so"
     ),
     "nl": r"hij|zij|ze|zijn|haar|hun|dit|deze|die|daar|dan|daarom|daarna|echter|maar|ook|dus",
-    "fr": r"ils?|elles?|ce(?:la|ci|tte|ux|lui|lle)?|ces|ça|son|ses|leurs?|là|ensuite|puis|donc|mais",
+    "fr": (
+        r"ils?|elles?|ce(?:la|ci|tte|ux|lui|lle)?|ces|ça|son|ses|leurs?|là|ensuite|puis|donc|mais|"
+        r"aussi"
+    ),
     "es": (
         r"él|ell[ao]s?|est[aeo]s?|es[aeo]s?|aquel\w*|sus?|allí|ahí|así|entonces|luego|después|pero|"
         r"también"
     ),
     "it": r"lui|lei|egli|ess[aioe]|loro|quest\w*|quel\w*|su[oa]|suoi|sue|lì|così|poi|quindi|ma",
-    "pt": r"el[ae]s?|est[ae]s?|isto|iss?o|ess[ae]s?|aquel\w*|seus?|suas?|ali|assim|então|mas|depois",
+    "pt": (
+        r"el[ae]s?|est[ae]s?|isto|iss?o|ess[ae]s?|aquel\w*|seus?|suas?|ali|assim|então|depois|mas|"
+        r"também"
+    ),
     "sv": r"han|hon|hans|hennes|deras|detta|dessa|där|då|därför|men|också",
     "da": r"han|hun|hans|hendes|deres|dette|disse|der|da|derfor|men|også",
     "no": r"han|hun|hans|hennes|deres|dette|disse|der|da|derfor|men|også",
@@ -109,7 +115,7 @@ PRONOUNS = {
 PRONOUNS_WITHOUT_SPACES = {
     "zh": r"[他她它]|这|這|那|此|但|因此|所以|随后|隨後|然后|然後|其",
     "ja": r"彼|これ|それ|あれ|この|その|あの|しかし|だから|また|そして",
-    "ko": r"그|이것|이는|하지만|그러나|따라서",
+    "ko": r"그는|그녀|그들|그것|이것|이는|하지만|그러나|따라서",
     "ar": r"هو\b|هي\b|هم\b|هذا|هذه|ذلك|تلك|لكن|ثم",
 }
 # How many without a number, or that it was none.
@@ -133,8 +139,8 @@ def any_of(words: dict[str, str], others: dict[str, str]) -> str:
     return rf"\b(?:{'|'.join(words.values())})\b|{'|'.join(others.values())}"
 
 
-def says_in(language: str) -> str:
-    """A pattern of the verbs of saying of a language; "" where they are not known."""
-    if language in SAYINGS:
-        return rf"\b(?:{SAYINGS[language]})\b"
-    return SAYINGS_WITHOUT_SPACES.get(language, "")
+def pattern_in(language: str, words: dict[str, str], others: dict[str, str]) -> str:
+    """A pattern of the words of one language; "" where they are not known."""
+    if language in words:
+        return rf"\b(?:{words[language]})\b"
+    return others.get(language, "")
