@@ -309,6 +309,7 @@ class _Alignment:
         words = [token for token in before if not token.is_mark and token.form not in FREE_WORDS]
         return (
             [token.form for token in before if token.is_mark] == [before[-1].form] == [","]
+            and len(words) > 1
             and words[0].form in PREPOSITIONS
             and all(token.form in self._asked for token in words[1:])
             and not any(map(is_verb, words))
@@ -342,11 +343,8 @@ class _Alignment:
         if len(gap) < 3 or gap[0].form == "(" or gap[-1].form != _CLOSING_MARK.get(gap[0].form):
             return False
         inner = gap[1:-1]
-        if any(token.is_mark for token in inner) or self._tokens[after].form in (
-            "and",
-            "or",
-            "nor",
-        ):
+        # Behind a subject alone: "35 men, 20 boys, 5 girls" is a list.
+        if any(token.is_mark for token in inner) or not is_verb(self._tokens[after]):
             return False
         if inner[0].form in _RELATIVE:
             return is_neutral(inner, approximators=True)
@@ -354,7 +352,7 @@ class _Alignment:
         return (
             is_name(self._tokens[before])
             and opening not in SUBORDINATORS
-            and (inner[0].form in _ARTICLES or inner[0].kind == "number")
+            and inner[0].form in _ARTICLES
             and _is_noun_phrase(inner)
         )
 
@@ -365,7 +363,7 @@ class _Alignment:
         has_another = any(token.form == "another" for token in gap[-2:])
         while words and words[-1].form in FREE_WORDS | {"another"}:
             words.pop()
-        if len(words) < 2 or words[-1].form != "and" or not is_neutral(gap):
+        if len(words) < 2 or words[-1].form != "and" or gap[0].is_mark or not is_neutral(gap):
             return False
         inner, kept = words[:-1], self._tokens[before]
         if any(token.form in SUBORDINATORS | PRONOUNS | {"and", "or"} for token in inner):
@@ -393,7 +391,8 @@ class _Alignment:
         if not words:
             return True
         opening, first = rest[0].form, words[0].form
-        if (opening == ";" or (opening == "," and first == "and")) and _is_separate(words):
+        is_joined = opening == ";" or (opening == "," and first == "and")
+        if is_joined and not _is_noun_phrase(kept) and _is_separate(words):
             return True
         if opening == "(" and first in _EXAMPLES:
             return rest[-1].form in ").!" and is_neutral(rest)
