@@ -426,8 +426,8 @@ def is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool:
 
 
 def is_verb(token: Token) -> bool:
-    """Whether a word may be an auxiliary or a verb in the past."""
-    return token.kind == "word" and is_verb_form(token.form)
+    """Whether a word may be an auxiliary or a verb in the past: not "rural-based"."""
+    return token.kind == "word" and "-" not in token.form and is_verb_form(token.form)
 
 
 def _is_full_verb(token: Token) -> bool:

@@ -102,7 +102,9 @@ class SentenceChecker:
             checked = self.check(unmarked)
             if not checked.problem:
                 return checked
-            problem = NO_MARKER if draft.is_whole else checked.problem
+            # Of several quotes nobody knows which one was meant.
+            is_unclear = draft.is_whole and len(self._quotes) > 1
+            problem = NO_MARKER if is_unclear else checked.problem
             return replace(checked, numbers=(), problem=problem)
         problem = self._form_problem(draft) or self._content_problem(draft, draft.numbers)
         if problem:
@@ -191,6 +193,8 @@ class SentenceChecker:
                 return ""
         kinds = {"number": "the number ", "day": "the day ", "name": "the name "}
         worst = min(missing, key=lambda token: [*kinds, "word", "mark"].index(token.kind))
+        if f"{worst.form}'s" in known:
+            return f"{cited} says “{worst.written}’s”, not “{worst.written}”"
         return f"{kinds.get(worst.kind, '')}“{worst.written}” is not in {cited}"
 
     def _align(self, draft: DraftSentence) -> tuple[tuple[int, ...], str, _Place | None]:

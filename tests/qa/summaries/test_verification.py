@@ -187,7 +187,6 @@ def test_what_the_quote_does_not_say_is_struck(quote: str, sentence: str) -> Non
 @pytest.mark.parametrize(
     ("sentence", "reason"),
     [
-        ("Rovers beat Athletic 3-1 on Saturday.", "no marker"),
         ("Rovers beat Athletic 2-1 on Saturday [7].", r"\[7\] is none of the quotes"),
         ("Rovers beat Athletic 3-1 on Saturday [1].", r"the number “3-1” is not in \[1\]"),
         ("Rovers beat United 2-1 on Saturday [1].", r"the name “United” is not in \[1\]"),
@@ -208,6 +207,19 @@ def test_the_reason_is_told(sentence: str, reason: str) -> None:
     (checked,) = check(sentence, MATCH)
     assert checked.verdict == "struck"
     assert re.search(reason, checked.problem)
+
+
+def test_the_reason_names_the_quote_s_own_form() -> None:
+    assert problem("South Korea has 3 million reservists [1].", ARMY) == (
+        "[1] says “Korea’s”, not “Korea”"
+    )
+
+
+def test_a_sentence_without_a_marker_is_told_what_the_only_quote_lacks() -> None:
+    assert (
+        problem("Rovers beat Athletic 3-1 on Saturday.", MATCH) == "the number “3-1” is not in [1]"
+    )
+    assert problem("Rovers beat Athletic 3-1 on Saturday.", MATCH, ARMY).startswith("no marker")
 
 
 def test_a_pronoun_needs_the_sentence_before_it() -> None:

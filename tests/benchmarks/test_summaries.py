@@ -27,6 +27,7 @@ from qa.summaries.verification import SentenceChecker
 from qa.summaries.writer import can_summarize, reading_of
 from qa.text.numbers import find_numbers
 from tests.qa.conftest import newsroom  # noqa: F401
+from tests.qa.summaries.test_verification import read_rows
 
 pytestmark = pytest.mark.benchmark
 # Questions that are asked, at most.
@@ -111,7 +112,8 @@ def test_no_sentence_passes_with_a_number_or_word_that_its_quotes_lack(
     for draft in drafts:
         quotes = {number: item.quote for number, item in given_quotes(draft.answer).items()}
         checker = SentenceChecker(quotes, reading_of(draft.answer))
-        checked = [checker.check(sentence) for sentence in split_draft(draft.text)]
+        sentences = split_draft(draft.text, checker.language)
+        checked = [checker.check(sentence) for sentence in sentences]
         report += _judging(draft, quotes, checked)
         verdicts += checked
         for sentence in checked:
@@ -121,6 +123,17 @@ def test_no_sentence_passes_with_a_number_or_word_that_its_quotes_lack(
     path.write_text("\n".join(report), "utf-8")
     _print_figures(drafts, verdicts)
     print(f"to be judged: {path}")
+
+
+def test_lies_that_stand_and_true_sentences_that_are_struck() -> None:
+    for name in ("lies.jsonl", "true_sentences.jsonl"):
+        rows = list(read_rows(name))
+        struck = Counter(
+            row["kind"] for row, checked in rows if any(item.problem for item in checked)
+        )
+        print(f"\n{name}: {len(rows)}, {len(rows) - struck.total()} stand")
+        for kind, count in Counter(row["kind"] for row, _ in rows).items():
+            print(f"{count:4} {kind}: {struck[kind]} struck")
 
 
 def _answers(request: pytest.FixtureRequest) -> Iterator[Answer]:
