@@ -20,8 +20,8 @@ from qa.summaries.quote_sentences import (
     counts,
 )
 from qa.summaries.tokens import Token
-from qa.text.english.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
-from qa.text.english.lexicon import MODALS, NOBODY, NOT, word_set
+from qa.text.english.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form, stems_of
+from qa.text.english.lexicon import MODALS, NOBODY, NOT, verb_stems, word_set
 
 # Tokens of a sentence of a quote at most; a longer one is no prose.
 _MAX_TOKENS = 200
@@ -58,6 +58,7 @@ _DEFINITE, _INDEFINITE = word_set("the"), word_set("a an")
 _POINTING = word_set("so such as one same other not no")
 _ARTICLES = word_set("a an the his her its their another some two")
 _EXAMPLES = word_set("e.g eg")
+_COPULAS = verb_stems("prove turn seem remain become sound look appear go get make stay feel")
 _RELATIVE = word_set("who whom whose which")
 # What follows from an event, and what a thing has: an event or thing without it is one all the
 # same.
@@ -398,7 +399,7 @@ class _Alignment:
             return rest[-1].form in ").!" and is_neutral(rest)
         if not is_neutral(rest, approximators=True):
             return False
-        if opening == "," and first in _RELATIVE - {"which"}:
+        if opening == "," and first in _RELATIVE and not _is_verdict(words):
             # Not of "Reed, who lost, left".
             resumes = any(token.is_mark and is_verb(after) for token, after in pairwise(rest))
             return any(map(is_verb, kept)) and not resumes
@@ -442,6 +443,17 @@ def _article(tokens: Sequence[Token], position: int) -> str:
         if token.form in _DEFINITE or token.form not in FREE_WORDS:
             return "the" if token.form in _DEFINITE else ""
     return ""
+
+
+def _is_verdict(relative: Sequence[Token]) -> bool:
+    """Whether "which" may judge all that stands before it: "…, which proved premature"."""
+    if relative[0].form != "which":
+        return False
+    return (
+        len(relative) < 2
+        or not _is_full_verb(relative[1])
+        or (not stems_of(relative[1].form).isdisjoint(_COPULAS))
+    )
 
 
 def _is_of_each(tokens: Sequence[Token]) -> bool:
