@@ -37,7 +37,7 @@ pytestmark = pytest.mark.benchmark
 MAX_QUESTIONS = int(os.environ.get("PULLQUOTE_LLM_QUESTIONS", "108"))
 LIMITS = Limits(seconds=600, tokens=250)
 # Tokens of a sentence that words are cut out of, at most, and words that have to be left.
-MAX_CUT_TOKENS, MIN_KEPT_WORDS = 60, 3
+MAX_CUT_TOKENS, MIN_KEPT_WORDS = 30, 3
 # Words that may be added to those of a quote.
 FREE_WORDS = {"and", "that", "a", "an", "the", "also"}
 NEWSROOM_QUESTIONS = (
