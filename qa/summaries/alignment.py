@@ -1,50 +1,47 @@
 """Find a sentence in a quote: its words in their order, with what was left out between them.
 
-A sentence may leave out only what the quote sets off by commas, brackets or dashes, or joins with
-"and", and nothing that denies, limits, supposes or attributes the rest.
+A sentence may leave out only what is set off, an example, a reason, or one of two things that "and"
+joins, and nothing that denies, limits, supposes or attributes the rest.
 """
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import pairwise, takewhile, zip_longest
 
 from index import STOPWORDS
-from index.chunking.sentences import sentence_spans
 from index.text.calendar_names import CALENDAR_WORDS
-from index.text.languages import detect_language
-from qa.summaries.modality import (
-    APPROXIMATORS,
-    alters_sense,
-    is_foreign_first_person,
-    may_take_back,
-    says_false,
-    supposes_next,
-    takes_back,
+from qa.summaries.modality import APPROXIMATORS, alters_sense
+from qa.summaries.quote_sentences import (
+    FREE_WORDS,
+    PLAIN_MARKS,
+    SOMEBODYS_WORDS,
+    QuoteSentence,
+    counts,
 )
 from qa.summaries.word_tokens import Token, normalized, tokenize
 from qa.text.english.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
 from qa.text.english.lexicon import MODALS, NOBODY, NOT, word_set
 from qa.text.prompt_injection import may_instruct_model
 from qa.text.quotation_marks import find_quotations
+from qa.summaries.tokens import Token
+from qa.text.english.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form, stems_of
+from qa.text.english.lexicon import MODALS, NOBODY, NOT, verb_stems, word_set
 
 # Tokens of a sentence of a quote at most; a longer one is no prose.
 _MAX_TOKENS = 200
 # Words behind a number of things that are counted, not measured: "active duty personnel".
 _MIN_COUNTED = 2
-# Marks that may be added or left out anywhere; others, such as "≈" and "<", are part of what is
-# said.
-_PLAIN_MARKS = ".,;:!?()[]{}…–—-•·|“”„\"'‘’«»"
-# Marks that part what stands on either side.
-_PARTING_MARKS = ",;:()—–-"
-# Words that may be added or left out anywhere.
-_FREE = word_set("a an the also that")
-# Words before a comma at the beginning of a sentence that may be left out.
+# Marks that part what stands on either side; a colon does so in its own way.
+_PARTING_MARKS, _COLON = ",;()—–-", ":"
+# Words, and phrases before a comma, at the beginning of a sentence that may be left out.
 _CONNECTIVES = word_set(
-    "meanwhile moreover furthermore additionally finally also then besides and so but however"
+    "meanwhile moreover furthermore additionally finally also then besides and so but however "
+    "therefore thus hence consequently"
 )
-_QUESTION_MARKS = frozenset("?？؟")
+_CONNECTING_PHRASES = frozenset(
+    ("as a result", "for example", "for instance", "in addition", "in fact", "of course")
+)
 _CLOSING_QUOTES = "”\"“»«’'"
 # Tokens of an item of a list.
 _MAX_ITEM = 4
@@ -60,131 +57,31 @@ _MIN_CLAUSE = 4
 _MULTIPLES = word_set("half twice double triple one two three four five six seven eight nine ten")
 # What is said of none or of all of some is not said of none or of all.
 _OF_ALL_OR_NONE = NOT | NOBODY | word_set("no nor few little all every each any only most least")
+_OF_ALL = word_set("all every each both most some")
 _HAVE = word_set("has have had")
-_BE = word_set("is are was were am be been being")
+_DEFINITE, _INDEFINITE = word_set("the"), word_set("a an")
+_POINTING = word_set("so such as one same other not no")
 _ARTICLES = word_set("a an the his her its their another some two")
+_EXAMPLES = word_set("e.g eg")
+_COPULAS = verb_stems("prove turn seem remain become sound look appear go get make stay feel")
 _RELATIVE = word_set("who whom whose which")
+# What follows from an event, and what a thing has: an event or thing without it is one all the
+# same.
+_RESULTS = word_set("killing injuring wounding leaving destroying including consisting comprising")
 PREPOSITIONS = word_set(
     "of in on at by for from with to into about under over after before during since near between "
     "against through among across within as toward towards upon onto off out per than like via "
     "amid beyond behind beside along around up down inside outside without"
 )
 _CLOSING_MARK = {",": ",", "(": ")", "—": "—", "–": "–"}
-# Function words of English, those that other languages lack, and some of these; the shares of the
-# first and second that make a text English if it has fewer of the third.
-_ENGLISH_ONLY = word_set("the and to with from that by are has were which would this they")
-_ENGLISH = _ENGLISH_ONLY | word_set(
-    "of in on is was a an for at their his her its it he she as not have had be been"
-)
-_FOREIGN = word_set(
-    "der die das und ist ein eine nicht von mit auf le la les des et est une dans pour el los las "
-    "que por con del il lo gli di che non per o os uma não com het een van en op niet te och att "
-    "som är det inte og af ikke ja ei na w z nie się do"
-)
-_MIN_ENGLISH_ONLY, _MIN_ENGLISH = 0.04, 0.12
 
 REORDERED = "its words stand in the quote in another order, or with others between them"
-FIRST_PERSON = "it is in the first person"
-QUESTION = "the quote asks this, and does not state it"
-TAKEN_BACK = "the quote takes this back"
-SOMEBODYS_WORDS = "the quote gives this as somebody’s words"
-INSTRUCTION = "the quote gives instructions to a language model"
-CUT_OFF = "the quote has only the end of this sentence"
-MOVED_MARK = "the quote has other marks between these words"
-
-
-@dataclass(frozen=True)
-class QuoteSentence:
-    """A sentence of a quote: its tokens, and what is wrong with stating it; "" if nothing is."""
-
-    tokens: tuple[Token, ...]
-    is_english: bool
-    problem: str = ""
-
-    @cached_property
-    def words(self) -> tuple[int, ...]:
-        """The positions of the tokens that a sentence has to repeat."""
-        return tuple(number for number, token in enumerate(self.tokens) if counts(token))
-
-
-def read_quote(quote: str) -> list[QuoteSentence]:
-    """The sentences of a quote."""
-    text = normalized(quote)
-    tokens = tokenize(text)
-    if find_quotations(text).is_open:
-        tokens = [replace(token, is_quoted=not token.is_mark) for token in tokens]
-    words = [token for token in tokens if token.kind in ("word", "name")]
-    is_english = _is_english([token.form for token in words])
-    language = "en" if is_english else detect_language(text)
-    spans = sentence_spans(text, language)
-    groups = [
-        tuple(token for token in tokens if start <= token.span[0] < end) for start, end in spans
-    ]
-    problem = INSTRUCTION if may_instruct_model(text) else ""
-    if not (problem or is_english):
-        sentences = [text[slice(*span)] for span in spans]
-        problems = [_foreign_problem(sentences, at, language) for at in range(len(spans))]
-    else:
-        problems = [problem] * len(spans)
-    return [
-        QuoteSentence(group, is_english, problems[number] or _problem(groups, number))
-        for number, group in enumerate(groups)
-    ]
-
-
-def _foreign_problem(sentences: Sequence[str], number: int, language: str) -> str:
-    """Why a sentence in another language than English is not to be stated."""
-    behind = sentences[number + 1 : number + 2]
-    if any(may_take_back(sentence, language) for sentence in behind):
-        return TAKEN_BACK
-    if any(map(says_false, sentences[:number])):
-        return TAKEN_BACK
-    return FIRST_PERSON if is_foreign_first_person(sentences[number]) else ""
-
-
-def _is_english(words: Sequence[str]) -> bool:
-    """Whether the function words of a text are English."""
-    only, all_english, foreign = (
-        sum(word in known for word in words) for known in (_ENGLISH_ONLY, _ENGLISH, _FOREIGN)
-    )
-    return (
-        only > 0
-        and only >= _MIN_ENGLISH_ONLY * len(words)
-        and all_english >= _MIN_ENGLISH * len(words)
-        and foreign < all_english / 2
-    )
-
-
-def _problem(groups: Sequence[tuple[Token, ...]], number: int) -> str:
-    """Why a sentence of a quote is not to be stated, whatever is left out of it."""
-    marks = [token.form for token in groups[number] if token.is_mark]
-    if not _QUESTION_MARKS.isdisjoint(marks[-2:]):
-        return QUESTION
-    first = next((token for token in groups[number] if not token.is_mark), None)
-    if first and first.kind == "word" and first.written[0].islower():
-        return CUT_OFF
-    if number + 1 < len(groups) and takes_back(_forms(groups[number + 1])):
-        return TAKEN_BACK
-    if any(supposes_next(_forms(group)) for group in groups[:number]):
-        return TAKEN_BACK
-    return ""
-
-
-def _forms(tokens: Sequence[Token]) -> list[str]:
-    return [token.form for token in tokens if not token.is_mark]
+MOVED_MARK = "the quote has other marks or articles between these words"
 
 
 def is_name(token: Token) -> bool:
     """Whether a word may name somebody or something that a pronoun stands for."""
     return token.written[:1].isupper() and token.form not in _NO_NAMES
-
-
-def counts(token: Token) -> bool:
-    """Whether a token has to be repeated: "A" in "Vitamin A" has."""
-    if token.is_mark:
-        return token.form not in _PLAIN_MARKS
-    is_letter = token.written == "A" and token.kind == "name"
-    return token.form not in _FREE or is_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +108,10 @@ def match_sentence(
     wanted = [place for place, token in enumerate(sentence) if counts(token)]
     if not wanted:
         return Match(REORDERED)
-    for promoted in _promoted_clauses(quote):
-        if _Alignment(sentence, wanted, promoted).find() is not None:
-            return Match(quote.problem, leaves_out=True)
     places = _Alignment(sentence, wanted, quote, asked).find()
     if places is not None:
         return Match(quote.problem, _leaves_out(quote, places))
-    if _Alignment(sentence, wanted, quote, with_marks=False).find() is not None:
+    if _Alignment(sentence, wanted, quote, is_strict=False).find() is not None:
         return Match(MOVED_MARK)
     return Match(_best_reason([sentence[place] for place in wanted], quote))
 
@@ -228,53 +122,12 @@ def _leaves_out(quote: QuoteSentence, places: Sequence[int]) -> bool:
     return not _CONNECTIVES.issuperset(forms)
 
 
-def _promoted_clauses(quote: QuoteSentence) -> list[QuoteSentence]:
-    """The relative clause behind the subject as a sentence of its own, and each part of it.
-
-    Of "The bridge, which opened in 1934 and carries 90 cars, was shut", that the bridge opened in
-    1934. None if it may be about something else, or if the rest may change what it says.
-    """
-    tokens = quote.tokens
-    commas = [place for place, token in enumerate(tokens) if token.form == ","]
-    if len(commas) < 2:
-        return []
-    first, second = commas[:2]
-    subject, clause, rest = tokens[:first], tokens[first + 1 : second], tokens[second + 1 :]
-    if not subject or len(clause) < _MIN_CLAUSE or clause[0].form not in ("which", "who"):
-        return []
-    verb = clause[1]
-    is_predicate = is_verb(verb) or (verb.kind == "word" and verb.form.endswith("s"))
-    is_plain_subject = not any(
-        token.is_mark or is_verb(token) or token.form in PREPOSITIONS | PRONOUNS | SUBORDINATORS
-        for token in subject
-    )
-    is_own = (
-        is_plain_subject and is_predicate and verb.form not in _ARTICLES | PRONOUNS | PREPOSITIONS
-    )
-    has_predicate = any(map(is_verb, rest))
-    if not (is_own and has_predicate and is_neutral(rest, approximators=True)):
-        return []
-    predicate = clause[1:]
-    promoted = [replace(quote, tokens=(*subject, *predicate))]
-    for place in range(2, len(predicate) - 2):
-        former, latter = predicate[:place], predicate[place + 1 :]
-        if predicate[place].form == "and" and _are_separate(former, latter):
-            promoted += [replace(quote, tokens=(*subject, *part)) for part in (former, latter)]
-    return promoted
-
-
-def _are_separate(former: Sequence[Token], latter: Sequence[Token]) -> bool:
-    """Whether two predicates that "and" joins share no auxiliary, negation or the like."""
-    if not (is_neutral(former, approximators=True) and is_neutral(latter, approximators=True)):
-        return False
-    begins_object = latter[1].kind == "number" or latter[1].form in _ARTICLES | APPROXIMATORS
-    is_present = latter[0].kind == "word" and latter[0].form.endswith("s") and begins_object
-    return is_present or (_is_full_verb(latter[0]) and former[0].form not in AUXILIARIES)
-
-
-def _is_parted(tokens: Sequence[Token]) -> bool:
-    """Whether a mark among some tokens parts what stands on either side of them."""
-    return any(token.is_mark and token.form in _PARTING_MARKS for token in tokens)
+def _parting(tokens: Sequence[Token]) -> str:
+    """How a mark among some tokens parts what stands on either side of them; "" if none does."""
+    marks = {token.form for token in tokens if token.is_mark}
+    if _COLON in marks:
+        return _COLON
+    return "," if not marks.isdisjoint(_PARTING_MARKS) else ""
 
 
 def _same_words(sentence: Sequence[Token], quote: QuoteSentence) -> str:
@@ -295,7 +148,7 @@ def _same_words(sentence: Sequence[Token], quote: QuoteSentence) -> str:
         return SOMEBODYS_WORDS
     gaps = zip(pairwise(wanted), pairwise(given), strict=True)
     if any(
-        _is_parted(sentence[here + 1 : behind]) != _is_parted(quote.tokens[there + 1 : after])
+        _parting(sentence[here + 1 : behind]) != _parting(quote.tokens[there + 1 : after])
         for (here, behind), (there, after) in gaps
     ):
         return MOVED_MARK
@@ -303,17 +156,21 @@ def _same_words(sentence: Sequence[Token], quote: QuoteSentence) -> str:
 
 
 def _is_same(here: Token, there: Token) -> bool:
-    """Whether two words are the same in any language: "1,500" is 1.5 in some."""
-    is_ambiguous = here.kind == "number" and any(
-        len(re.findall(r"[.,]", token.written)) == 1 for token in (here, there)
-    )
-    return here.form == there.form and (
-        not is_ambiguous or re.sub(r"\s", "", here.written) == re.sub(r"\s", "", there.written)
-    )
+    """Whether two words are the same in any language: "1,500" is 1.5 in some, and "Sie" another
+    word than "sie"; the first word of a sentence has a capital letter of its own."""
+    written = [re.sub(r"\s", "", token.written).replace("’", "'") for token in (here, there)]
+    if here.kind in ("number", "day"):
+        is_ambiguous = here.kind == "number" and any(
+            len(re.findall(r"[.,]", words)) == 1 for words in written
+        )
+        return here.form == there.form and (not is_ambiguous or written[0] == written[1])
+    if here.span[0] == 0:
+        written = [words.lower() for words in written]
+    return written[0] == written[1]
 
 
 def _must_be_repeated(token: Token) -> bool:
-    return not token.is_mark or token.form not in _PLAIN_MARKS
+    return not token.is_mark or token.form not in PLAIN_MARKS
 
 
 def _best_reason(wanted: Sequence[Token], quote: QuoteSentence) -> str:
@@ -348,18 +205,19 @@ class _Alignment:
         quote: QuoteSentence,
         asked: Container[str] = (),
         *,
-        with_marks: bool = True,
+        is_strict: bool = True,
     ) -> None:
-        """Match the words at the positions `wanted` and, `with_marks`, the marks between them. What
-        the question says (`asked`) may be left out in front."""
+        """Match the words at the positions `wanted` and, if it `is_strict`, the marks and articles
+        between them. What the question says (`asked`) may be left out in front."""
         self._asked = asked
         self._wanted = [sentence[place] for place in wanted]
-        self._is_parted = [
-            _is_parted(sentence[before + 1 : after]) for before, after in pairwise(wanted)
+        self._articles = [_article(sentence, place) for place in wanted]
+        self._parting = [
+            _parting(sentence[before + 1 : after]) for before, after in pairwise(wanted)
         ]
         self._tokens = quote.tokens
         self._words = quote.words
-        self._with_marks = with_marks
+        self._is_strict = is_strict
         self._dead = set[tuple[int, int]]()
 
     def find(self) -> list[int] | None:
@@ -373,7 +231,11 @@ class _Alignment:
 
     def _matches(self, number: int, place: int) -> bool:
         here, there = self._wanted[number], self._tokens[self._words[place]]
-        return here.form == there.form and here.is_quoted == there.is_quoted
+        if here.form != there.form or here.is_quoted != there.is_quoted:
+            return False
+        # One may be added or left out, not "a suspect" be "the suspect".
+        articles = {self._articles[number], _article(self._tokens, self._words[place])} - {""}
+        return not self._is_strict or len(articles) < 2
 
     def _continue(self, number: int, place: int) -> list[int] | None:
         """The position of `place` and those of the words behind `number`, if these can be matched
@@ -395,29 +257,31 @@ class _Alignment:
         """Whether the word behind `number` may be matched at `other`, if itself is at `place`."""
         before, after = self._words[place], self._words[other]
         if other == place + 1:
-            return not self._with_marks or self._has_marks(number, before, after)
+            return not self._is_strict or self._has_marks(number, before, after)
         return self._may_skip(number, before, after) and self._keeps_pronouns(number, before, after)
 
     def _has_marks(self, number: int, before: int, after: int) -> bool:
         """Whether a sentence has the marks that the quote has between two words that follow each
-        other. Those may be left out that stand in front of "and" or end an introduction."""
-        is_parted = _is_parted(self._tokens[before + 1 : after])
-        if is_parted == self._is_parted[number]:
+        other. Commas may be left out that stand in front of "and" or end an introduction."""
+        wanted, parting = self._parting[number], _parting(self._tokens[before + 1 : after])
+        if parting == wanted:
             return True
+        if _COLON in (parting, wanted):
+            return False
         opening = next(token for token in self._tokens if not token.is_mark)
         is_day = self._tokens[before].kind in ("day", "number") and opening.form in ("on", "in")
-        if not is_parted and is_day and not _is_parted(self._tokens[:before]):
+        if not parting and is_day and not _parting(self._tokens[:before]):
             # "On 4 May 2019, the wall fell" for "On 4 May 2019 the wall fell".
             return True
         is_joint = self._tokens[after].form in ("and", "or")
-        if not is_parted and is_joint:
+        if not parting and is_joint:
             # "A, B, and C" for "A, B and C".
-            return _is_parted(self._tokens[max(0, before - _MAX_ITEM) : before])
-        if not is_parted or not {"not", "no", "nor", "never"}.isdisjoint(
+            return _parting(self._tokens[max(0, before - _MAX_ITEM) : before]) != ""
+        if not parting or not {"not", "no", "nor", "never"}.isdisjoint(
             (self._tokens[before].form, self._tokens[after].form)
         ):
             return False
-        is_introduction = opening.form in PREPOSITIONS and not _is_parted(self._tokens[:before])
+        is_introduction = opening.form in PREPOSITIONS and not _parting(self._tokens[:before])
         return is_introduction or is_joint
 
     def _keeps_pronouns(self, number: int, before: int, after: int) -> bool:
@@ -431,25 +295,27 @@ class _Alignment:
         )
 
     def _may_begin(self, position: int) -> bool:
-        """Whether what stands before a position may be left out: "Meanwhile,", another sentence, or
-        the "In May," of a question that asks about May."""
+        """Whether what stands before a position may be left out: "Meanwhile,", or the "In May," of
+        a question that asks about May."""
         before = self._tokens[:position]
-        while before and before[-1].form in _FREE:
+        while before and before[-1].form in FREE_WORDS:
             before = before[:-1]
+        phrase = " ".join(token.form for token in before if token.form not in _LEADING_MARKS)
         return (
             all(
-                token.form in (_LEADING_MARKS if token.is_mark else _CONNECTIVES | _FREE)
+                token.form in (_LEADING_MARKS if token.is_mark else _CONNECTIVES | FREE_WORDS)
                 for token in before
             )
+            or (phrase in _CONNECTING_PHRASES and before[-1].form == ",")
             or self._is_asked_introduction(before)
-            or self._is_other_clause(before, position)
         )
 
     def _is_asked_introduction(self, before: Sequence[Token]) -> bool:
         """Whether the words before a comma say where or when, and the question says so too."""
-        words = [token for token in before if not token.is_mark and token.form not in _FREE]
+        words = [token for token in before if not token.is_mark and token.form not in FREE_WORDS]
         return (
             [token.form for token in before if token.is_mark] == [before[-1].form] == [","]
+            and len(words) > 1
             and words[0].form in PREPOSITIONS
             and all(token.form in self._asked for token in words[1:])
             and not any(map(is_verb, words))
@@ -457,188 +323,104 @@ class _Alignment:
             and not any(token.form in _OF_ALL_OR_NONE for token in self._tokens)
         )
 
-    def _is_other_clause(self, before: Sequence[Token], position: int) -> bool:
-        """Whether a whole sentence stands before ", and" or ";", and another one behind it."""
-        *clause, comma, joint = before if before[-1].form == "and" else (*before, before[-1])
-        words = [token for token in clause if not token.is_mark]
-        if not words or (comma.form, joint.form) not in ((",", "and"), (";", ";")):
-            return False
-        behind = self._tokens[position:]
-        return (
-            not any(token.is_mark for token in clause)
-            and words[0].form not in PREPOSITIONS | SUBORDINATORS
-            and any(map(is_verb, words))
-            and is_neutral(clause)
-            and not is_verb(behind[0])
-            and any(map(is_verb, behind))
-            and not any(token.form in PERSONAL_PRONOUNS | PRONOUNS for token in behind)
-        )
-
     def _may_skip(self, number: int, before: int, after: int) -> bool:
         """Whether what stands between two positions may be left out, behind the word `number`."""
         gap = self._tokens[before + 1 : after]
-        # What was set off goes with its marks; in front of the first of two things one may stand.
-        is_parted = self._with_marks and self._is_parted[number]
-        if is_neutral(gap, approximators=True) and self._is_set_off(before, gap, after):
-            return not is_parted
-        if self._with_marks and is_parted != _is_parted(gap[:1]):
+        wanted = self._parting[number] if self._is_strict else ""
+        if self._is_set_off(before, gap, after):
+            return not wanted
+        if gap[0].form == "(":
+            close = next((at for at, token in enumerate(gap) if token.form == ")"), 0)
+            is_marks = all(token.is_mark or token.form in FREE_WORDS for token in gap[close + 1 :])
+            return (
+                is_marks
+                and _is_aside(gap[1:close], self._tokens[: before + 1])
+                and (not self._is_strict or wanted == _parting(gap[close + 1 :]))
+            )
+        if self._is_strict and wanted != _parting(gap[:1]):
             return False
-        return is_neutral(gap) and self._is_first_conjunct(before, gap, after)
+        return self._is_first_conjunct(before, gap, after)
 
     def _is_set_off(self, before: int, gap: Sequence[Token], after: int) -> bool:
-        """Whether commas, brackets or dashes set it off: "Okafor, the mayor, …"."""
-        gap = _without_free_ends(gap)
-        if len(gap) < 3 or gap[-1].form != _CLOSING_MARK.get(gap[0].form, ""):
+        """Whether commas or dashes set it off as what somebody or something is: "Okafor, the mayor,
+        …", "the mine, which opened in 1934, …"."""
+        while gap and gap[-1].form in FREE_WORDS:
+            gap = gap[:-1]
+        if len(gap) < 3 or gap[0].form == "(" or gap[-1].form != _CLOSING_MARK.get(gap[0].form):
             return False
         inner = gap[1:-1]
-        if any(token.is_mark for token in inner) or self._tokens[after].form in (
-            "and",
-            "or",
-            "nor",
-        ):
+        # Behind a subject alone: "35 men, 20 boys, 5 girls" is a list.
+        if any(token.is_mark for token in inner) or not is_verb(self._tokens[after]):
             return False
-        if inner[0].form in PREPOSITIONS | {"or", "nor"}:
-            return False
-        if gap[0].form == "(":
-            return self._tokens[before].kind != "number"
         if inner[0].form in _RELATIVE:
-            return True
-        return self._is_apposition(before, inner)
-
-    def _is_apposition(self, before: int, inner: Sequence[Token]) -> bool:
-        """Not the "Texas" of "Paris, Texas,"."""
-        first = inner[0]
-        is_other_name = self._tokens[before].written[:1].islower() and first.written[:1].isupper()
-        # In "After the crash, Reed, the pilot, …" the name is the subject.
+            return is_neutral(inner, approximators=True)
         opening = next(token.form for token in self._tokens if not token.is_mark)
-        is_other_name = is_other_name and opening not in PREPOSITIONS | SUBORDINATORS
-        return (is_other_name or first.form in _ARTICLES or first.kind == "number") and not any(
-            is_verb(token) or token.form in PREPOSITIONS for token in inner[:2]
+        return (
+            is_name(self._tokens[before])
+            and opening not in SUBORDINATORS
+            and inner[0].form in _ARTICLES
+            and _is_noun_phrase(inner)
         )
 
     def _is_first_conjunct(self, before: int, gap: Sequence[Token], after: int) -> bool:
         """Whether it is the first of two things that "and" joins: "[sold Acme and] bought Beta",
-        "has [half a million soldiers and] 3 million reservists"."""
+        "has [half a million soldiers and] another 3 million reservists"."""
         words = [token for token in gap if not token.is_mark]
-        is_another = any(token.form == "another" for token in gap[-2:])
-        while words and words[-1].form in _FREE | {"another"}:
+        has_another = any(token.form == "another" for token in gap[-2:])
+        while words and words[-1].form in FREE_WORDS | {"another"}:
             words.pop()
-        if len(words) < 2 or words[-1].form != "and":
+        if len(words) < 2 or words[-1].form != "and" or gap[0].is_mark or not is_neutral(gap):
             return False
-        inner, kept, next_kept = words[:-1], self._tokens[before], self._tokens[after]
+        inner, kept = words[:-1], self._tokens[before]
         if any(token.form in SUBORDINATORS | PRONOUNS | {"and", "or"} for token in inner):
             return False
-        if _is_full_verb(next_kept):
+        if not _is_of_each(self._tokens[: before + 1]):
+            return False
+        if _is_full_verb(self._tokens[after]):
             is_subject = not is_verb(kept) and kept.form not in PREPOSITIONS
             return is_subject and _is_full_verb(inner[0])
-        has_object = (_is_full_verb(kept) or kept.form in _HAVE) and kept.form not in _BE
-        # Not of "5 euros and 30 cents", nor of "an hour and 30 minutes".
-        is_item = (is_another and _is_counted(inner)) or (
-            next_kept.kind != "number" and gap[-1].form in _ARTICLES
-        )
-        is_first_item = gap[0].kind == "number" or gap[0].form in _ARTICLES
         return (
-            has_object
-            and is_item
-            and is_first_item
+            kept.form in _HAVE
+            and has_another
+            and inner[0].kind == "number"
+            and _is_counted(inner)
             and not any(is_verb(token) or token.form in PREPOSITIONS for token in inner)
         )
 
     def _may_end(self, position: int) -> bool:
-        """Whether what stands behind a position may be left out."""
-        rest = self._tokens[position + 1 :]
+        """Whether what stands behind a position may be left out: another clause or thing, a reason
+        or a result, or who somebody is."""
+        kept, rest = self._tokens[: position + 1], self._tokens[position + 1 :]
         while rest and rest[0].form in _CLOSING_QUOTES and self._tokens[position].is_quoted:
             rest = rest[1:]
         words = [token for token in rest if not token.is_mark]
         if not words:
             return True
-        first, opening = words[0], rest[0]
-        if first.form == opening.form == "and" and len(words) > 1:
-            if _is_full_verb(words[1]):
-                return is_neutral(rest, approximators=True)
-            return is_neutral(rest) and self._is_last_item(position, words[1:])
-        if opening.form == "," and first.form == "and" and _is_separate(rest):
+        opening, first = rest[0].form, words[0].form
+        is_joined = opening == ";" or (opening == "," and first == "and")
+        if is_joined and not _is_noun_phrase(kept) and _is_separate(words):
             return True
-        if opening is first and self._is_one_of_several(position, words):
-            return True
-        if first.form in PREPOSITIONS or not is_neutral(rest, approximators=opening.form == ","):
+        if opening == "(" and first in _EXAMPLES:
+            return rest[-1].form in ").!" and is_neutral(rest)
+        if not is_neutral(rest, approximators=True):
             return False
-        if opening.form in (";", "—", "–", "("):
-            # Not of "5 – 10" and "$5 (AUD)".
-            if opening.form != ";" and not _is_whole_aside(rest):
-                return False
-            if first.form in ("or", "nor"):
-                return False
-            return self._tokens[position].kind != "number" or opening.form == ";"
-        is_gerund = first.form.endswith("ing") and first.kind == "word"
-        if opening.form == "," and is_gerund and not any(map(is_verb, words[1:])):
-            return True
-        if (
-            opening.form == ","
-            and first.form in _RELATIVE
-            and self._is_complete_before(position, rest)
-        ):
-            return True
-        if opening.form != "," or any(token.form in ",;—–(" for token in rest[1:] if token.is_mark):
+        if opening == "," and first in _RELATIVE and not _is_verdict(words):
+            # Not of "Reed, who lost, left".
+            resumes = any(token.is_mark and is_verb(after) for token, after in pairwise(rest))
+            return any(map(is_verb, kept)) and not resumes
+        if not _is_of_each(kept):
             return False
-        if first.form == "and":
-            return len(words) > 1
-        if is_gerund:
-            return True
-        is_noun = first.form in _ARTICLES | APPROXIMATORS or first.kind == "number"
-        return is_noun and not any(map(is_verb, words))
-
-    def _is_complete_before(self, position: int, relative: Sequence[Token]) -> bool:
-        """Whether a sentence is whole in front of a relative clause that goes on to its end: not of
-        "Reed, who lost, left"."""
-        resumes = any(token.is_mark and is_verb(after) for token, after in pairwise(relative))
-        return any(map(is_verb, self._tokens[: position + 1])) and not resumes
-
-    def _is_one_of_several(self, position: int, rest: Sequence[Token]) -> bool:
-        """Whether "that forms a network" is left out of "is a type of organelle that forms a
-        network": it is one all the same."""
-        forms = [token.form for token in self._tokens[: position + 1]]
-        article = next(
-            (
-                at + 1
-                for at in range(len(forms) - 1)
-                if forms[at] in _BE and forms[at + 1] in ("a", "an")
-            ),
-            None,
-        )
-        return (
-            article is not None
-            and rest[0].form in ("that", "which", "who")
-            and len(rest) > 1
-            and (is_verb(rest[1]) or (rest[1].kind == "word" and rest[1].form.endswith("s")))
-            and rest[1].form not in PRONOUNS | PERSONAL_PRONOUNS
-            and not any(form in _ARTICLES | {"the"} for form in forms[article + 1 :])
-            and is_neutral((*self._tokens[:article], *rest))
-        )
-
-    def _is_last_item(self, position: int, item: Sequence[Token]) -> bool:
-        """Whether the item is another object of the verb: "bought a house [and a car]"."""
-        if item[0].form not in _ARTICLES or any(map(is_verb, item)):
-            return False
-        kept = [token for token in self._tokens[: position + 1] if not token.is_mark]
-        has_number = any(token.kind == "number" for token in item[:2])
-        return (not has_number or _is_counted(kept)) and self._is_object(position)
-
-    def _is_object(self, position: int) -> bool:
-        """Whether the words up to a position end in the object of a verb other than "to be"."""
-        for token in reversed(self._tokens[: position + 1]):
-            if is_verb(token):
-                return token.form in _HAVE or _is_full_verb(token)
-            if token.form in PREPOSITIONS or token.form == "and":
-                return False
-        return False
+        if opening in ("and", ",") and first == "and" and len(words) > 1:
+            return _is_full_verb(words[1]) or _is_last_item(kept, words[1:])
+        is_result = opening == "," and first in _RESULTS and not any(map(is_verb, words[1:]))
+        return is_result or (first == "because" and any(map(is_verb, kept)))
 
 
 def is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool:
     """Whether nothing among the tokens may change what stands around them. What is set off may hold
     `approximators` in front of a number."""
     for token, after in zip_longest(tokens, tokens[1:]):
-        if token.is_quoted or (token.is_mark and token.form not in _PLAIN_MARKS):
+        if token.is_quoted or (token.is_mark and token.form not in PLAIN_MARKS):
             return False
         is_name = token.kind == "name" and token.form in _NAMES_LIKE_OPERATORS
         if token.is_mark or is_name or not alters_sense(token.form):
@@ -649,36 +431,101 @@ def is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool:
     return True
 
 
-def _is_separate(tokens: Sequence[Token]) -> bool:
-    """Whether a clause behind ", and" says something of its own, whatever its modality."""
-    rest = [token for token in tokens if token.form not in MODALS]
-    points = any(token.form in PRONOUNS | SUBORDINATORS | {"so", "not", "no"} for token in rest)
-    return len(rest) > _MIN_CLAUSE and not points and is_neutral(rest)
-
-
-def _is_whole_aside(tokens: Sequence[Token]) -> bool:
-    """Whether what a dash or bracket opens goes on to the end."""
-    marks = [token.form for token in tokens if token.is_mark and token.form in "—–()"]
-    ends = [token.form for token in tokens[-2:]]
-    return marks in (["—"], ["–"]) or (marks == ["(", ")"] and ")" in ends)
-
-
-def _is_counted(tokens: Sequence[Token]) -> bool:
-    """Whether the tokens end in a number with more than a unit behind it."""
-    behind = list(takewhile(lambda token: token.kind != "number", reversed(tokens)))
-    return _MIN_COUNTED <= len(behind) < len(tokens)
-
-
-def _without_free_ends(tokens: Sequence[Token]) -> Sequence[Token]:
-    end = len(tokens)
-    while end and not tokens[end - 1].is_mark and tokens[end - 1].form in _FREE:
-        end -= 1
-    return tokens[:end]
-
-
 def is_verb(token: Token) -> bool:
-    return token.kind == "word" and is_verb_form(token.form)
+    """Whether a word may be an auxiliary or a verb in the past: not "rural-based"."""
+    return token.kind == "word" and "-" not in token.form and is_verb_form(token.form)
 
 
 def _is_full_verb(token: Token) -> bool:
     return is_verb(token) and token.form not in AUXILIARIES
+
+
+def _article(tokens: Sequence[Token], position: int) -> str:
+    """The kind of the article in front of a word: "the", "a" or ""."""
+    for token in reversed(tokens[:position]):
+        if token.form in _INDEFINITE:
+            return "a"
+        if token.form in _DEFINITE or token.form not in FREE_WORDS:
+            return "the" if token.form in _DEFINITE else ""
+    return ""
+
+
+def _is_verdict(relative: Sequence[Token]) -> bool:
+    """Whether "which" may judge all that stands before it: "…, which proved premature"."""
+    if relative[0].form != "which":
+        return False
+    return (
+        len(relative) < 2
+        or not _is_full_verb(relative[1])
+        or (not stems_of(relative[1].form).isdisjoint(_COPULAS))
+    )
+
+
+def _is_of_each(tokens: Sequence[Token]) -> bool:
+    """Whether what begins with these words is said of each of the things that "and" joins behind
+    them: not of "nobody", "did not", "the first to" and "those who"."""
+    if tokens[0].form in _OF_ALL:
+        tokens = tokens[1:]
+    return is_neutral(tokens) and not any(
+        token.form in SUBORDINATORS or token.form in ("to", "without") for token in tokens
+    )
+
+
+def _is_separate(words: Sequence[Token]) -> bool:
+    """Whether the words behind ", and" or ";" are a clause that says something of its own, of
+    whatever modality, and not of what stands before it."""
+    words = words[1:] if words[0].form == "and" else words
+    first = words[0]
+    rest = [token for token in words if token.form not in MODALS]
+    begins = is_name(first) or first.kind == "number" or first.form in _ARTICLES
+    points = any(token.form in PRONOUNS | SUBORDINATORS | _POINTING for token in rest)
+    return (
+        begins
+        and len(rest) > _MIN_CLAUSE
+        and any(map(is_verb, words[1:]))
+        and not points
+        and is_neutral(rest)
+    )
+
+
+def _is_aside(tokens: Sequence[Token], before: Sequence[Token]) -> bool:
+    """Whether what stands in brackets gives an example or the initials of the words before it."""
+    if tokens and tokens[0].form in _EXAMPLES:
+        return is_neutral(tokens)
+    if len(tokens) != 1 or not tokens[0].written.isalpha():
+        return False
+    initials = tokens[0].written.lower()
+    named = [token.written[0].lower() for token in before if not token.is_mark]
+    return named[-len(initials) :] == list(initials)
+
+
+def _is_noun_phrase(tokens: Sequence[Token]) -> bool:
+    """Whether words are a noun with what belongs to it: not "the mayor contends"."""
+    if not is_neutral(tokens, approximators=True):
+        return False
+    before = ""
+    for token in tokens:
+        belongs = before in _ARTICLES | PREPOSITIONS | {"", "and"} or token.form in PREPOSITIONS
+        is_present = token.form.endswith("s") or before.endswith("s")
+        if is_verb(token) or token.form in SUBORDINATORS | PRONOUNS:
+            return False
+        if token.kind == "word" and is_present and not belongs and token.form != "and":
+            # It may be a verb.
+            return False
+        before = "" if token.kind == "number" else token.form
+    return True
+
+
+def _is_last_item(kept: Sequence[Token], item: Sequence[Token]) -> bool:
+    """Whether the item is another thing that somebody has: "has 9 red cars [and a bus]"."""
+    if item[0].form not in _ARTICLES or any(map(is_verb, item)) or not _is_counted(kept):
+        return False
+    verb = next((token.form for token in reversed(kept) if is_verb(token)), "")
+    return verb in _HAVE
+
+
+def _is_counted(tokens: Sequence[Token]) -> bool:
+    """Whether the tokens end in a number with more than a unit behind it."""
+    words = [token for token in tokens if not token.is_mark]
+    behind = list(takewhile(lambda token: token.kind != "number", reversed(words)))
+    return _MIN_COUNTED <= len(behind) < len(words)

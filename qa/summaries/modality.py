@@ -4,6 +4,7 @@ They deny, doubt, suppose, limit or approximate what stands around them, or say 
 """
 
 import re
+from itertools import pairwise
 
 from index.lazy_pattern import lazy_pattern
 from qa.text.english.clauses import stems_of
@@ -13,6 +14,7 @@ from qa.text.english.lexicon import (
     CORRECTIONS,
     DEMANDS,
     DENIALS,
+    DETERMINERS,
     DOUBTS,
     FALSE,
     FALSEHOODS,
@@ -35,13 +37,21 @@ from qa.text.other_languages.lexicon import (
     FALSE_WITHOUT_SPACES,
     FIRST_PERSON,
     FIRST_PERSON_WITHOUT_SPACES,
+    SAYINGS_WITHOUT_SPACES,
     any_of,
+    pattern_in,
 )
+from qa.text.other_languages.lexicon import SAYINGS as SAYINGS_BY_LANGUAGE
 
 # They change the number or noun behind them alone.
 APPROXIMATORS = word_set(
     "almost nearly about around roughly approximately some over under more less most least fewer "
     "few little half"
+)
+# What a plot is told of: "In the film, a miner falls in love."
+FICTIONS = word_set(
+    "film movie novel play story tale book game show dream legend poem opera comic sequel episode "
+    "cartoon sketch saga myth"
 )
 _FORMS = (
     NOT
@@ -64,6 +74,7 @@ _FORMS = (
         # Limits.
         "only up below above exceed than partly partially merely just "
         "both either each every all any respectively together combined altogether "
+        "exactly precisely solely exclusively alone apart maximum minimum "
         # What is no longer, or not quite, what it is called.
         "former formerly ex deputy vice acting would-be so-called self-styled ersatz alleged "
         "supposed purported fictional fictitious imaginary mythical hypothetical mock dummy "
@@ -74,6 +85,10 @@ _FORMS = (
         "mistake typo "
         "void invalid"
     )
+    # What exists in a story alone.
+    | FICTIONS
+    | {f"{form}s" for form in FICTIONS}
+    | word_set("character characters hero heroine protagonist exist exists existed fairy nonsense")
 )
 _STEMS = (
     DENIALS
@@ -89,7 +104,7 @@ _STEMS = (
     | SUPPOSITIONS
     | DOUBTS
     | REVERSALS
-    | verb_stems("lack")
+    | verb_stems("lack invent fabricate concoct joke kid bluff")
 )
 # A sentence behind another one that takes it back: "That is not true."
 _FALSE = (
@@ -114,15 +129,30 @@ _GIVEN = word_set(
 )
 # Words before them; a number is written "#2".
 _COUNTED = word_set("several many some a following these those false his her their its of")
+# What somebody's words are called: "With this sentence Lind lied".
+_WORDINGS = _CLAIM_NOUNS | word_set(
+    "words sentence sentences claims statements remark remarks testimony version opinion view "
+    "belief idea quote quotation"
+)
+_RETRACTIONS = verb_stems("apologise apologize acquit exonerate recant retract fabricate concoct")
+_MADE_UP = ("made", "up")
+# Somebody's: "Prosecutors laid out their case."
+_POSSESSIVES, _CASES = word_set("his her its their"), word_set("case argument theory position")
+_IS = word_set("is was are were 's")
 _GIVING = verb_stems("give list name raise make argue believe think write see")
 _DREAMS = verb_stems("dream imagine fantasise fantasize hallucinate pretend joke")
 # Words of a sentence that does no more than say that the next is somebody's: "Lind dreams."
 _MAX_DREAM = 6
 _SUPPOSING = word_set("imagine suppose assume picture pretend")
 
-# Words of a sentence, or letters of one in Chinese or Japanese, up to which it may do no more than
-# take back the one before: "Das stimmt nicht."
-_MAX_SHORT_WORDS, _MAX_SHORT_LETTERS = 5, 15
+# Words of a sentence up to which it may do no more than take back the one before, "Quatsch.", or
+# say whose words that is, "So behauptet es Lind."; where the words for this are not known, any may.
+_MAX_REMARK, _MAX_ATTRIBUTION = 3, 6
+# Two characters of Chinese or Japanese are taken for a word.
+_DENSE = r"\u3040-\u30ff\u3400-\u9fff"
+_WORD = lazy_pattern(rf"[{_DENSE}]{{1,2}}|[^\W{_DENSE}]+")
+# What a sentence itself gives as somebody's words stands behind these.
+_GIVES_WORDS = lazy_pattern(r"[,:;：，，、“”„«»\"「」]")
 _SAYS_FALSE = lazy_pattern(any_of(FALSE_BY_LANGUAGE, FALSE_WITHOUT_SPACES), re.IGNORECASE)
 _FOREIGN_FIRST_PERSON = lazy_pattern(
     any_of(FIRST_PERSON, FIRST_PERSON_WITHOUT_SPACES), re.IGNORECASE
@@ -160,6 +190,28 @@ def takes_back(forms: list[str]) -> bool:
     )
 
 
+def attributes_former(forms: list[str]) -> bool:
+    """Whether a sentence, given as its words in lower case, says whose words the one before is:
+    "So claims Lind", "Lind says so", "That is what Lind claims", "With this sentence Lind lied"."""
+    says = any(not stems_of(form).isdisjoint(SAYINGS | ACCUSATIONS) for form in forms)
+    is_so = forms[-1:] == ["so"] or forms[:1] == ["so"]
+    is_what = forms[:1] and forms[0] in _POINTING and forms[1:3] and forms[1] in _IS
+    names = not _WORDINGS.isdisjoint(forms)
+    points = any(former in _POINTING and latter in _WORDINGS for former, latter in pairwise(forms))
+    return points or bool(is_what and (names or "what" in forms)) or (says and is_so)
+
+
+def takes_back_later(forms: list[str]) -> bool:
+    """Whether a sentence, given as its words in lower case, takes back what any before it says:
+    "He was later cleared of the charge"."""
+    pairs = set(pairwise(forms))
+    return (
+        any(not stems_of(form).isdisjoint(_RETRACTIONS) for form in forms)
+        or ("cleared", "of") in pairs
+        or (_MADE_UP[0] in forms and _MADE_UP[1] in forms[forms.index(_MADE_UP[0]) :])
+    )
+
+
 def supposes_next(forms: list[str]) -> bool:
     """Whether a sentence, given as its words in lower case, may announce something untrue."""
     is_attributed = "according" in forms or any(
@@ -172,10 +224,21 @@ def supposes_next(forms: list[str]) -> bool:
         for place, form in enumerate(forms)
     )
     is_false = not (_FALSE - _OFTEN_TRUE).isdisjoint(forms)
+    follows = forms[-2:] in (["as", "follows"], ["the", "following"])
+    is_what_is_said = bool(_POINTING.intersection(forms[:1])) and is_attributed and "what" in forms
+    is_plot = any(
+        triple[0] == "in" and triple[1] in DETERMINERS and triple[2] in FICTIONS
+        for triple in zip(forms, forms[1:], forms[2:], strict=False)
+    )
     dreams = len(forms) <= _MAX_DREAM and any(
         not stems_of(form).isdisjoint(_DREAMS) for form in forms
     )
-    return announces or is_false or dreams or not _SUPPOSING.isdisjoint(forms[:1])
+    is_rejected = not _WORDINGS.isdisjoint(forms) and any(
+        not stems_of(form).isdisjoint(DENIALS | REJECTIONS | CORRECTIONS) for form in forms
+    )
+    is_case = bool(_POSSESSIVES.intersection(forms[-2:-1]) and (_CASES | _WORDINGS) & {*forms[-1:]})
+    is_said = announces or follows or is_what_is_said or is_plot or is_rejected or is_case
+    return is_said or is_false or dreams or not _SUPPOSING.isdisjoint(forms[:1])
 
 
 def says_false(sentence: str) -> bool:
@@ -184,15 +247,17 @@ def says_false(sentence: str) -> bool:
 
 
 def may_take_back(sentence: str, language: str) -> bool:
-    """Whether a sentence in another language than English may take back the one before: where its
-    words for this are not known, any short one may."""
-    if says_false(sentence):
+    """Whether a sentence in another language than English may take back the one before, or say
+    whose words that is."""
+    words = len(_WORD.findall(sentence))
+    if says_false(sentence) or words <= _MAX_REMARK:
         return True
-    words = re.findall(r"\w+", sentence)
-    is_short = len(words) <= _MAX_SHORT_WORDS and sum(map(len, words)) <= (
-        _MAX_SHORT_LETTERS * max(1, len(words))
+    if words > _MAX_ATTRIBUTION:
+        return False
+    says = pattern_in(language, SAYINGS_BY_LANGUAGE, SAYINGS_WITHOUT_SPACES)
+    return not says or bool(
+        re.search(says, sentence, re.IGNORECASE) and not _GIVES_WORDS.search(sentence)
     )
-    return language not in FALSE_BY_LANGUAGE and language not in FALSE_WITHOUT_SPACES and is_short
 
 
 def is_foreign_first_person(sentence: str) -> bool:

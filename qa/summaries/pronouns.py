@@ -1,10 +1,18 @@
-"""Find the words of a sentence that may stand for something said before it."""
+"""Find the words by which a sentence hangs on one before it: "he", "the company", "Therefore"."""
 
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from qa.summaries.alignment import PERSONAL_PRONOUNS, is_name
 from qa.summaries.word_tokens import Token
+from index import STOPWORDS
+from qa.summaries.alignment import PERSONAL_PRONOUNS, PREPOSITIONS, is_name, is_verb
+from qa.summaries.tokens import Token
+from qa.text.english.clauses import SUBORDINATORS
 from qa.text.english.lexicon import word_set
+from qa.text.other_languages.lexicon import PRONOUNS as PRONOUNS_BY_LANGUAGE
+from qa.text.other_languages.lexicon import PRONOUNS_WITHOUT_SPACES, pattern_in
 
 # Words that stand for something said before.
 _PRONOUNS = word_set(
@@ -29,6 +37,21 @@ _PERSONS = word_set(
     "man men woman women boy boys girl girls couple pair trio duo suspect suspects accused "
     "defendant defendants victim victims"
 )
+# Words of a noun phrase behind "the".
+_MAX_PHRASE = 3
+# Behind a noun, they begin what says which one is meant.
+_SAYING_WHICH = word_set("of who whom whose that which between called named")
+# They join a sentence to the one before it; a number may stand in front of "later".
+_CONNECTIVES = word_set(
+    "therefore thus hence consequently accordingly however nevertheless nonetheless instead "
+    "similarly likewise otherwise still yet then afterwards later earlier meanwhile also but and "
+    "so or besides moreover furthermore additionally"
+)
+_CONNECTING_PHRASES = frozenset(
+    ("as a", "for example", "for instance", "in addition", "in contrast", "in turn",
+     "the following", "the next", "the previous", "the latter", "the former", "the same")
+)  # fmt: skip
+_MAX_CONNECTIVE = 4
 _BEFORE_SO = word_set("said says say did does do done doing think thinks thought")
 
 
@@ -45,6 +68,57 @@ def find_open_pronoun(words: Sequence[Token]) -> tuple[Token | None, bool]:
         if _may_point_back(word, before, behind):
             return word, True
     return None, False
+
+
+def find_foreign_pronoun(words: Sequence[Token], language: str) -> str:
+    """The first word of a sentence in another language than English, if it may stand for something
+    said before or join the sentence to it; else ""."""
+    pattern = pattern_in(language, PRONOUNS_BY_LANGUAGE, PRONOUNS_WITHOUT_SPACES)
+    found = re.match(pattern, words[0].written, re.IGNORECASE) if pattern and words else None
+    return found[0] if found else ""
+
+
+def find_connective(words: Sequence[Token]) -> Token | None:
+    """The word at the beginning of a sentence that joins it to the one before: "Therefore", "Two
+    years later"."""
+    if not words:
+        return None
+    opening = " ".join(word.form for word in words[:2])
+    if words[0].form in _CONNECTIVES or opening in _CONNECTING_PHRASES:
+        return words[0]
+    return next(
+        (
+            word
+            for word in words[:_MAX_CONNECTIVE]
+            if word.form in ("later", "earlier", "after") and words[0].kind == "number"
+        ),
+        None,
+    )
+
+
+def find_bare_definites(words: Sequence[Token]) -> tuple[Token | None, list[Token]]:
+    """The noun of a subject such as "The company" or "The Swiss company", and all nouns behind
+    "the", without anything behind that says which one."""
+    subject, nouns = None, []
+    for at, word in enumerate(words):
+        if word.form != "the":
+            continue
+        phrase = list(takewhile(_may_name, words[at + 1 : at + 1 + _MAX_PHRASE]))
+        end = at + 1 + len(phrase)
+        behind = words[end].form if end < len(words) else ""
+        if not phrase or phrase[-1].kind != "word" or behind in _SAYING_WHICH:
+            continue
+        if not any(map(is_name, phrase)):
+            nouns.append(phrase[-1])
+        if at == 0 and end < len(words) and is_verb(words[end]):
+            subject = phrase[-1]
+    return subject, nouns
+
+
+def _may_name(token: Token) -> bool:
+    return token.kind in ("word", "name") and not (
+        is_verb(token) or token.form in PREPOSITIONS | SUBORDINATORS | STOPWORDS
+    )
 
 
 def _points_back(word: Token, before: Sequence[Token], behind: str) -> bool:

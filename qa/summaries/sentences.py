@@ -45,16 +45,16 @@ class DraftSentence:
         return tuple(dict.fromkeys(number for _, numbers in self.pieces for number in numbers))
 
 
-def split_draft(text: str) -> list[DraftSentence]:
-    """Split a model's text into sentences; marks of lists and emphasis are left out, and markers
-    that stand alone."""
-    return _with_words(_read(text[start:end]) for start, end in _spans(text))
+def split_draft(text: str, language: str = "") -> list[DraftSentence]:
+    """Split a model's text in a language into sentences; marks of lists and emphasis are left out,
+    and markers that stand alone."""
+    return _with_words(_read(text[start:end]) for start, end in _spans(text, language))
 
 
-def take_finished(text: str) -> tuple[list[DraftSentence], str]:
+def take_finished(text: str, language: str = "") -> tuple[list[DraftSentence], str]:
     """The sentences at the beginning of a text that is still being written which can no longer
     change, and the rest of the text."""
-    spans = _spans(text)
+    spans = _spans(text, language)
     # What comes next may be the markers of the last sentence, or of the one before.
     while spans and not text[spans[-1][0] :].lstrip(" -*•–")[:1].isalnum():
         spans.pop()
@@ -73,12 +73,12 @@ def _with_words(drafts: Iterable[DraftSentence]) -> list[DraftSentence]:
     return [draft for draft in drafts if any(map(str.isalnum, draft.text))]
 
 
-def _spans(text: str) -> list[Span]:
+def _spans(text: str, language: str) -> list[Span]:
     """The places of the sentences, each with the markers behind it."""
     spans: list[Span] = []
     position = 0
     for line in text.splitlines(keepends=True):
-        for start, end in sentence_spans(line):
+        for start, end in sentence_spans(line, language):
             start, end = start + position, end + position
             leading = _LEADING_MARKERS.match(text, start, end)
             if leading and spans:

@@ -9,15 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.lazy_pattern import lazy_pattern
-from qa.summaries.alignment import (
-    FIRST_PERSON,
-    REORDERED,
-    QuoteSentence,
-    match_sentence,
-    read_quote,
-)
+from index.text.languages import detect_language
+from qa.summaries.alignment import REORDERED, is_verb, match_sentence
 from qa.summaries.claims import TO_READER, Reading, says_answer
-from qa.summaries.pronouns import find_open_pronoun
+from qa.summaries.pronouns import (
+    find_bare_definites,
+    find_connective,
+    find_foreign_pronoun,
+    find_open_pronoun,
+)
+from qa.summaries.quote_sentences import FIRST_PERSON, QuoteSentence, read_quote
 from qa.summaries.sentences import DraftSentence
 from qa.summaries.word_tokens import (
     Token,
@@ -67,14 +68,21 @@ class _Place:
 
 
 class SentenceChecker:
-    """Checks sentences in the order in which they are written."""
+    """Checks sentences in the order in which they are written.
+
+    Attributes:
+        language: That of the quotes, as an ISO 639-1 code; "" where it cannot be told.
+    """
 
     def __init__(self, quotes: Mapping[int, str], reading: Reading | None = None) -> None:
         """Check against these quotes, by their numbers, and what the reader found in them."""
         self._reading = reading or Reading()
         self._asked = {token.form for token in tokenize(normalized(self._reading.question))}
         self._texts = {number: normalized(quote) for number, quote in quotes.items()}
-        self._quotes = {number: read_quote(quote) for number, quote in quotes.items()}
+        self.language = detect_language("\n".join(quotes.values()))
+        self._quotes = {
+            number: read_quote(quote, self.language) for number, quote in quotes.items()
+        }
         self._known = {
             token.form
             for sentences in self._quotes.values()
@@ -83,6 +91,8 @@ class SentenceChecker:
         }
         self._last: _Place | None = None
         self._is_first = True
+        # The words of the sentences that stand.
+        self._said: set[str] = set()
 
     def check(self, draft: DraftSentence) -> WrittenSentence:
         """Decide whether a sentence stands, and why not. Of its markers, those are kept whose
@@ -92,7 +102,9 @@ class SentenceChecker:
             checked = self.check(unmarked)
             if not checked.problem:
                 return checked
-            problem = NO_MARKER if draft.is_whole else checked.problem
+            # Of several quotes nobody knows which one was meant.
+            is_unclear = draft.is_whole and len(self._quotes) > 1
+            problem = NO_MARKER if is_unclear else checked.problem
             return replace(checked, numbers=(), problem=problem)
         problem = self._form_problem(draft) or self._content_problem(draft, draft.numbers)
         if problem:
@@ -102,6 +114,8 @@ class SentenceChecker:
         # What a marker lends to the sentence goes with the marker.
         problem = problem or self._content_problem(draft, numbers)
         self._last, self._is_first = None if problem else last, False
+        if not problem:
+            self._said.update(token.form for token in tokenize(normalized(draft.text)))
         return WrittenSentence(draft.text, draft.numbers if problem else numbers, problem)
 
     def _form_problem(self, draft: DraftSentence) -> str:
@@ -168,7 +182,7 @@ class SentenceChecker:
         missing = [
             token
             for token in tokens
-            if not token.is_mark and token.form not in known | {"a", "an", "the", "that", "also"}
+            if not token.is_mark and token.form not in known | {"a", "an", "the", "that"}
         ]
         if not missing:
             return ""
@@ -179,6 +193,8 @@ class SentenceChecker:
                 return ""
         kinds = {"number": "the number ", "day": "the day ", "name": "the name "}
         worst = min(missing, key=lambda token: [*kinds, "word", "mark"].index(token.kind))
+        if f"{worst.form}'s" in known:
+            return f"{cited} says “{worst.written}’s”, not “{worst.written}”"
         return f"{kinds.get(worst.kind, '')}“{worst.written}” is not in {cited}"
 
     def _align(self, draft: DraftSentence) -> tuple[tuple[int, ...], str, _Place | None]:
@@ -189,8 +205,13 @@ class SentenceChecker:
         if place:
             return numbers, "", place
         for parts in _in_parts(draft, text):
+            tokens_of_parts = [(self._tokenize(words), cited) for words, cited in parts]
+            if not all(any(map(is_verb, words[1:])) for words, _ in tokens_of_parts):
+                # "Reed" and "in May" say nothing that could be joined.
+                continue
             found = [
-                self._find(self._tokenize(words), cited, is_part=True) for words, cited in parts
+                self._find(words, cited, part)
+                for part, (words, cited) in enumerate(tokens_of_parts)
             ]
             if all(place for _, _, place in found):
                 kept = tuple(dict.fromkeys(number for some, _, _ in found for number in some))
@@ -198,7 +219,7 @@ class SentenceChecker:
         return (), problem, None
 
     def _find(
-        self, tokens: Sequence[Token], numbers: Sequence[int], *, is_part: bool = False
+        self, tokens: Sequence[Token], numbers: Sequence[int], part: int | None = None
     ) -> tuple[tuple[int, ...], str, _Place | None]:
         """The numbers of the quotes that say this, or the best reason why none does."""
         places: dict[int, _Place] = {}
@@ -207,10 +228,10 @@ class SentenceChecker:
             for position, sentence in enumerate(self._quotes[number]):
                 match = match_sentence(tokens, sentence, self._asked)
                 place = _Place(number, position, not match.leaves_out)
-                problem = match.problem or self._pronoun_problem(tokens, place, is_part=is_part)
+                problem = match.problem or self._reference_problem(tokens, place, part)
                 if (
                     problem
-                    and not is_part
+                    and part is None
                     and says_answer(
                         tokens,
                         sentence,
@@ -227,17 +248,30 @@ class SentenceChecker:
         best = max(problems, key=lambda item: item[0], default=(0, REORDERED))
         return (), best[1] or REORDERED, None
 
-    def _pronoun_problem(self, tokens: Sequence[Token], place: _Place, *, is_part: bool) -> str:
-        """A sentence that begins with "It" needs the one before it to be the one in the quote."""
-        pronoun, may_be_first = find_open_pronoun([token for token in tokens if not token.is_mark])
-        if pronoun is None:
+    def _reference_problem(self, tokens: Sequence[Token], place: _Place, part: int | None) -> str:
+        """A sentence that begins with "It" or "The company" needs the one before it to be the one
+        in the quote. Of `part`s that are joined, each is told by itself."""
+        if part is None and self._last and self._last.precedes(place):
             return ""
-        if may_be_first and self._is_first and not place.sentence and not is_part:
-            # Nobody is named before, in the quote neither.
+        words = [token for token in tokens if not token.is_mark]
+        pronoun, may_be_first = find_open_pronoun(words)
+        # Nobody is named before, in the quote neither.
+        is_first = self._is_first and not place.sentence and part is None
+        if pronoun is not None and not (may_be_first and is_first):
+            return f"“{pronoun.written}” may stand for something else here"
+        if not (self._said if part is None else part):
             return ""
-        if not is_part and self._last and self._last.precedes(place):
-            return ""
-        return f"“{pronoun.written}” may stand for something else here"
+        language = self._quotes[place.quote][place.sentence].language
+        if language != "en":
+            foreign = find_foreign_pronoun(words, language)
+            return f"“{foreign}” may stand for something else here" if foreign else ""
+        if part is None and (connective := find_connective(words)) is not None:
+            return f"“{connective.written}” joins it to another sentence in the quote"
+        subject, nouns = find_bare_definites(words)
+        noun = subject or next((noun for noun in nouns if noun.form in self._said), None)
+        if noun is not None and noun.form not in self._asked:
+            return f"“the {noun.written}” may be another one here"
+        return ""
 
 
 def _is_verbatim(quotation: str, text: str) -> bool:

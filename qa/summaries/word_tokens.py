@@ -47,8 +47,8 @@ _UNIT_SYMBOLS = {
 }  # fmt: skip
 # Characters of the symbol of a unit.
 _MAX_SYMBOL = 4
-# Other than "few" and "little" by themselves.
-_WITH_ARTICLE = frozenset(("few", "little"))
+# With an article they say another thing than by themselves: "a few", "the most".
+_WITH_ARTICLE = frozenset(("few", "fewer", "fewest", "little", "least", "less", "more", "most"))
 # Spaces that belong to a number.
 _NO_BREAK = "\u00a0\u202f\u2009"
 # "12 345": one number, or two, as in "on route 12 345 people".
@@ -194,9 +194,10 @@ def _word(text: str, span: Span) -> Token:
     written = text[slice(*span)]
     is_name = written[0].isupper() and not _begins_sentence(text, span[0])
     is_acronym = written.isupper() and len(written) > 1 and written.lower() in STOPWORDS
+    full_name = unify_forms(written, is_query=True).casefold()
     if is_acronym or _is_symbol_of_unit(text, span):
-        # "US", "IT" and "WHO" are no "us", "it" and "who", nor "5 mW" "5 MW".
-        form = written
+        # "IT" and "WHO" are no "it" and "who", nor "5 mW" "5 MW"; "US" is short for two words.
+        form = full_name if " " in full_name else written
     elif _HYPHENATED_RE.fullmatch(written):
         form = re.sub(r"[‐‑]", "-", written).casefold()
     else:
@@ -214,8 +215,11 @@ def _is_symbol_of_unit(text: str, span: Span) -> bool:
     """Whether a word with a capital letter may be the symbol of a unit: "5 MW", "5 T"."""
     written = text[slice(*span)]
     has_capital = written[1:].lower() != written[1:] or (len(written) == 1 and written.isupper())
-    is_behind_number = re.search(r"\d[ \u00a0]?$", text[max(0, span[0] - 2) : span[0]])
-    return len(written) <= _MAX_SYMBOL and has_capital and is_behind_number is not None
+    if len(written) > _MAX_SYMBOL or not has_capital:
+        return False
+    # Of a year nothing is measured: "in 2014 ENR reported".
+    number = re.search(r"(?P<digits>[\d.,]*\d)[ \u00a0]?$", text[: span[0]])
+    return number is not None and not re.fullmatch(r"(?:1\d|20)\d\d", number["digits"])
 
 
 def _begins_sentence(text: str, start: int) -> bool:
@@ -226,8 +230,9 @@ def _begins_sentence(text: str, start: int) -> bool:
 def _with_articles(tokens: list[Token]) -> Iterator[Token]:
     """The tokens; words that consist of several forms as several, and "a few" as one."""
     for number, token in enumerate(tokens):
-        if token.form in _WITH_ARTICLE and number and tokens[number - 1].form == "a":
-            yield Token(f"a {token.form}", token.kind, token.span, token.written)
+        article = tokens[number - 1].form if number else ""
+        if token.form in _WITH_ARTICLE and article in ("a", "the"):
+            yield replace(token, form=f"{article} {token.form}")
         elif token.kind in ("word", "name") and " " in token.form:
             for form in token.form.split():
                 yield Token(form, token.kind, token.span, token.written)

@@ -101,7 +101,7 @@ class Writer:
             ):
                 text += piece
                 if any(mark in piece for mark in ".!?。！？\n]"):
-                    drafts, text = take_finished(text)
+                    drafts, text = take_finished(text, checker.language)
                     summary = _extended(summary, drafts, checker, quotes)
                     if drafts:
                         yield summary
@@ -110,7 +110,7 @@ class Writer:
                         break
         except WritingError as error:
             reasons.append(str(error))
-        rest = split_draft(text)
+        rest = split_draft(text, checker.language)
         if rest and reasons:
             rest[-1] = replace(rest[-1], is_whole=False)
         yield replace(_extended(summary, rest, checker, quotes), stopped="; ".join(reasons))

@@ -71,11 +71,11 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class SummaryView:
-    """What the page shows of a summary: each sentence with its markers, and notes; `key` names it
-    while it is written."""
+    """What the page shows of a summary: paragraphs of sentences that cite the same quotes, each
+    with its markers, and notes; `key` names it while it is written."""
 
     heading: str
-    sentences: Sequence[tuple[WrittenSentence, LinkedText]]
+    paragraphs: Sequence[Sequence[tuple[WrittenSentence, LinkedText]]]
     notes: Sequence[str]
     key: str = ""
 
@@ -202,8 +202,10 @@ def _summary_view(answer: Answer, number: int, read: Read, key: str) -> SummaryV
             for citation in cited
         ]
         sentences.append((sentence, links))
+    # Two sources are not read as one story.
+    paragraphs = [list(same) for _, same in groupby(sentences, lambda item: item[0].numbers)]
     notes = summary_notes(summary, is_done=not key)
-    return SummaryView(summary_heading(summary), sentences, notes, key)
+    return SummaryView(summary_heading(summary), paragraphs, notes, key)
 
 
 def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:

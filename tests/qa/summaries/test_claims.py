@@ -1,4 +1,4 @@
-"""Answers in the question's words stand if the reader finds them in the quote that is cited."""
+"""Phrases stand if the reader finds them in the quote that is cited."""
 
 import pytest
 
@@ -21,14 +21,10 @@ def problem(quote: str, question: str, answer: str, draft: str) -> str:
 @pytest.mark.parametrize(
     ("quote", "question", "answer", "draft"),
     [
-        (ALLEN, "How many career sacks did Jared Allen have?", "136",
-         "Jared Allen had 136 career sacks [1]."),
         ("The dinner was held for 2000 guests in a hall.", "How many guests came to the dinner?",
          "2000", "2000 guests [1]."),
-        ("In 2014, the council met in a hall.", "When did the council meet?", "2014",
+        ("In 2014, the council of the town met in a hall.", "When did the council meet?", "2014",
          "In 2014 [1]."),
-        ("Rovers, of the town, beat City at home.", "Who beat City?", "Rovers",
-         "Rovers beat City [1]."),
     ],
 )  # fmt: skip
 def test_what_the_reader_finds_stands(quote: str, question: str, answer: str, draft: str) -> None:
@@ -38,6 +34,9 @@ def test_what_the_reader_finds_stands(quote: str, question: str, answer: str, dr
 @pytest.mark.parametrize(
     ("quote", "question", "answer", "draft"),
     [
+        # More than a phrase, in words of the question.
+        (ALLEN, "How many career sacks did Jared Allen have?", "136",
+         "Jared Allen had 136 career sacks [1]."),
         # Another answer than the reader's.
         (ALLEN, "How many career sacks did Jared Allen have?", "136",
          "Jared Allen had 5 career sacks [1]."),

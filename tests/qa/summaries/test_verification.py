@@ -1,11 +1,16 @@
 """Which sentences of a model stand, and which are struck."""
 
+import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.summaries.claims import Reading
 from qa.summaries.sentences import split_draft
 from qa.summaries.verification import SentenceChecker
 from qa.text.numbers import find_numbers
@@ -42,29 +47,23 @@ def problem(sentence: str, *quotes: str) -> str:
         (ARMY, "South Korea's military currently has half a million active duty personnel."),
         (ARMY, "South Korea's military currently has 3,000,000 reservists."),
         (ARMY, "South Korea's military currently has 500,000 active duty personnel."),
-        (TUNNEL, "The tunnel is 3.2 kilometers long and cost 410 million euros."),
         (TUNNEL, "The tunnel is 3.2 kilometres long."),
         (TUNNEL, "The city of Larnstead will open its new harbour tunnel on May 4, 2023, the mayor "
                  "said on Monday."),
         (MATCH, "Rovers beat Athletic 2-1 on Saturday."),
         (WINTER, WINTER),
         (WINTER, "\"We have not seen a winter like this since 1996,\" he said."),
-        ("The stars are new (Ann and Bob).", "The stars are new."),
         ("The vote takes place in May, and the members of the board must be heard.",
          "The vote takes place in May."),
         ("Tom left for the sea, and lived in the United States for years.",
          "Tom left for the sea."),
-        ("The tunnel was closed — an end to the noise.", "The tunnel was closed."),
         (ROWAN, "Petra Rowan closed the quarry."),
-        (ROWAN, "Petra Rowan, the mayor of Elmsby, opened a school."),
         ("Meanwhile, the bridge didn't fall.", "The bridge did not fall."),
         ("Beekeepers lost 38 percent of the hives.", "Beekeepers lost 38% of the hives."),
         ("The vote on 2023-05-04 failed and the party split.",
          "The vote on 4 May 2023 failed and the party split."),
         ("Die Kosten lagen bei 5 Euro. Der Tunnel ist lang.", "Die Kosten lagen bei 5 Euro."),
         ("隧道于五月开通。", "隧道于五月开通。"),
-        ("The mine closed in May, and the school opened in June.", "The school opened in June."),
-        ("Lind is a doctor who heals the sick.", "Lind is a doctor."),
         ("The river rises in Larn, consisting of a west fork about two miles long, and an east "
          "fork.", "The river rises in Larn."),
         # A bracket that the quote lacks too.
@@ -188,7 +187,6 @@ def test_what_the_quote_does_not_say_is_struck(quote: str, sentence: str) -> Non
 @pytest.mark.parametrize(
     ("sentence", "reason"),
     [
-        ("Rovers beat Athletic 3-1 on Saturday.", "no marker"),
         ("Rovers beat Athletic 2-1 on Saturday [7].", r"\[7\] is none of the quotes"),
         ("Rovers beat Athletic 3-1 on Saturday [1].", r"the number “3-1” is not in \[1\]"),
         ("Rovers beat United 2-1 on Saturday [1].", r"the name “United” is not in \[1\]"),
@@ -211,6 +209,19 @@ def test_the_reason_is_told(sentence: str, reason: str) -> None:
     assert re.search(reason, checked.problem)
 
 
+def test_the_reason_names_the_quote_s_own_form() -> None:
+    assert problem("South Korea has 3 million reservists [1].", ARMY) == (
+        "[1] says “Korea’s”, not “Korea”"
+    )
+
+
+def test_a_sentence_without_a_marker_is_told_what_the_only_quote_lacks() -> None:
+    assert (
+        problem("Rovers beat Athletic 3-1 on Saturday.", MATCH) == "the number “3-1” is not in [1]"
+    )
+    assert problem("Rovers beat Athletic 3-1 on Saturday.", MATCH, ARMY).startswith("no marker")
+
+
 def test_a_pronoun_needs_the_sentence_before_it() -> None:
     assert problem("In that year the club closed [1].", "In that year the club closed.")
     assert not problem("This week the club closed [1].", "This week the club closed.")
@@ -224,6 +235,33 @@ def test_a_pronoun_needs_the_sentence_before_it() -> None:
 def test_a_sentence_without_a_marker_gets_that_of_the_quote_that_says_it() -> None:
     (checked,) = check("Rovers beat Athletic 2-1 on Saturday.", TUNNEL, MATCH)
     assert (checked.problem, checked.numbers) == ("", (2,))
+
+
+def read_rows(name: str) -> Iterator[tuple[dict[str, Any], list[WrittenSentence]]]:
+    """The texts of a file with their quotes, and what the check finds in them."""
+    for line in Path(__file__).with_name(name).read_text("utf-8").splitlines():
+        row = json.loads(line)
+        answers = {int(number): tuple(words) for number, words in row.get("answers", {}).items()}
+        quotes = dict(enumerate(row["quotes"], start=1))
+        checker = SentenceChecker(quotes, Reading(row.get("question", ""), answers))
+        yield row, [checker.check(draft) for draft in split_draft(row["text"], checker.language)]
+
+
+def test_no_lie_stands() -> None:
+    rows = list(read_rows("lies.jsonl"))
+    assert len(rows) > 300
+    passed = [row for row, checked in rows if not any(item.problem for item in checked)]
+    assert passed == []
+
+
+def test_true_sentences_stand_except_those_known_to_be_struck() -> None:
+    struck = {
+        row["text"]
+        for row, checked in read_rows("true_sentences.jsonl")
+        if any(item.problem for item in checked)
+    }
+    known = {row["text"] for row, _ in read_rows("true_sentences.jsonl") if row.get("is_struck")}
+    assert struck == known
 
 
 @pytest.mark.parametrize("markers", ["[1][2]", "[1] and [2]", "[1], [2]", "[1, 2]", "[1; 2]"])
@@ -388,8 +426,6 @@ def test_no_word_points_from_one_quote_into_another(
         ("«План хорош», — сказал Рид. Совет одобрил план.", "Совет одобрил план."),
         ("”Planen är bra”, sade Reed. Rådet godkände planen.", "Rådet godkände planen."),
         ("议员说：“计划很好。”委员会批准了该计划。", "委员会批准了该计划。"),
-        ("The Sarn Bridge, which opened in 1934 and carries 90 cars, was shut on Monday.",
-         "The Sarn Bridge carries 90 cars."),
         ("The club has boys, girls and men.", "The club has boys, girls, and men."),
     ],
 )  # fmt: skip

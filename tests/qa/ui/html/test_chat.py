@@ -10,6 +10,7 @@ from qa.answers.citations import cite
 from qa.types import AnswerPart, ListedDocument, NameCount, Overview, Summary, WrittenSentence
 from qa.ui.chat_turns import Turn
 from qa.ui.html.chat import note_fragments, thread_html
+from qa.ui.html.chat import note_fragments, summary_html, thread_html
 from qa.ui.html.evidence import evidence_html
 from tests.qa.ui.samples import (
     attribute,
@@ -317,3 +318,16 @@ def test_a_summary_that_is_awaited_has_a_place_and_can_be_stopped() -> None:
     markup = thread_html((turn,), lambda _: make_document())
     assert 'class="pq-summary" aria-live="polite" data-key="0a1b"' in markup
     assert 'class="pq-stop" data-key="0a1b"' in markup
+
+
+def test_sentences_of_a_summary_that_cite_other_quotes_stand_in_other_paragraphs() -> None:
+    documents = [make_document("Acme closed."), make_document("The firm was fined.")]
+    citations = [
+        cite(document, number, (0, 12), (0, 12), 1.0)
+        for number, document in enumerate(documents, start=1)
+    ]
+    written = tuple(WrittenSentence(f"{number} grew.", (number,)) for number in (1, 1, 2))
+    answer = replace(make_answer(*citations), summary=Summary("m", written, (1, 2)))
+    markup = summary_html(answer, 1, {document.id: document for document in documents}.__getitem__)
+    paragraphs = [part.count("grew.") for part in markup.split("<p>")]
+    assert paragraphs == [0, 2, 1]

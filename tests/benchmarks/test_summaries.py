@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -21,17 +22,23 @@ from qa import Answer, WrittenSentence, ask
 from qa.conversations.export import as_json, read_answer
 from qa.summaries.llm_client import Limits, ModelClient
 from qa.summaries.llm_endpoint import check_address
+from qa.summaries.alignment import match_sentence
+from qa.summaries.client import Limits, ModelClient
 from qa.summaries.prompt import given_quotes, summary_messages
+from qa.summaries.quote_sentences import counts, read_quote
 from qa.summaries.sentences import split_draft
 from qa.summaries.verification import SentenceChecker
 from qa.summaries.writer import can_summarize, reading_of
 from qa.text.numbers import find_numbers
 from tests.qa.conftest import newsroom  # noqa: F401
+from tests.qa.summaries.test_verification import read_rows
 
 pytestmark = pytest.mark.benchmark
 # Questions that are asked, at most.
 MAX_QUESTIONS = int(os.environ.get("PULLQUOTE_LLM_QUESTIONS", "108"))
 LIMITS = Limits(seconds=600, tokens=250)
+# Tokens of a sentence that words are cut out of, at most, and words that have to be left.
+MAX_CUT_TOKENS, MIN_KEPT_WORDS = 30, 3
 # Words that may be added to those of a quote.
 FREE_WORDS = {"and", "that", "a", "an", "the", "also"}
 NEWSROOM_QUESTIONS = (
@@ -111,7 +118,8 @@ def test_no_sentence_passes_with_a_number_or_word_that_its_quotes_lack(
     for draft in drafts:
         quotes = {number: item.quote for number, item in given_quotes(draft.answer).items()}
         checker = SentenceChecker(quotes, reading_of(draft.answer))
-        checked = [checker.check(sentence) for sentence in split_draft(draft.text)]
+        sentences = split_draft(draft.text, checker.language)
+        checked = [checker.check(sentence) for sentence in sentences]
         report += _judging(draft, quotes, checked)
         verdicts += checked
         for sentence in checked:
@@ -121,6 +129,49 @@ def test_no_sentence_passes_with_a_number_or_word_that_its_quotes_lack(
     path.write_text("\n".join(report), "utf-8")
     _print_figures(drafts, verdicts)
     print(f"to be judged: {path}")
+
+
+def test_sentences_of_quotes_with_words_cut_out_or_exchanged(drafts: list[Draft]) -> None:
+    """Prints what passes, to be judged: none of the exchanged ones may."""
+    quotes = {item.quote for draft in drafts for item in given_quotes(draft.answer).values()}
+    sentences = [sentence for quote in sorted(quotes) for sentence in read_quote(quote)]
+    cut = exchanged = passed = 0
+    for sentence in sentences:
+        tokens = sentence.tokens
+        if not sentence.is_english or sentence.problem or len(tokens) > MAX_CUT_TOKENS:
+            continue
+        words = sentence.words
+        for start, end in combinations([*words, len(tokens)], 2):
+            kept = (*tokens[:start], *tokens[end:])
+            if sum(map(counts, kept)) < MIN_KEPT_WORDS:
+                continue
+            cut += 1
+            if not match_sentence(kept, sentence).problem:
+                passed += 1
+                parts = (tokens[:start], tokens[start:end], tokens[end:])
+                before, left_out, behind = (" ".join(t.written for t in part) for part in parts)
+                print(f"PASSED {before} [{left_out}] {behind}")
+        for at, other in combinations(words, 2):
+            here, there = tokens[at], tokens[other]
+            is_alike = here.kind == there.kind and here.kind in ("name", "number", "day")
+            if here.form == there.form or not (is_alike or other == at + 1):
+                continue
+            exchanged += 1
+            swapped = list(tokens)
+            swapped[at], swapped[other] = there, here
+            assert match_sentence(swapped, sentence).problem, " ".join(t.written for t in swapped)
+    print(f"\n{cut} cut, {passed} passed; {exchanged} exchanged, none passed")
+
+
+def test_lies_that_stand_and_true_sentences_that_are_struck() -> None:
+    for name in ("lies.jsonl", "true_sentences.jsonl"):
+        rows = list(read_rows(name))
+        struck = Counter(
+            row["kind"] for row, checked in rows if any(item.problem for item in checked)
+        )
+        print(f"\n{name}: {len(rows)}, {len(rows) - struck.total()} stand")
+        for kind, count in Counter(row["kind"] for row, _ in rows).items():
+            print(f"{count:4} {kind}: {struck[kind]} struck")
 
 
 def _answers(request: pytest.FixtureRequest) -> Iterator[Answer]:
