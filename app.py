@@ -66,7 +66,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     """Open the index, start syncing and serve until the program is stopped."""
-    from qa.server.bounded_lines import BoundedLines
+    from qa.server.log_limits import BoundedLines
     from qa.server.network import (
         check_address,
         check_proxies,

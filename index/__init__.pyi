@@ -8,10 +8,10 @@ from .errors import StoreError as StoreError
 from .errors import UnreadableFileError as UnreadableFileError
 from .index import Index as Index
 from .page_images import has_pictures as has_pictures
-from .stopwords import STOPWORDS as STOPWORDS
 from .sync.uploads import add_file as add_file
 from .sync.uploads import delete_file as delete_file
 from .sync.watch import watch as watch
+from .text.stopwords import STOPWORDS as STOPWORDS
 from .types import Box as Box
 from .types import Catalog as Catalog
 from .types import Document as Document

@@ -189,7 +189,7 @@ def _sync(options: argparse.Namespace) -> None:
         )
     finally:
         bars.close()
-    from index.unread_groups import passed_over_lines, unread_lines
+    from index.unread_file_groups import passed_over_lines, unread_lines
 
     lines = unread_lines(report.unread, _LINES_AFTER_SYNC)
     lines += passed_over_lines(report.passed_over)
@@ -201,7 +201,7 @@ def _watch(options: argparse.Namespace) -> None:
         index, folder = _open(options)
         from index.sync.watch import watch
         from index.types import SyncReport
-        from index.unread_groups import passed_over_lines, unread_lines
+        from index.unread_file_groups import passed_over_lines, unread_lines
 
         bars = _ProgressBars()
         last_report: SyncReport | None = None
@@ -423,7 +423,7 @@ def _format_status(status: "Status", sync_command: str) -> str:
         f"{status.generation}."
     )
     from index.parsers.sandbox.confinement import available_confinement
-    from index.unread_groups import unread_lines
+    from index.unread_file_groups import unread_lines
 
     lines.append(str(available_confinement()))
     return "\n".join([*lines, *unread_lines(status.unread, _LINES_IN_STATUS)])
@@ -443,7 +443,7 @@ def _format_size(status: "Status") -> str:
 
 
 def _summarize(report: "SyncReport", index: "Index", folder: Path) -> str:
-    from index.unread_groups import count_files
+    from index.unread_file_groups import count_files
 
     counts = ", ".join(
         f"{number} {name}"

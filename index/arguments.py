@@ -5,8 +5,8 @@ import reprlib
 from datetime import date, datetime
 
 from index.errors import QueryError
+from index.text.unicode import without_surrogates
 from index.types import Filter
-from index.unicode import without_surrogates
 
 # More than any index holds, and a size that every library can take.
 _LARGEST_COUNT = 1_000_000_000

@@ -18,18 +18,18 @@ from index.embedding.encoder import Encoder
 from index.embedding.models import INSTALL_MULTILINGUAL, find_model, has_multilingual_encoder
 from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.errors import BusyError, EncoderError, QueryError
-from index.languages import language_name
 from index.paths import index_location
 from index.search.bm25 import MAX_ID_CLAUSES, BM25Index, WordIndexDamageError
 from index.search.dense import FaissSearch
 from index.search.fusion import fuse
 from index.search.snapshots import Snapshots
 from index.status import read_status
-from index.stopwords import STOPWORDS, stopwords_of
 from index.storage.document_cache import DocumentCache
 from index.storage.interface import KeptContents, Store
 from index.storage.open_store import open_store
 from index.storage.records import CatalogQuery
+from index.text.languages import language_name
+from index.text.stopwords import STOPWORDS, stopwords_of
 from index.types import (
     Catalog,
     Document,

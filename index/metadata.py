@@ -1,12 +1,12 @@
-"""Extract the title, the date and the tags from a text."""
+"""Find the title of a text, and the date and tags in its last lines."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
+from datetime import date
 
 from index.chunking.sentences import sentence_spans
+from index.text.dates import parse_timestamp
 
 # Characters: about one line on a card of the page.
 _MAX_TITLE_CHARS = 100
@@ -41,7 +41,8 @@ def find_footer(text: str) -> Footer:
     tags: tuple[str, ...] = ()
     start = len(text)
     for line_start, content in _last_lines(text):
-        if published is None and _TIMESTAMP.fullmatch(content) and (day := parse_date(content)):
+        day = parse_timestamp(content) if _TIMESTAMP.fullmatch(content) else None
+        if published is None and day:
             published = day
         elif not tags and _HASHTAGS.fullmatch(content):
             tags = tuple(dict.fromkeys(re.split(r"[#\s,]+", content)[1:]))
@@ -88,19 +89,3 @@ def shorten(title: str) -> str:
         return title
     cut = title[: _MAX_TITLE_CHARS + 1].rpartition(" ")[0] or title[:_MAX_TITLE_CHARS]
     return cut.rstrip(" ,;:-–—(“‘") + "…"
-
-
-def parse_date(value: object) -> date | None:
-    """Return the day of an ISO 8601 or RFC 2822 date; None if `value` is neither."""
-    if not isinstance(value, str):
-        return None
-    text = value.strip()
-    for candidate in (text, text[:19], text[:10]):
-        try:
-            return datetime.fromisoformat(candidate).date()
-        except ValueError:
-            continue
-    try:
-        return parsedate_to_datetime(text).date()
-    except (ValueError, TypeError, IndexError, AttributeError, OverflowError):
-        return None

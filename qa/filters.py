@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from index import Filter
-from index.languages import language_name
+from index.text.languages import language_name
 from qa.errors import QuestionError
 
 Field = Literal["since", "until", "undated", "folder", "kinds", "tags", "languages"]

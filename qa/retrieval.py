@@ -8,8 +8,8 @@ from index import Filter, Hit, Index
 from qa.answers.citing import cite_source
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.errors import QuestionError
-from qa.query.forms import write_as_documents_do
 from qa.query.languages import question_language
+from qa.query.normalization import write_as_documents_do
 from qa.query.rewriting import Query, rewrite_query
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.conversational import (

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from index import Index
+from index.lazy_pattern import lazy_pattern
 from qa.answers.answer import ask
 from qa.errors import QuestionError
-from qa.lazy_pattern import lazy_pattern
 from qa.reader import DEFAULT_READER, Reader
 from qa.text.names import NAME_WORD, find_names
 from qa.text.question_templates import candidate_questions

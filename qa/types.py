@@ -177,11 +177,13 @@ class WrittenSentence:
         text: The sentence without its markers.
         numbers: The numbers of the quotes that it cites; if it is supported, of those that say it.
         problem: Why it is struck: what in it the quotes do not say.
+        difference: What these quotes are about instead of what was asked; shown with the sentence.
     """
 
     text: str
     numbers: tuple[int, ...]
     problem: str = ""
+    difference: str = ""
     verdict: Literal["supported", "struck"] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import sentencex
 
+from index.text.unicode import without_surrogates
 from index.types import Span
-from index.unicode import without_surrogates
 
 # sentencex keeps 8 of ten hard sentences whole at 19 MB/s; see tests/benchmarks/README.md for the
 # six alternatives that were measured.

@@ -49,6 +49,8 @@ class Bert:
         head: The name of a linear layer on top of it; "" has none.
         single: Whether one text at a time is to be quick, on all cores. Otherwise several texts are
             computed side by side.
+        streams: How many texts those are; 0 leaves it to OpenVINO, which compiles the model for
+            each. It changes no output.
         exact: Whether to compute in float32 where the processor multiplies bfloat16 faster.
         look_up_words: Returns the embeddings (tokens, d) of token ids, float32, where the tensors
             have none.
@@ -64,6 +66,7 @@ class Bert:
         prefix: str = "",
         head: str = "",
         single: bool = False,
+        streams: int = 0,
         exact: bool = False,
         look_up_words: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> None:
@@ -75,8 +78,10 @@ class Bert:
         }
         if exact:
             settings["INFERENCE_PRECISION_HINT"] = "f32"
-        if limit := thread_limit():
+        if limit := streams or thread_limit():
             settings["INFERENCE_NUM_THREADS"] = limit
+        if streams:
+            settings["NUM_STREAMS"] = streams
         file = _map(weights) if isinstance(weights, Path) else None
         tensors = _arrays(file) if file else cast("Mapping[str, np.ndarray]", weights)
         if look_up_words is None:

@@ -8,8 +8,8 @@ import numpy as np
 
 from index.embedding.models import find_model
 from index.embedding.threads import run_in_background, thread_pool, torch_pool
+from index.text.unicode import without_surrogates
 from index.types import Embedding, Span
-from index.unicode import without_surrogates
 
 # Characters of a title that are put before a passage: two lines, about 40 tokens. A longer title
 # would push the passage itself out of the model's window.
@@ -35,7 +35,7 @@ class Encoder:
 
     def load_in_background(self) -> None:
         """Start loading the model if it is the default one, for which the first text would wait."""
-        run_in_background(lambda: self._model.bert and self._model.tokenizer, "load encoder")
+        run_in_background(lambda: self._model.query_bert and self._model.tokenizer, "load encoder")
 
     @property
     def identity(self) -> str:
@@ -53,7 +53,7 @@ class Encoder:
 
     def _encode_query(self, text: str) -> np.ndarray:
         text = without_surrogates(text)
-        bert = self._model.bert
+        bert = self._model.query_bert
         if bert is None:
             with self._model.transformer_lock:
                 vectors = self._model.transformer.encode_query([text], show_progress_bar=False)
@@ -130,10 +130,13 @@ class Encoder:
     def cut_long(self, sentence: str) -> list[Span]:
         """Return spans of `sentence` that fit the model's window: one, unless it is too long."""
         limit = self._model.max_tokens - _SPECIAL_TOKENS
+        # A token is at least one byte, so a short sentence need not be counted, nor the tokenizer
+        # be loaded for it, which takes 300 MB for the multilingual model.
+        if len(sentence.encode("utf-8", "replace")) <= limit:
+            return [(0, len(sentence))]
         count_tokens = self._model.token_counter
-        # A token is at least one byte, so a short sentence need not be counted. Most others fit
-        # too, so offsets are computed only for those that do not.
-        if len(sentence.encode("utf-8", "replace")) <= limit or count_tokens(sentence) <= limit:
+        # Most others fit too, so offsets are computed only for those that do not.
+        if count_tokens(sentence) <= limit:
             return [(0, len(sentence))]
         pieces: list[Span] = []
         for start, end in self._cut(sentence, limit):

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.unicode import without_surrogates
+from index.text.unicode import without_surrogates
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import MAX_KEY_CHARS, Keys, is_leftover, may_hold_text, safe_key
+from index.parsers.embedded_names import MAX_KEY_CHARS, Keys, is_leftover, may_hold_text, safe_key
 from index.parsers.registry import may_be_read
 from index.parsers.safe_zip import Limits, Zip
 from index.parsers.types import MAX_DOCUMENT_BYTES, EmbeddedFile, InputFile, ParserOutput, Skipped

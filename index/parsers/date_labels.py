@@ -2,6 +2,8 @@
 
 import re
 
+from index.lazy_pattern import lazy_pattern
+
 
 def _alternatives(phrases: str) -> str:
     return "|".join(
@@ -111,33 +113,33 @@ _OF_THIS_ARTICLE = (
 )
 
 # At the end of what precedes a day; `before` is what the label stands behind.
-LABEL = re.compile(
+LABEL = lazy_pattern(
     rf"(?P<before>^\W{{0,3}}{_OF_THIS_ARTICLE}|^\W{{0,3}}|[|·•/;,.()\[\]–—]\s*|\s-\s+|\s+)"
     rf"{_EITHER}{_FILLER}$",
     re.IGNORECASE,
 )
 # A line of nothing but a label.
-ONLY_LABEL = re.compile(rf"\W{{0,3}}{_EITHER}\s*[:：–—-]?\s*", re.IGNORECASE)
+ONLY_LABEL = lazy_pattern(rf"\W{{0,3}}{_EITHER}\s*[:：–—-]?\s*", re.IGNORECASE)
 # Where a label in a language in whose countries 10/11/2024 is in November begins.
-DAY_FIRST = re.compile(
+DAY_FIRST = lazy_pattern(
     rf"(?<!\w)(?:(?:{_alternatives(f'{_PUBLISHED_ELSEWHERE}|{_UPDATED_ELSEWHERE}')})(?!\w)"
     rf"|(?:{_alternatives('datum|fecha|дата|tarih|ημερομηνία')})\s*:)",
     re.IGNORECASE,
 )
 # What may follow a labelled day.
-NEXT_LABEL = re.compile(
+NEXT_LABEL = lazy_pattern(
     rf"\s*[,;|·•/(–—-]?\s*{_EITHER}|\s*,?\s*(?:by|von|par|por)\s(?-i:[^\W\d_a-z])[^\n,.;]{{0,50}}$",
     re.IGNORECASE,
 )
 # At the beginning of a line that names a text's author or sender.
-CREDIT = re.compile(
+CREDIT = lazy_pattern(
     r"(?:(?:(?:compiled|written|reported|prepared|edited|posted|story|words|text)\s)?by|from|author"
     r"|reporter|words|text|von|par|por|di|door|av|af|autore?|autorin|auteur|автор|auteur)"
     r"(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )
 # Below the day in a letter.
-SALUTATION = re.compile(
+SALUTATION = lazy_pattern(
     r"\W*(?:dear|to|re|subject|sirs?|madam|sehr|liebe[rs]?|betreff|an|cher|chère|madame|monsieur|objet"
     r"|estimad|querid|muy|asunto|gentile|egregi|spett|caro|cara|oggetto|prezad|geachte|beste|betreft"
     r"|szanown|vážen|уважаем|kære|kjære|käre|bästa|hej)",
@@ -183,23 +185,23 @@ _NEWSPAPERS = """
     nyheter sanomat noviny правда известия газета вестник коммерсантъ gazetesi cumhuriyet
     hürriyet \\w*日报 \\w*日報 \\w*新闻 \\w*新聞 \\w*晚报
 """
-NEWSPAPER = re.compile(rf"(?<!\w)(?:{'|'.join(_NEWSPAPERS.split())})(?!\w)", re.IGNORECASE)
+NEWSPAPER = lazy_pattern(rf"(?<!\w)(?:{'|'.join(_NEWSPAPERS.split())})(?!\w)", re.IGNORECASE)
 # After the day in a newspaper's head.
-ISSUE = re.compile(
+ISSUE = lazy_pattern(
     r"[\s,|·(–—-]*(?:$|(?:page|pp?|seite|s|pag|página|pág|pagina|strona|vol|volume|no|nr|issue|edition"
     r"|section|ausgabe|numéro|n°|price)\b|[£$€第])",
     re.IGNORECASE,
 )
-ISSUE_NUMBER = re.compile(
+ISSUE_NUMBER = lazy_pattern(
     r"\W*(?:(?:vol|volume|no|nr|issue|ausgabe|numéro|n°|nummer|jahrgang)\W*[\dIVXLC]+\W+){1,3}",
     re.IGNORECASE,
 )
 # Of an announcement: the day beside such a line is that of an event.
 # In a line on an event or a book.
-EVENT_WORD = re.compile(
+EVENT_WORD = lazy_pattern(
     r"\b(?:venue|tickets)\s*:|\bISBN\b|\d\s?pp\b|\d\s?pages|\b(?:hard|paper)back\b", re.IGNORECASE
 )
-EVENT_FIELD = re.compile(
+EVENT_FIELD = lazy_pattern(
     r"\W*(?:venue|location|place|where|(?:start )?time|tv|television|radio|doors|tickets|admission"
     r"|entry|ort|lieu|lugar|luogo|einlass|eintritt|kick-off|rsvp)\s*:",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from index.calendar_names import CALENDAR_WORDS, WEEKDAY_WORDS
+from index.lazy_pattern import lazy_pattern
 from index.parsers.date_labels import (
     CREDIT,
     DAY_FIRST,
@@ -24,7 +24,8 @@ from index.parsers.date_labels import (
     SALUTATION,
     UNPLACED_LEAD_WORDS,
 )
-from index.written_dates import WrittenDay, days_without_year, written_days
+from index.text.calendar_names import CALENDAR_WORDS, WEEKDAY_WORDS
+from index.text.dates import WrittenDay, days_without_year, written_days
 
 # Lines that are searched: above a text the headline, standfirst and byline come before the day,
 # and above a press release its sender; below a text it is last or before the tags.
@@ -56,16 +57,16 @@ _MAX_FILE_AGE_DAYS = 365
 
 # In English, Monday first, as in date.weekday().
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_YEAR = re.compile(r"\d{4}|\d\s?年|元年")
-_FULL_YEAR = re.compile(r"(?<![\d.,])(?:1[6-9]|20)\d\d(?![\d.,]\d|\d)")
-_NUMBERS_ONLY = re.compile(r"\d[/-]\d")
-_EMPHASIS = re.compile(r"\*{1,3}|__|^_|_$|^#{1,6}\s+|[\[\]【】]")
-_NO_DATE_LINE = re.compile(r"[>|©]")
+_YEAR = lazy_pattern(r"\d{4}|\d\s?年|元年")
+_FULL_YEAR = lazy_pattern(r"(?<![\d.,])(?:1[6-9]|20)\d\d(?![\d.,]\d|\d)")
+_NUMBERS_ONLY = lazy_pattern(r"\d[/-]\d")
+_EMPHASIS = lazy_pattern(r"\*{1,3}|__|^_|_$|^#{1,6}\s+|[\[\]【】]")
+_NO_DATE_LINE = lazy_pattern(r"[>|©]")
 # A day in a list needs a label.
-_LIST_ITEM = re.compile(r"[-+•]|\*\s")
-_TABLE_GAP = re.compile(r"\t|\||\s{3,}")
+_LIST_ITEM = lazy_pattern(r"[-+•]|\*\s")
+_TABLE_GAP = lazy_pattern(r"\t|\||\s{3,}")
 # The last word of a line that its next line continues.
-_OPEN_END = re.compile(
+_OPEN_END = lazy_pattern(
     r"(?:[^\W\d_]*[,(]|\b(?:on|of|since|until|till|by|from|to|before|after|and|in|the|am|vom|seit|bis"
     r"|le|du|el|del|il|dal|op|od|do))$",
     re.IGNORECASE,
@@ -82,26 +83,26 @@ _TIME = (
     rf"(?:\s?\(?(?:(?:{_ZONE})\b|[+-]\d{{2}}:?\d{{2}})(?:[+-]\d{{1,2}}(?::?\d\d)?)?\)?)?"
 )
 _WEEKDAY_AFTER = r"[\s,(（]*(?:星期.|周.|[月火水木金土日](?=[)）])|.요일)[)）]?"
-_REST = re.compile(rf"{_YEAR_WORD}(?:{_WEEKDAY_AFTER})?(?:{_TIME})*[\s,]*", re.IGNORECASE)
-_LEADING_TIME = re.compile(rf"(?:{_TIME})[\s,–-]*", re.IGNORECASE)
-_AGENCY = re.compile(r"\([^()]{1,60}\)|（[^（）]{1,20}）|/[^/\n]{1,40}/")
-_AFTER_DATELINE = re.compile(
+_REST = lazy_pattern(rf"{_YEAR_WORD}(?:{_WEEKDAY_AFTER})?(?:{_TIME})*[\s,]*", re.IGNORECASE)
+_LEADING_TIME = lazy_pattern(rf"(?:{_TIME})[\s,–-]*", re.IGNORECASE)
+_AGENCY = lazy_pattern(r"\([^()]{1,60}\)|（[^（）]{1,20}）|/[^/\n]{1,40}/")
+_AFTER_DATELINE = lazy_pattern(
     rf"[\s,.)]*(?P<agency>{_AGENCY.pattern})?\s*(?P<dash>[–—―:]|-(?!\d)|[电電讯訊])"
     r"|(?P<stop>\.)(?=\s[^\W\d_])"
     rf"|[\s,.]*(?:{_AGENCY.pattern})[\s.:]*"
 )
-_BEGINS_WITH_NUMBER = re.compile(r"\s*\d")
-_AFTER_LABELLED = re.compile(r"\s*(?:$|[|·•/;(]|[)\]]\W*$|[–—-]\s.{0,40}$|\.(?:\s|$))")
-_AFTER_ALONE = re.compile(r"[\s.)）]*$|\s*[|·•]\s*[^|\n]{0,60}(?:\|[^|\n]{0,40})?$")
+_BEGINS_WITH_NUMBER = lazy_pattern(r"\s*\d")
+_AFTER_LABELLED = lazy_pattern(r"\s*(?:$|[|·•/;(]|[)\]]\W*$|[–—-]\s.{0,40}$|\.(?:\s|$))")
+_AFTER_ALONE = lazy_pattern(r"[\s.)）]*$|\s*[|·•]\s*[^|\n]{0,60}(?:\|[^|\n]{0,40})?$")
 # A source behind a day in Chinese, Japanese or Korean: "2024年4月18日 14:02 新华社".
-_SOURCE_AFTER = re.compile(r"\s*(?:来源|來源|出典)?[:：]?[\u3040-\u9fff\uac00-\ud7af]{2,12}$")
+_SOURCE_AFTER = lazy_pattern(r"\s*(?:来源|來源|出典)?[:：]?[\u3040-\u9fff\uac00-\ud7af]{2,12}$")
 # A heading of a day to come: "Date of next meeting".
-_OF_ANOTHER_DAY = re.compile(r"\b(?:next|coming|upcoming|deadline|due)\b", re.IGNORECASE)
+_OF_ANOTHER_DAY = lazy_pattern(r"\b(?:next|coming|upcoming|deadline|due)\b", re.IGNORECASE)
 # Scripts without capitals: Hebrew, Arabic, those of India, Thai, Chinese, Japanese, Korean.
-_UNCASED = re.compile(r"[\u0590-\u06ff\u0900-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
+_UNCASED = lazy_pattern(r"[\u0590-\u06ff\u0900-\u0e7f\u3040-\u9fff\uac00-\ud7af]")
 # What a dateline without a year contains: a number near a dash, an agency or 电.
-_SHORT_DATELINE = re.compile(r"\d[^\d]{0,60}(?:[–—―:/)]|-|[电電讯訊])")
-_UNSPACED = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
+_SHORT_DATELINE = lazy_pattern(r"\d[^\d]{0,60}(?:[–—―:/)]|-|[电電讯訊])")
+_UNSPACED = lazy_pattern(r"[\u3040-\u9fff\uac00-\ud7af]")
 
 
 class _Kind(IntEnum):

@@ -10,7 +10,7 @@ from index.parsers.registry import find_parser, may_be_read
 from index.parsers.sniffing import detect_suffix
 from index.parsers.stable_read import ChangedError, read_regular, read_unchanged
 from index.parsers.types import EmbeddedFile, InputFile
-from index.unicode import without_surrogates
+from index.text.unicode import without_surrogates
 
 
 @contextmanager

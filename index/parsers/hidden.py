@@ -1,12 +1,15 @@
 """Report what a file holds and its program does not show: sheets, rows, slides, text; and what it
 shows beside the text."""
 
+import re
 from collections.abc import Sequence
 
 from index.humanize import counted
 from index.parsers.types import Skipped
 
 _MAX_NAMES = 5
+# A reading above a word, in HTML, also where it is escaped in other markup.
+_READING = re.compile(r"(?:<|&lt;)(?:\w+:)?rt\b[^<>&]{0,200}(?:>|&gt;)\s*[^<&\s]", re.IGNORECASE)
 
 
 def report_hidden(what: str) -> Skipped:
@@ -28,6 +31,11 @@ def report_readings(count: int) -> list[Skipped]:
         return []
     reason = f"{counted(count, 'reading')} above words, not read: print it as PDF if you need those"
     return [Skipped(reason, "side text")]
+
+
+def count_markup_readings(markup: str) -> int:
+    """The number of readings above words in HTML that was not parsed as a page."""
+    return sum(1 for _ in _READING.finditer(markup))
 
 
 def report_hidden_sheets(names: Sequence[str]) -> list[Skipped]:

@@ -30,9 +30,9 @@ from index.parsers.types import (
     Skipped,
     no_progress,
 )
+from index.text.dates import find_day_in_path, find_year_in_path
+from index.text.unicode import without_surrogates
 from index.types import Document, Origin
-from index.unicode import without_surrogates
-from index.written_dates import find_day_in_path, find_year_in_path
 
 # Levels of files inside files: a mail with an archive with a mail with a report.
 _MAX_DEPTH = 4

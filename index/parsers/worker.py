@@ -28,8 +28,8 @@ from index.parsers.types import (
     MAX_TEXT_BYTES,
     Skipped,
 )
+from index.text.unicode import without_surrogates
 from index.types import Document
-from index.unicode import without_surrogates
 
 # Bytes of a request that are read at a time.
 _BLOCK_BYTES = 1 << 16

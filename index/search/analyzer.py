@@ -17,7 +17,7 @@ from typing import Any
 import regex
 import tantivy
 
-from index.written_forms import unify_forms
+from index.text.normalization import unify_forms
 
 # Characters of a term; of longer ones, such as encoded data, the beginning is matched.
 _LONGEST_TERM = 60

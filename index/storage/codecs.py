@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
+from index.text.unicode import without_surrogates
 from index.types import Document, Filter, Origin
-from index.unicode import without_surrogates
 
 DOCUMENT_COLUMNS = (
     "id, path, kind, title, published, published_from, url, authors, tags, pages, sha256, language"

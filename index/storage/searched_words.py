@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from index.calendar_names import MONTH_NAMES
+from index.text.calendar_names import MONTH_NAMES
 
 
 def metadata_words(

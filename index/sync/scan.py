@@ -10,7 +10,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from index.errors import CorpusError, UnreadableFileError
-from index.parsers.keys import is_leftover, may_hold_text
+from index.parsers.embedded_names import is_leftover, may_hold_text
 from index.parsers.registry import explain_unsupported, is_supported, may_be_read, suffix_of
 from index.parsers.sniffing import check_head
 from index.parsers.stable_read import open_corpus_file

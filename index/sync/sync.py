@@ -15,7 +15,6 @@ from index.embedding.encoder import Encoder
 from index.embedding.models import has_multilingual_encoder
 from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.errors import CorpusError, UnreadableFileError
-from index.languages import detect_language
 from index.parsers.registry import parsers_identity
 from index.parsers.stable_read import ChangedError
 from index.parsers.types import Skipped
@@ -33,6 +32,7 @@ from index.sync.scan import (
 )
 from index.sync.worker_answers import SplitDocument
 from index.sync.worker_pool import ParseJob, WorkerPool
+from index.text.languages import detect_language
 from index.types import Document, Passage, Progress, SyncReport, Unread
 
 # Passages embedded per commit: three seconds of work, the most that a kill can lose.

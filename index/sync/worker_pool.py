@@ -44,6 +44,10 @@ _MAX_FILE_SECONDS = 7_200.0
 _BUFFER_BYTES = 2 << 20
 # Seconds between checks of the limits.
 _CHECK_INTERVAL = 0.25
+# What must wait for the processes at work before another one is started, which takes .3 s: bytes of
+# files, or any file after this many seconds. Files of 10 KB take some milliseconds.
+_WAITING_BYTES = 256 << 10
+_WAITING_SECONDS = 0.3
 
 # Seconds in which a worker that has closed its output ends by itself.
 _EXIT_SECONDS = 1.0
@@ -61,8 +65,9 @@ confinement = confine(access)
 from index.parsers.worker import main
 main(confinement)
 """
-# Without the working directory, the packages of the user and writing of bytecode.
-_WORKER_OPTIONS = ("-P", "-s", "-B")
+# Without the working directory, the packages of the user, what packages run at the start of Python
+# (.04 s), and writing of bytecode.
+_WORKER_OPTIONS = ("-P", "-s", "-S", "-B")
 _PACKAGE = str(Path(__file__).resolve().parents[1])
 # Whether files are passed to workers as descriptors.
 _PASSES_DESCRIPTORS = sys.platform == "linux"
@@ -251,6 +256,15 @@ class ParseJob:
                 raise _error(answer.kind, answer.value)
 
 
+class _JobQueue(queue.Queue[ParseJob | None]):
+    """The files to parse; None ends a thread."""
+
+    def waiting_bytes(self) -> int:
+        """The length of the files that wait."""
+        with self.mutex:
+            return sum(job.size for job in self.queue if job)
+
+
 def _error(kind: str, value: Any) -> Exception:
     if kind == "refused":
         return UnreadableFileError(value)
@@ -277,13 +291,17 @@ def _error(kind: str, value: Any) -> Exception:
 
 
 class WorkerPool:
-    """Worker processes, as many as there are cores, each started when there is work for it."""
+    """Worker processes, as many as there are cores, each started when the work takes so long that
+    it pays."""
 
     def __init__(self, processes: int | None = None) -> None:
         self.count = processes or os.cpu_count() or 1
-        self._jobs: queue.Queue[ParseJob | None] = queue.Queue()
+        self._jobs = _JobQueue()
         self._threads: list[threading.Thread] = []
         self._processes: list[_WorkerProcess] = []
+        self._start_lock = threading.Lock()
+        # When a process was ready to work last.
+        self._started_at: float | None = None
         self._closed = threading.Event()
 
     def __enter__(self) -> "WorkerPool":
@@ -359,13 +377,27 @@ class WorkerPool:
             threading.Thread(
                 target=self._enforce_limits, daemon=True, name="pullquote-limits"
             ).start()
-        if len(self._threads) < self.count:
-            self._start_thread(self._serve)
+        self._start_where_it_pays()
         return job
+
+    def _start_where_it_pays(self) -> None:
+        """Start a process for the files that wait, if there are enough of them."""
+        with self._start_lock:
+            if len(self._threads) >= self.count or self._closed.is_set():
+                return
+            is_late = (
+                self._started_at is not None
+                and not self._jobs.empty()
+                and time.monotonic() > self._started_at + _WAITING_SECONDS
+            )
+            if not self._threads or is_late or self._jobs.waiting_bytes() > _WAITING_BYTES:
+                self._started_at = None
+                self._start_thread(self._serve)
 
     def close(self) -> None:
         """Kill all processes."""
-        self._closed.set()
+        with self._start_lock:
+            self._closed.set()
         for _ in self._threads:
             self._jobs.put(None)
         for process in list(self._processes):
@@ -387,6 +419,7 @@ class WorkerPool:
                     if process is None:
                         process = _WorkerProcess()
                         self._processes.append(process)
+                        self._started_at = time.monotonic()
                 except (WorkerError, OSError) as error:
                     self._put(job, Answer("not started", str(error)))
                     break
@@ -422,5 +455,6 @@ class WorkerPool:
 
     def _enforce_limits(self) -> None:
         while not self._closed.wait(_CHECK_INTERVAL):
+            self._start_where_it_pays()
             for process in list(self._processes):
                 process.check_limits()

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import Filter, Index
 from index.types import Span
-from qa.answers.about_document import answer_about_document
 from qa.answers.citing import cite_judged, cite_source, quote_with_marker
-from qa.answers.comparable import Comparison
 from qa.answers.compound import answer_compound
 from qa.answers.confidence import (
     ConfidenceFeatures,
@@ -17,32 +15,34 @@ from qa.answers.confidence import (
     confidence_features,
     load_model,
 )
-from qa.answers.conflicts import find_conflicts, find_other_figures
-from qa.answers.corrections import find_correction
-from qa.answers.corroboration import find_corroboration
+from qa.answers.documents.about_document import answer_about_document
+from qa.answers.documents.listing import answer_listing
+from qa.answers.documents.overview import answer_overview
 from qa.answers.help import answer_help
-from qa.answers.judged_sentences import (
+from qa.answers.messages import abstention_text
+from qa.answers.mismatches.other_languages import missing_in_other_language
+from qa.answers.mismatches.reasons import lacks_reason
+from qa.answers.possible_answers import find_possible_answers, min_answerability, quote_context
+from qa.answers.question.constraints import QuestionConstraints, read_constraints
+from qa.answers.question.missing_terms import missing_names, missing_numbers
+from qa.answers.selection.corrections import find_correction
+from qa.answers.selection.judged_sentences import (
     JudgedSentence,
     agreeing_first,
     choose_quotes,
     judge_sentences,
 )
-from qa.answers.listing import answer_listing
-from qa.answers.missing import missing_names, missing_numbers
-from qa.answers.notes import abstention_text
-from qa.answers.office_holders import new_holders_first, only_leaves
-from qa.answers.other_languages import missing_in_other_language
-from qa.answers.overview import answer_overview
-from qa.answers.possessors import holders_first
-from qa.answers.possible import find_possible_answers, min_answerability, quote_context
-from qa.answers.question_constraints import QuestionConstraints, read_constraints
-from qa.answers.quotation import answer_who_said
-from qa.answers.reasons import lacks_reason
-from qa.answers.repeated_answer import repeats_last_answer, unshown_first
+from qa.answers.selection.office_holders import new_holders_first, only_leaves
+from qa.answers.selection.repeated_answer import repeats_last_answer, unshown_first
+from qa.answers.selection.role_holders import role_holders_first
+from qa.answers.selection.unrealized_events import not_done_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
-from qa.answers.table_lookup import answer_from_table
-from qa.answers.untold_deeds import not_done_first
-from qa.answers.values import ExtractedValue, extract_value, extract_values, said_of
+from qa.answers.table_answers import answer_from_table
+from qa.answers.values.comparison import Comparison
+from qa.answers.values.conflicts import find_conflicts, find_other_figures
+from qa.answers.values.corroboration import find_corroboration
+from qa.answers.values.extraction import ExtractedValue, extract_value, extract_values, said_of
+from qa.answers.who_said import answer_who_said
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
@@ -184,7 +184,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     sentences = _answering(judged)
     sentences = new_holders_first(sentences, query)
     if is_english:
-        sentences = holders_first(not_done_first(sentences, judged, query), query)
+        sentences = role_holders_first(not_done_first(sentences, judged, query), query)
     likeliest = _choose(sentences)
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)
@@ -197,13 +197,19 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     corroborating, conflicting, others_values, related = _compare_sources(
         query, quotes[0].place, compared, index
     )
+    # What was only planned or denied does not contradict what was so.
+    by_place = {_key(sentence.place): sentence for sentence in sentences}
+    unreal = [value for value in conflicting if by_place[_key(value.place)].difference]
+    if unreal:
+        conflicting = [value for value in conflicting if value not in unreal]
+        others_values = [*others_values, *unreal]
+        conflicting = conflicting if len(conflicting) > 1 else []
     features = confidence_features(
         [source.ranked for source in evidence.sources],
         likeliest[0].place.source.ranked,
         [quote.place.sentence for quote in likeliest],
         [(value.place.source.ranked, value.place.sentence) for value in related],
     )
-    by_place = {_key(sentence.place): sentence for sentence in sentences}
     citations: dict[tuple[str, Span], Citation] = {}
 
     def cited(place: SourceSentence) -> Citation:

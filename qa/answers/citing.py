@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from index import Document, Index
 from index.types import Span
-from qa.answers.judged_sentences import JudgedSentence, judge_sentences
-from qa.answers.question_constraints import QuestionConstraints
+from qa.answers.question.constraints import QuestionConstraints
+from qa.answers.selection.judged_sentences import JudgedSentence, judge_sentences
 from qa.answers.source_sentences import SourceSentence
 from qa.dedup.grouping import SourceGroup
 from qa.types import Citation, TableRow

@@ -5,7 +5,7 @@ from itertools import islice
 
 from index import STOPWORDS, Index
 from index.humanize import counted
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.query.languages import language_without_documents
 from qa.text.question_templates import candidate_questions
 from qa.text.question_words import INTERROGATIVES

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.answers.corrected_values import is_in_column
-from qa.answers.sense_turns import is_doubt, refers_back, turns_previous
-from qa.lazy_pattern import lazy_pattern
+from qa.answers.factuality.adjacent_sentences import is_doubt, refers_back, turns_previous
+from qa.answers.factuality.corrected_values import is_in_column
 from qa.text.answer_spans import question_stems
 from qa.text.names import NAME_AFTER_SPACE
 

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Document, Span
-from qa.answers.same_names import NamesOf
-from qa.answers.years_meant import all_years
-from qa.lazy_pattern import lazy_pattern
+from qa.answers.question.name_variants import NamesOf
+from qa.answers.question.years import all_years
 
 # Headings above a passage that are read, the characters in front of it in which they are looked
 # for, and the words of a heading, at most.

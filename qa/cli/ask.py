@@ -126,7 +126,7 @@ def _writer(options: argparse.Namespace) -> "Writer | None":
 
 def _print_summary(answer: "Answer", writer: "Writer") -> None:
     """Print what the model writes, sentence by sentence as each is checked."""
-    from qa.writing.notes import markers, summary_heading, summary_notes
+    from qa.writing.notes import difference_note, markers, summary_heading, summary_notes
 
     printed, summary = 0, None
     for summary in writer.stream(answer):
@@ -134,7 +134,10 @@ def _print_summary(answer: "Answer", writer: "Writer") -> None:
             print(f"{summary_heading(summary)}:\n")
         for sentence in summary.sentences[printed:]:
             if not sentence.problem:
-                print(f"{sentence.text} {markers(sentence.numbers)}", flush=True)
+                print(
+                    f"{sentence.text} {markers(sentence.numbers)}{difference_note(sentence)}",
+                    flush=True,
+                )
         printed = max(printed, len(summary.sentences))
     if summary:
         print(*(f"({note})" for note in summary_notes(summary)), sep="\n", end="\n\n", flush=True)
@@ -170,7 +173,7 @@ def _retrieve(options: argparse.Namespace) -> None:
 
 
 def _as_text(answer: "Answer") -> str:
-    from qa.answers.notes import (
+    from qa.answers.messages import (
         conflicts_note,
         corrections_note,
         corroboration_note,

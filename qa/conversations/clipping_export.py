@@ -10,7 +10,8 @@ from index.types import ORIGIN_WORDS
 from qa.conversations.clippings import CheckedClipping, Clipping, Read, check_clipping
 from qa.conversations.conversation import current_time
 from qa.conversations.export import as_json
-from qa.text.emphasis import without_emphasis_marks
+from qa.tables.display import as_line
+from qa.text.markdown_emphasis import without_marks
 
 _CHECKED = {
     "stands": "word for word as in the document",
@@ -36,7 +37,12 @@ def export_clippings(clippings: Sequence[Clipping], read: Read, format: str) -> 
 
 def _shown(clipping: Clipping) -> str:
     """The words of a quote for people; programs get it as it stands, in JSON."""
-    return without_emphasis_marks(clipping.quote, clipping.document_id).strip()
+    return without_marks(clipping.quote, clipping.document_id).strip()
+
+
+def _row(item: CheckedClipping) -> str:
+    """The headings of the quote with its cells, if it is the row of a table; else ""."""
+    return as_line(item.row) if item.row and any(item.row.headings) else ""
 
 
 def _source(clipping: Clipping) -> str:
@@ -62,6 +68,8 @@ def _to_markdown(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
         lines = _shown(clipping).splitlines()
         quote = "\n".join(f"> {line}" for line in lines)
         parts.append(quote if item.stands else f"**{_CHECKED[item.check]}**\n\n{quote}")
+        if row := _row(item):
+            parts.append(f"({row})")
         parts.append(f"— {_source(clipping)}, characters {clipping.start}–{clipping.end}")
         if clipping.note:
             parts.append(clipping.note)
@@ -83,6 +91,8 @@ def _to_docx(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
             quote._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
             for run in quote.runs:
                 run.font.rtl = True
+        if row := _row(item):
+            document.add_paragraph(_xml_text(f"({row})"))
         document.add_paragraph(_xml_text(f"— {_source(item.clipping)}"))
         if item.clipping.note:
             document.add_paragraph(_xml_text(item.clipping.note))
@@ -107,6 +117,7 @@ def _fields(item: CheckedClipping) -> dict[str, object]:
     clipping = item.clipping
     return {
         "quote": clipping.quote,
+        "row": _row(item),
         "note": clipping.note,
         "title": clipping.title,
         "authors": "; ".join(clipping.authors),

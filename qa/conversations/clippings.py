@@ -11,7 +11,8 @@ from index import Document, StoreError
 from index.types import Origin
 from qa.conversations.conversation import ConversationError, current_time
 from qa.conversations.export import as_json
-from qa.types import Citation
+from qa.tables.display import row_at
+from qa.types import Citation, TableRow
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -57,10 +58,12 @@ class Clipping:
 
 @dataclass(frozen=True, slots=True)
 class CheckedClipping:
-    """A clipping as of its check against the index, at the place where the quote stands now."""
+    """A clipping as of its check against the index, at the place where the quote stands now; `row`
+    is the quote with its headings, if it is the row of a table."""
 
     clipping: Clipping
     check: Check
+    row: TableRow | None = None
 
     @property
     def stands(self) -> bool:
@@ -78,7 +81,8 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
         if clipping.published == document.published:
             # Sheets of earlier versions do not say where the day is from.
             clipping = replace(clipping, published_from=document.published_from)
-        return CheckedClipping(clipping, "stands")
+        place = (clipping.start, clipping.end)
+        return CheckedClipping(clipping, "stands", row_at(document.text, place))
     start = document.text.find(clipping.quote)
     if start < 0:
         return CheckedClipping(clipping, "changed")
@@ -91,7 +95,7 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
         published_from=document.published_from,
         title=document.title,
     )
-    return CheckedClipping(moved, "moved")
+    return CheckedClipping(moved, "moved", row_at(document.text, (moved.start, moved.end)))
 
 
 def clip(citation: Citation, document: Document) -> Clipping:

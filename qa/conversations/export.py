@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from index import Document
 from index.humanize import counted
 from qa.answers.citing import lead_of
-from qa.answers.notes import corrections_note, missing_note
+from qa.answers.messages import corrections_note, missing_note
 from qa.conversations.conversation import (
     FORMAT,
     FORMAT_WITHOUT_IMPORTS,
@@ -20,7 +20,7 @@ from qa.conversations.conversation import (
     current_time,
     new_conversation,
 )
-from qa.conversations.verification import (
+from qa.conversations.quote_verification import (
     NOT_VERIFIED,
     CheckedAnswer,
     CheckedQuote,
@@ -31,9 +31,9 @@ from qa.conversations.verification import (
 )
 from qa.filters import describe
 from qa.tables.display import as_line, shown_columns
-from qa.text.emphasis import without_emphasis_marks
+from qa.text.markdown_emphasis import without_marks
 from qa.types import Answer, Citation, Summary, TableRow
-from qa.writing.notes import markers, summary_heading, summary_notes
+from qa.writing.notes import difference_note, markers, summary_heading, summary_notes
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -182,7 +182,7 @@ def as_text(citation: Citation) -> str:
     its title, date, page and address or file."""
     row = f"({as_line(citation.table)})\n" if citation.table else ""
     difference = f"({citation.difference})\n" if citation.difference else ""
-    quote = without_emphasis_marks(citation.quote, citation.document_id).strip()
+    quote = without_marks(citation.quote, citation.document_id).strip()
     return f"“{quote}”\n{row}{difference}— {_source(citation)}"
 
 
@@ -234,7 +234,7 @@ def _answer(answer: Answer) -> Iterator[str]:
             yield _quote(citation)
     if figures:
         # Apart from the answer, which is of another thing.
-        yield "Other figures found, which count another thing, place or time, or may do so:"
+        yield "Other figures found, perhaps of something else, or another place or time:"
         for citation in citations_of(answer):
             if citation.number in figures:
                 yield _quote(citation)
@@ -249,6 +249,7 @@ def _summary(summary: Summary | None) -> Iterator[str]:
     lines = []
     for sentence in summary.sentences:
         text = f"{_line(sentence.text)} {markers(sentence.numbers)}".rstrip()
+        text += _escape(difference_note(sentence))
         if sentence.problem:
             text = f"~~{text}~~ (struck: {_line(sentence.problem)})"
         lines.append(f"- {text}")
@@ -311,7 +312,7 @@ def _parts(answer: Answer) -> Iterator[str]:
 
 
 def _quote(citation: Citation) -> str:
-    quote = without_emphasis_marks(citation.quote, citation.document_id)
+    quote = without_marks(citation.quote, citation.document_id)
     lines = quote.strip().splitlines() or [""]
     quoted = "\n".join(f"> {_escape(line)}" for line in lines)
     if citation.table:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index import Document, Index, StoreError
 from index.types import Span
 from qa.evaluation.gold import GoldError, find_words
-from qa.text.emphasis import find_emphasis_marks, is_markdown
+from qa.text.markdown_emphasis import find_marks
 from qa.types import Answer
 
 if TYPE_CHECKING:
@@ -75,13 +75,13 @@ def correct(answer: Answer, words: str, index: Index) -> Judgement:
 
 
 def _find_shown_words(document: Document, quote: str) -> Span | None:
-    """Where words stand that are copied from a document as it is shown: without marks of
-    emphasis."""
+    """Where words stand that are copied from a document as it is shown: without the marks of
+    Markdown."""
     if span := find_words(document.text, quote):
         return span
-    if not is_markdown(document.id):
+    hidden = {at for span in find_marks(document.text, document.id) for at in range(*span)}
+    if not hidden:
         return None
-    hidden = {at for span in find_emphasis_marks(document.text) for at in range(*span)}
     kept = [at for at in range(len(document.text)) if at not in hidden]
     span = find_words("".join(document.text[at] for at in kept), quote)
     return (kept[span[0]], kept[span[1] - 1] + 1) if span else None

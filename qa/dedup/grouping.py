@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from index import STOPWORDS, Hit, Index
+from index.lazy_pattern import lazy_pattern
 from qa.dedup.near_duplicates import differ_in_numbers, extract_facts, is_near_duplicate
-from qa.lazy_pattern import lazy_pattern
 from qa.ranking.rerank import RankedPassage
 from qa.text.numbers import normalize_numbers
 from qa.text.shingles import containment, shingles

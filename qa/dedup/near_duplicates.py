@@ -4,8 +4,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.calendar_names import CALENDAR_WORDS
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import CALENDAR_WORDS
 from qa.text.names import NAME_MID_SENTENCE
 from qa.text.numbers import find_numbers, normalize_numbers
 from qa.text.shingles import containment, shingles

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
 from qa.text.question_words import ANY_AUXILIARY, WH_WORD
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.answer_spans import answer_type
 from qa.text.names import CAPITAL, NAME_WORD, NOT_NAMES, find_name_positions, find_names
 from qa.types import Answer, Citation

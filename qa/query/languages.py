@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
-from index.languages import most_likely_language
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
+from index.text.languages import most_likely_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ and the question proper."""
 
 import re
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.query.anaphora import content_words, detect_anaphora
 from qa.text.names import find_names
 from qa.text.question_words import ANY_AUXILIARY, PREPOSITION, WH_WORD

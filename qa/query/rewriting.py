@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS, Index
-from index.calendar_names import MONTH_PATTERN
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTH_PATTERN
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import CONTINUATION, Anaphora, Pronoun, content_words, detect_anaphora
 from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
-from qa.query.recasting import recast
 from qa.query.terms import PREFIX_LENGTH
+from qa.query.verbless_questions import recast
 from qa.text.answer_spans import answer_type
 from qa.text.names import find_names
 from qa.text.question_words import AUXILIARY, WH_WORD

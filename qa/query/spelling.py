@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
 from index import STOPWORDS, Index
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.query.terms import occurs
 from qa.types import Correction
 
@@ -41,6 +41,9 @@ _ACCENTED = {
     "o": "öóòôøőō", "r": "ř", "s": "šśş", "t": "ţť", "u": "üúùûůū", "y": "ý", "z": "žźż",
 }  # fmt: skip
 # What transliterations and spellings of a name differ in, each with the form it is compared in.
+# First letters for one Arabic sound, and what shows that a name is transliterated.
+_ARABIC_G = frozenset("gkq")
+_ARABIC = lazy_pattern("[dkg]h|dd")
 _SAME_SOUND = tuple(
     (lazy_pattern(pattern), sound)
     for pattern, sound in (
@@ -245,8 +248,9 @@ def is_variant(word: str, other: str) -> bool:
     Not if both are in the dictionary ("Mary" and "Marie"), but for Slavic names in -iv and -ov.
     """
     key, other_key = _key(word), _key(other)
-    if {word[:1], other[:1]} == {"q", "g"}:
-        # "Qaddafi", "Gaddafi".
+    initials = {word[:1], other[:1]}
+    if initials == {"q", "g"} or (initials < _ARABIC_G and any(map(_ARABIC.search, (word, other)))):
+        # "Qaddafi", "Gaddafi", "Kadhafi".
         key, other_key = key[1:], other_key[1:]
     return (
         len(key) >= _MIN_KEY_LENGTH

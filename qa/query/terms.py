@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from index import STOPWORDS, Index
-from index.stopwords import is_particle_pair
-from index.written_forms import unify_forms
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
+from index.text.normalization import unify_forms
+from index.text.stopwords import is_particle_pair
 from qa.query.languages import question_language
 from qa.text.answer_spans import answer_type, question_stems
+from qa.text.answer_types_by_language import question_kind
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 from qa.text.names import NAME_OR_INITIAL_AFTER_SPACE
-from qa.text.question_kinds import question_kind
 
 # Below so many passages even "who" is rare and would decide: a stopword then weighs at most as if
 # it were in half of them. Above, a rare "who" helps (first quote right .790 on xquad; else .786).

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from index import Hit, Index
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.query.anaphora import content_words
 from qa.query.rewriting import Query
 from qa.ranking.rerank import RankedPassage

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from index import Hit, Index
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.query.terms import QueryTerms, prefix_of
 from qa.text.answer_spans import contains_answer_type
-from qa.text.question_kinds import has_kind
+from qa.text.answer_types_by_language import has_kind
 
 # Words from the first to the second of a bigram, at most: one may stand between them.
 _BIGRAM_WINDOW = 2

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index import Index
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.ranking.rerank import RankedPassage, RankedSentence
 from qa.reader import (
     MIN_LOG_PROB,

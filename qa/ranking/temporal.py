@@ -13,7 +13,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from index import Hit, Index
-from index.calendar_names import MONTH_NAMES
+from index.text.calendar_names import MONTH_NAMES
 from qa.ranking.features import DateFeatures
 from qa.ranking.linear_ranker import load_ranker
 from qa.ranking.rerank import RankedPassage

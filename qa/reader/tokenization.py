@@ -8,8 +8,8 @@ import numpy as np
 
 from index import Document, Passage
 from index.embedding.encoder import passage_prefix
+from index.text.unicode import without_surrogates
 from index.types import Span
-from index.unicode import without_surrogates
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

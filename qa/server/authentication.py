@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Seconds that the login form may take to arrive.
 LOGIN_SECONDS = 10.0
-_WRONG = "This name or password is wrong."
+_WRONG = "Wrong username or password."
 
 
 class Authentication:

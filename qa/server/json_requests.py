@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import anyio.to_thread
 
-from index.unicode import without_surrogates
+from index.text.unicode import without_surrogates
 from qa.server.asgi import USER_KEY, path_of, refuse
 from qa.server.routes import JSON_BODIES, find_route
 from qa.server.sessions import PageOwners

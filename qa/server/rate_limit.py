@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.server.asgi import client_of, header, path_of, refuse
 from qa.server.token_bucket import TokenBuckets
 

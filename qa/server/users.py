@@ -18,7 +18,7 @@ import anyio.to_thread
 
 from index import PullquoteError
 from index.atomic_write import write_atomically
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.server.token_bucket import TokenBuckets
 
 # Parameters of scrypt for logging in (RFC 7914): 16 MB and some 50 ms per attempt.

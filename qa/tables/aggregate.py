@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.tables.lookup import is_summary, rate_column
 from qa.tables.numbers import MISSING, read_numbers
 from qa.tables.question import CellFilter, TableQuestion, Terms

@@ -1,12 +1,24 @@
-"""Show a row of a table with its headings."""
+"""Find a row of a table with its headings, and show it."""
 
 from collections.abc import Iterator
 
 from index.types import Span
+from qa.tables.table import find_table
 from qa.types import TableRow
 
 # Columns that are shown of a wide table: the first one and those with and beside an answer.
 _MAX_COLUMNS = 12
+
+
+def row_at(text: str, place: Span) -> TableRow | None:
+    """The row of a table that stands at a place of a document, with its headings."""
+    table = find_table(text, place[0])
+    if table is None:
+        return None
+    for row in table.rows(place):
+        if row.span == place:
+            return TableRow(table.headings, tuple(table.cells(row)), (), table.frame)
+    return None
 
 
 def shown_columns(row: TableRow) -> list[int]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from index.calendar_names import MONTH_PATTERN
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTH_PATTERN
 from qa.tables.numbers import MISSING
 from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets

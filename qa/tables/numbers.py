@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 
 _CELL = lazy_pattern(
     r"(?P<open>\()?(?P<sign>[-−–+])?\s?(?P<before>[$€£¥]|[A-Z]{3}\s)?\s?"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index import Index
-from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES
 from qa.text.names import NAME_WORD_OR_INITIAL
 
 # Words that a question may have beside those of the row and the column.

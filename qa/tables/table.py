@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, takewhile
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 
 # Blocks between blank lines that a table may be in, above or below a place.
 _MAX_BLOCKS = 200

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTHS, WEEKDAYS
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTHS, WEEKDAYS
 from qa.temporal.calendar_ranges import (
     UNIT_DAYS,
     UNIT_MONTHS,

@@ -21,8 +21,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.calendar_names import MONTH_NAMES, WEEKDAYS
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTH_NAMES, WEEKDAYS
 from qa.temporal.calendar_ranges import latest_month_range, shift_days, year_range
 from qa.temporal.expressions import TimeExpression, parse_time_expression
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.temporal.expressions import parse_time_expression
 from qa.temporal.periods import Period
 

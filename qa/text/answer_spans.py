@@ -5,9 +5,9 @@ from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from index import STOPWORDS
-from index.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAYS
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAYS
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL
 
 _MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|(?:{'|'.join(MONTH_ABBREVIATIONS)})\.?)"
@@ -84,6 +84,8 @@ _ANSWER_TYPES = tuple(
 _MAX_PHRASE_WORDS = 8
 # Characters added to each distance, so that the nearest word does not decide alone.
 _DISTANCE_OFFSET = 10
+# Questions whose stems are kept: each is asked of many sentences.
+_CACHED_QUESTIONS = 256
 # Words whose stems are kept, 1 MB.
 _CACHED_WORDS = 8_192
 
@@ -141,6 +143,7 @@ def contains_answer_type(kind: str, stems: Set[str], sentence: str) -> bool:
     return next(_candidates(kind, sentence, stems), None) is not None
 
 
+@lru_cache(_CACHED_QUESTIONS)
 def question_stems(question: str) -> frozenset[str]:
     """The stems of the question's words, none of which can be the answer."""
     return frozenset(_stem(word) for word in _WORD.findall(question.lower())) - _NON_ANSWER_WORDS

@@ -2,7 +2,7 @@
 
 import re
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL, NAME_WORD
 
 _BOILERPLATE = lazy_pattern(
@@ -38,6 +38,17 @@ _DATE_LINE = lazy_pattern(
     re.IGNORECASE,
 )
 _ASKS_AUTHOR = lazy_pattern(r"\b(?:wrote|written|author|byline|report|journalist)", re.IGNORECASE)
+_ADDRESS_LABELS = frozenset(("to", "from", "cc", "bcc"))
+_ASKS_CORRESPONDENT = lazy_pattern(
+    r"\b(?:whom|address(?:es)?|senders?|recipients?|addressees?|cc|copied)\b", re.IGNORECASE
+)
+# Who was at a meeting, and as what.
+_ATTENDANCE_LABELS = frozenset(("present", "attending", "attendees", "attendance", "apologies"))
+_ASKS_ATTENDANCE = lazy_pattern(
+    r"\b(?:who|whom|whose|how many)\b.*\b(?:absen\w+|present|attend\w*|chair\w*|apolog\w+|miss\w*|"
+    r"meeting|there|took part|minutes|presid\w+)\b",
+    re.IGNORECASE,
+)
 # Letters that the label of a field shares with a word of a question that asks for it.
 _LABEL_PREFIX = 5
 _START = lazy_pattern(r"[\w“\"„«‘'£$€(]")
@@ -64,6 +75,10 @@ def is_unasked_field(sentence: str, question: str) -> bool:
     field = _DATE_LINE.match(sentence) or _FIELD.match(sentence)
     label = field["label"].lower().split() if field else []
     if not label or (not _DATE_LINE.match(sentence) and not _LABELS.match(label[0])):
+        return False
+    if label[0] in _ADDRESS_LABELS:
+        return not _ASKS_CORRESPONDENT.search(question)
+    if label[0] in _ATTENDANCE_LABELS and _ASKS_ATTENDANCE.search(question):
         return False
     asked = {word[:_LABEL_PREFIX] for word in re.findall(r"\w+", question.lower())}
     return label[0][:_LABEL_PREFIX] not in asked

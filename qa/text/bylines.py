@@ -2,7 +2,7 @@
 
 import re
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.names import NAME_WORD
 
 _PERSON = (

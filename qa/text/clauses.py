@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.text.irregular_verbs import IRREGULAR_FORMS
 
 # Verbs of little meaning, and forms whose endings mislead `verb_stem`.
@@ -15,7 +15,7 @@ _MORE_IRREGULAR = """
     done; die died dies dying; lie lied lies; set; put; cut; hit; hurt; shut; quit; let; split;
     spread; cost; lose lost; keep kept; bid; shed; cast; forecast; upset
 """
-# Nouns of deeds whose endings hide the verb.
+# Nouns of events whose endings hide the verb.
 _NOUNS = """
     resign resignation; elect election; arrive arrival; depart departure; close closure; appoint
     appointment; convict conviction; propose proposal; nominate nomination; adopt adoption; acquit
@@ -65,6 +65,8 @@ _TOKEN = lazy_pattern(r"\d+(?:[.,:]\d+)*\w*|\w+(?:['’.-]\w+)*|[^\w\s]")
 # Words whose stems are kept, 2 MB: those of all candidates of a question are looked up many times,
 # which took a quarter of an answer without the reader.
 _CACHED_WORDS = 8_192
+# Sentences that are kept parsed: several checks of one answer read the same ones.
+_CACHED_SENTENCES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +155,14 @@ def _prefixed_forms(word: str) -> Iterator[str]:
                 yield prefix + form
 
 
-# The stems of the noun of a deed, by the stem of its verb: "resigned" and "resignation".
+# The stems of the noun of an event, by the stem of its verb: "resigned" and "resignation".
 _NOUN_STEMS = {
     verb_stem(group.split()[0]): frozenset(map(verb_stem, group.split()))
     for group in _NOUNS.split(";")
 }
 
 
+@lru_cache(_CACHED_SENTENCES)
 def split_words(text: str, span: Span) -> tuple[Word, ...]:
     """The words and marks of a part of a text."""
     return tuple(
@@ -180,6 +183,7 @@ def is_verb_form(form: str) -> bool:
     )
 
 
+@lru_cache(_CACHED_SENTENCES)
 def parse_clauses(text: str, span: Span) -> ParsedSentence:
     """Split the sentence `text[span[0]:span[1]]` into clauses."""
     words = split_words(text, span)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.mentions import singular
 
 # Nouns that any document may be called.

@@ -9,8 +9,8 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL
 
 # Words in front of a person's name that are not part of it.

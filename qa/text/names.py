@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from index import STOPWORDS
-from index.calendar_names import CALENDAR_WORDS
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import CALENDAR_WORDS
 
 # A capital letter, or any letter of a script without case. Only the small letters of Latin-1 are
 # left out, since `re` has no class for capitals.

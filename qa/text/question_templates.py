@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.names import CAPITAL, NAME_WORD
 
 # Questions of one kind that are made from a document.

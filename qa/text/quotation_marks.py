@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 
 # Each mark that may open, and those that may close what it opens.
 _PAIRS = {

@@ -27,7 +27,7 @@ from qa.types import NO_SCORERS, Scorers, SearchOptions
 # .01 and .13 of the unanswerable questions; see tests/benchmarks/README.md.
 _THRESHOLD = 0.6
 # Confidence from which a possible answer is shown without a reader. With one, it is .1, and lower
-# where the reader finds an answer likely: see qa/answers/possible.py.
+# where the reader finds an answer likely: see qa/answers/possible_answers.py.
 _POSSIBLE_THRESHOLD = 0.05
 # Inverse strength of the L2 penalty on weights of features scaled to a standard deviation of 1.
 # Fitted without each of five sets in turn and tried on it, .01, .1 and 1 give a mean AUROC of .806,

@@ -7,8 +7,8 @@ from random import Random
 from index import Document, Index, Passage
 from index.chunking.passages import split_passages
 from index.embedding.encoder import passage_prefix
+from index.text.unicode import without_surrogates
 from index.types import Span
-from index.unicode import without_surrogates
 from qa.evaluation.gold import AnswerSpan, Question, contains_answer, find_words
 from qa.reader.tokenization import ReaderInput, make_input
 

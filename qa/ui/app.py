@@ -30,14 +30,14 @@ def build_page(context: PageContext) -> gr.Blocks:
                 viewer = SourceViewer(context)
         scripted_html("quote-preview", render("quote_preview.html", "preview"))
 
-        outputs = [chat.question, chat.turns, chat.thread, evidence.cards, chat.conversation_id]
+        outputs = [chat.turns, chat.thread, evidence.cards, chat.conversation_id]
         chat.connect(outputs)
         evidence.connect(chat.turns, viewer)
         documents.connect(viewer)
         clippings.connect(viewer)
         history = ConversationHistory(context)
         history.connect(header.bar, outputs)
-        AddressBar(context).connect(outputs[1:], history, viewer, chat.filters)
+        AddressBar(context).connect(outputs, history, viewer, chat.filters)
         header.connect(page, chat.turns, documents.view)
         add_endpoints(context)
     return page

@@ -14,20 +14,19 @@ class AsOfPanel:
     today."""
 
     def __init__(self) -> None:
-        self.as_of = gr.State(None)
         self._panel = scripted_html("as-of", AS_OF_BAR)
 
     def connect(self) -> None:
-        outputs = [self.as_of, event_channel("as-of-updates")]
-        self._panel.set_day(self.set_day, None, outputs, trigger_mode="multiple", **PAGE_EVENT)
+        channel = event_channel("as-of-updates")
+        self._panel.set_day(self.set_day, None, channel, trigger_mode="multiple", **PAGE_EVENT)
 
-    def set_day(self, event: gr.EventData) -> tuple[Any, dict[str, str]]:
-        """Use the day of the form; none where it is empty."""
+    def set_day(self, event: gr.EventData) -> Any:
+        """Show the day of the form; none where it is empty."""
         day = read_day(event.day)
         if event.day and day is None:
             gr.Warning(f"“{str(event.day)[:40]}” is not a date. Give one such as 2024-03-31.")
-            return gr.skip(), gr.skip()
-        return day, fragment_update({"as-of-chosen": chosen_day(day)})
+            return gr.skip()
+        return fragment_update({"as-of-chosen": chosen_day(day)})
 
 
 def read_day(text: object) -> date | None:

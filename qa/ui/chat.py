@@ -1,47 +1,38 @@
 """The pane for asking: welcome text, conversation, filters and the question box."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import gradio as gr
 
 from index import Filter, PullquoteError
 from qa.filters import parse_filter
-from qa.types import Thresholds
 from qa.ui.actions import answer_turn, judge_turn
 from qa.ui.as_of import AsOfPanel, read_day
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.context import CONCURRENT_ANSWERS, PageContext
 from qa.ui.conversations import render_conversation, store_turn
-from qa.ui.filters import FilterPanel, read_filter
-from qa.ui.html.chat import thread_html
+from qa.ui.filters import FilterPanel
 from qa.ui.html.format import escape, sentence
 from qa.ui.html.header import WELCOME
 from qa.ui.settings import SettingsPanel
-from qa.ui.turns import Turn, WriterChoice
+from qa.ui.turns import Turn
 from qa.ui.writing import SummaryWriter
-
-# Seconds before the server renders a pending question, which the browser shows by itself already:
-# for other turns that were added meanwhile. Most answers arrive sooner.
-PENDING_SHOWN_AFTER = 0.15
 
 # Turns of a conversation: each is rendered again with every new one.
 MAX_TURNS = 200
 
-# Shows a question at once, and empties its box, before the server knows of it. The conversation is
-# the one that has been chosen, though the server may not have said yet what is in it.
-_ON_ASK = """(question, conversation, id, ...others) => {
-  const asked = {question};
-  document.dispatchEvent(new CustomEvent('pq-asked', {detail: asked}));
-  return [question, document.body.dataset.conversation ?? conversation, asked.sent, ...others];
+# Hands a question to the script of the conversation, and empties the box once that has it.
+_ON_SUBMIT = """(question) => {
+  const asked = new CustomEvent('pq-ask', {detail: question, cancelable: true});
+  return document.dispatchEvent(asked) ? question : '';
 }"""
 
-# The values for the question box, turns, thread, evidence and conversation id, and the ids of the
-# questions that need not be sent again.
-Updates = Iterator[tuple[Any, ...]]
+# The values for turns, thread, evidence and conversation id, and the ids of the questions that need
+# not be sent again.
+Updates = tuple[Any, ...]
 
 
 class ChatPane:
@@ -53,7 +44,7 @@ class ChatPane:
         # The id of the conversation, which the page's script puts into the address; until its first
         # turn is stored, its key.
         self.conversation_id = event_channel("conversation", "on_conversation.js")
-        # The id that the page gives to a question; back, the ids of those that are answered.
+        # The ids of the questions that are answered.
         self._asked = event_channel("answered", "on_answered.js")
         self._welcome = scripted_html("welcome", WELCOME)
         self.thread = scripted_html("thread")
@@ -74,11 +65,8 @@ class ChatPane:
         )
 
     def connect(self, outputs: list[Any]) -> None:
-        """Connect the pane's events; `outputs` are question box, turns, thread, evidence and
-        conversation id."""
-        inputs, outputs = [self.conversation_id, self._asked], [*outputs, self._asked]
-        settings = [self._as_of.as_of, self._settings.thresholds, self._settings.writer]
-        filtered_inputs = [*inputs, self.filters.filter, *settings]
+        """Connect the pane's events; `outputs` are turns, thread, evidence and conversation id."""
+        self.question.submit(None, self.question, self.question, js=_ON_SUBMIT, **PAGE_EVENT)
         # Each question counts: by default Gradio drops one asked while another is answered.
         options = {
             "concurrency_limit": CONCURRENT_ANSWERS,
@@ -86,19 +74,16 @@ class ChatPane:
             "trigger_mode": "multiple",
             **PAGE_EVENT,
         }
-        self.question.submit(
-            self.ask_question, [self.question, *filtered_inputs], outputs, js=_ON_ASK, **options
-        )
-        self.thread.ask_example(self.ask_example, filtered_inputs, outputs, **options)
-        for name, ask in (
-            ("ask_waiting", self.ask_waiting),
-            ("ask_standalone", self.ask_standalone),
-            ("ignore_period", self.ignore_period),
-            ("ask_as_typed", self.ask_as_typed),
-            ("ask_in_period", self.ask_in_period),
-            ("ask_all_documents", self.ask_all_documents),
+        for name in (
+            "ask_question",
+            "ask_standalone",
+            "ignore_period",
+            "ask_as_typed",
+            "ask_in_period",
+            "ask_all_documents",
         ):
-            getattr(self.thread, name)(ask, None, outputs, **options)
+            event = getattr(self.thread, name)
+            event(getattr(self, name), None, [*outputs, self._asked], **options)
         # Every judgement counts: by default Gradio drops one made while another is being saved.
         judgements = [self.turns, event_channel("judgement-updates")]
         self.thread.judge(
@@ -109,58 +94,20 @@ class ChatPane:
         self._settings.connect()
         SummaryWriter(self._context).connect(self.thread, self.turns)
 
-    def ask_question(
-        self,
-        question: str,
-        conversation_id: str,
-        asked: Any,
-        active: Filter,
-        as_of: date | None,
-        thresholds: Thresholds,
-        writer: WriterChoice,
-    ) -> Updates:
-        """Ask a question; `asked` is its id, and that of the one before it if that waits."""
-        turn = Turn(
-            question,
-            filter=active,
-            as_of=as_of,
-            thresholds=thresholds,
-            writer=writer,
-            asked=asked if isinstance(asked, str) else "",
-        )
-        yield from self._reply(turn, conversation_id)
-
-    def ask_example(
-        self,
-        conversation_id: str,
-        asked: Any,
-        active: Filter,
-        as_of: date | None,
-        thresholds: Thresholds,
-        writer: WriterChoice,
-        event: gr.EventData,
-    ) -> Updates:
-        yield from self.ask_question(
-            str(event.question),
-            str(event.conversation or conversation_id),
-            str(event.asked),
-            active,
-            as_of,
-            thresholds,
-            writer,
-        )
-
-    def ask_waiting(self, event: gr.EventData) -> Updates:
-        """Ask a question that was not answered when its page was left, or the server was."""
-        turn = Turn(
-            str(event.question),
-            filter=read_filter(event.filter),
-            as_of=read_day(event.day),
-            thresholds=self._settings.read_thresholds(event.answer, event.possible),
-            writer=self._context.default_writer,
-            asked=str(event.asked),
-        )
-        yield from self._reply(turn, str(event.conversation))
+    def ask_question(self, event: gr.EventData) -> Updates:
+        """Ask a question, under the conditions that the page had when it was typed."""
+        turn = Turn(str(event.question), as_of=read_day(event.day), asked=str(event.id))
+        fields = event.filter if isinstance(event.filter, Mapping) else {}
+        try:
+            turn = replace(
+                turn,
+                filter=parse_filter(fields),
+                thresholds=self._settings.read_thresholds(event.sure),
+                writer=self._settings.read_writer(event.writer),
+            )
+        except PullquoteError as error:
+            turn = replace(turn, note=sentence(str(error)))
+        return self._reply(turn, str(event.conversation))
 
     def ask_standalone(self, event: gr.EventData) -> Updates:
         """Ask the rewritten question as the user has edited it, without the conversation."""
@@ -175,17 +122,17 @@ class ChatPane:
                 writer=turn.writer,
             )
 
-        yield from self._ask_again(event, by_itself, in_place=False)
+        return self._ask_again(event, by_itself, in_place=False)
 
     def ignore_period(self, event: gr.EventData) -> Updates:
         """Ask again, ignoring a time expression."""
-        yield from self._ask_again(
+        return self._ask_again(
             event, lambda turn: replace(turn, ignored=(*turn.ignored, str(event.expression)))
         )
 
     def ask_as_typed(self, event: gr.EventData) -> Updates:
         """Ask again without correcting the spelling."""
-        yield from self._ask_again(event, lambda turn: replace(turn, as_typed=True))
+        return self._ask_again(event, lambda turn: replace(turn, as_typed=True))
 
     def ask_in_period(self, event: gr.EventData) -> Updates:
         """Ask again among documents of the given days only, in place of a time expression."""
@@ -193,18 +140,17 @@ class ChatPane:
             days = parse_filter({"since": event.since, "until": event.until})
         except PullquoteError as error:
             gr.Warning(sentence(str(error)))
-            yield *(gr.skip(),) * 5, _answered([str(event.asked).partition(" ")[0]])
-            return
+            return *(gr.skip(),) * 4, _answered([str(event.id)])
 
         def in_period(turn: Turn) -> Turn:
             period = replace(turn.filter, since=days.since, until=days.until, undated=False)
             return replace(turn, ignored=(*turn.ignored, str(event.expression)), filter=period)
 
-        yield from self._ask_again(event, in_period)
+        return self._ask_again(event, in_period)
 
     def ask_all_documents(self, event: gr.EventData) -> Updates:
         """Ask again without a filter."""
-        yield from self._ask_again(event, lambda turn: replace(turn, filter=Filter()))
+        return self._ask_again(event, lambda turn: replace(turn, filter=Filter()))
 
     def judge(self, conversation_id: str, event: gr.EventData) -> tuple[Any, ...]:
         """Save the user's judgement of an answer."""
@@ -221,7 +167,7 @@ class ChatPane:
             index=context.index,
             judgements=context.judgements(),
         )
-        with shown.lock.turn():
+        with shown.lock:
             turns = (*shown.turns[: number - 1], judged, *shown.turns[number:])
             shown.turns = turns
         return turns, fragment_update({f"judged-t{number}": escape(judged.judged)})
@@ -235,11 +181,10 @@ class ChatPane:
         turns = self._context.conversation_asked_in(conversation_id).turns
         if not 0 < number <= len(turns):
             # There is no such turn any more.
-            yield *(gr.skip(),) * 5, _answered([str(event.asked).partition(" ")[0]])
-            return
+            return *(gr.skip(),) * 4, _answered([str(event.id)])
         turn = replace(turns[number - 1], answer=None, note="", judged="", imported=None)
-        turn = replace(change(turn), asked=str(event.asked))
-        yield from self._reply(turn, conversation_id, number if in_place else 0)
+        turn = replace(change(turn), asked=str(event.id))
+        return self._reply(turn, conversation_id, number if in_place else 0)
 
     def _reply(self, turn: Turn, conversation_id: str, again: int = 0) -> Updates:
         """Answer a turn, store it and show it as the last one.
@@ -251,37 +196,23 @@ class ChatPane:
         """
         context = self._context
         asked_in = context.conversation_asked_in(conversation_id)
-        asked, _, after = turn.asked.partition(" ")
-        turn = replace(turn, asked=asked)
-        after = "" if after in {known.asked for known in asked_in.turns} else after
-        with asked_in.lock.turn(asked, after):
+        with asked_in.lock:
             turns = asked_in.turns
             is_known = bool(turn.asked) and turn.asked in {known.asked for known in turns}
             if len(turns) >= MAX_TURNS and not is_known:
                 gr.Warning(f"This conversation has {MAX_TURNS} questions: start a new one.")
-                is_known = True
-            if not is_known:
+            elif not is_known:
                 earlier = () if turn.standalone else turns[: again - 1] if again else turns
-                future = context.answer_pool.submit(
-                    answer_turn, turn, earlier, context.index, context.reader
-                )
-                try:
-                    answered = future.result(PENDING_SHOWN_AFTER)
-                except TimeoutError:
-                    if context.shown_conversation() is asked_in:
-                        pending = thread_html((*turns, turn), context.index.document)
-                        yield gr.skip(), turns, pending, *(gr.skip(),) * 3
-                    answered = future.result()
+                if not turn.note:
+                    turn = answer_turn(turn, earlier, context.index, context.reader)
                 # On disk before it is shown: what is seen is never lost.
-                asked_in.turns, asked_in.id = store_turn(context, asked_in, answered)
-            ids = [known.asked for known in (*asked_in.turns, turn) if known.asked]
-            update = _answered(ids)
+                asked_in.turns, asked_in.id = store_turn(context, asked_in, turn)
+            update = _answered([known.asked for known in (*asked_in.turns, turn) if known.asked])
             # If another conversation has been opened meanwhile, the reply is found in the history.
-            if context.shown_conversation() is asked_in:
-                shown = render_conversation(asked_in.turns, context.index)
-                yield gr.skip(), *shown, asked_in.id or asked_in.key, update
-            else:
-                yield *(gr.skip(),) * 5, update
+            if context.shown_conversation() is not asked_in:
+                return *(gr.skip(),) * 4, update
+            shown = render_conversation(asked_in.turns, context.index)
+            return *shown, asked_in.id or asked_in.key, update
 
 
 def _answered(ids: Sequence[str]) -> dict[str, Any]:

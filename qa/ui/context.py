@@ -1,7 +1,6 @@
 """What all parts of the page share: the index, its sync, the reader and who is logged in."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -32,10 +31,6 @@ def page_id() -> str:
     return (request.session_hash or "") if request else ""
 
 
-def _answer_pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(CONCURRENT_ANSWERS, "ask")
-
-
 @dataclass(frozen=True, slots=True)
 class PageContext:
     """An index, the sync that mirrors its folder, and the `users` who may log in.
@@ -49,7 +44,6 @@ class PageContext:
     sync: BackgroundSync
     reader: Reader | None = DEFAULT_READER
     users: Users | None = None
-    answer_pool: ThreadPoolExecutor = field(default_factory=_answer_pool)
     open_conversations: OpenConversations = field(default_factory=OpenConversations)
     writer: "Writer | None" = None
     may_write_remotely: bool = False
@@ -85,7 +79,7 @@ class PageContext:
             found = opened.find(page, conversation_id)
             conversation = found or OpenConversation(conversation_id)
             # While a question of it is being answered, its turns are newer than what was read.
-            if not conversation.lock.is_held:
+            if not conversation.lock.locked():
                 conversation.turns, conversation.id = turns, conversation_id
             return opened.show(page, conversation)
 

@@ -102,18 +102,17 @@ class ConversationHistory:
 
         Args:
             header: The component whose script triggers the events.
-            outputs: Question box, turns, thread, evidence and conversation id.
+            outputs: Turns, thread, evidence and conversation id.
         """
         listing = event_channel("conversation-updates")
         download = event_channel("download", "on_download.js")
-        conversation = outputs[1:]
         # Every event counts: by default Gradio drops what is typed while the list is rendered.
         multiple = {"trigger_mode": "multiple", **PAGE_EVENT}
         header.list_conversations(self.list_found, None, listing, **multiple)
         header.rename_conversation(self.rename, None, listing, **multiple)
         header.delete_conversation(self.delete, None, listing, **multiple)
         header.export_conversation(self.export, None, download, **PAGE_EVENT)
-        header.import_conversation(self.import_file, None, conversation, **PAGE_EVENT)
+        header.import_conversation(self.import_file, None, outputs, **PAGE_EVENT)
 
     def open(self, name: str) -> tuple[Any, ...]:
         """Show the conversation of an id, or a new one by the key that the page has made for it.

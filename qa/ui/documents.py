@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,9 @@ MAX_WAIT = 120.0
 _CHECK_EVERY = 0.5
 # Documents whose id contains the name of an upload that are looked through for it.
 _SAME_NAME = 200
+# Characters of the text of an upload by which another document with the same text is searched, and
+# passages that are looked at.
+_TWIN_QUERY, _TWINS = 300, 20
 # Nanoseconds by which the clock of a file system may lag behind.
 _CLOCK_NS = 20_000_000
 
@@ -85,7 +89,7 @@ class DocumentsPage:
             self._context.require_may_change()
             # The path comes from the browser, so it could name any file of this machine.
             if not uploaded.is_relative_to(Path(get_upload_folder()).resolve()):
-                raise CorpusError(f"{name!r} did not arrive: send it again")
+                raise CorpusError(f"{name!r} did not arrive: upload it again")
             try:
                 path = add_file(sync.folder, name, uploaded)
             finally:
@@ -107,8 +111,10 @@ class DocumentsPage:
             if reason := self._reason_unread(path):
                 yield f"{copied} Not read: {plain_reason(path, reason)}"
                 return
-            if self._is_indexed(path):
-                break
+            if document_id := self._id_of(path):
+                twin = self._twin_of(document_id)
+                yield f"{copied} Its text is already here, in {twin}." if twin else copied
+                return
         yield copied
 
     def _reason_unread(self, path: str) -> str:
@@ -116,9 +122,20 @@ class DocumentsPage:
         unread = self._context.index.status().unread
         return next((item.reason for item in unread if item.path == path and not item.is_part), "")
 
-    def _is_indexed(self, path: str) -> bool:
+    def _id_of(self, path: str) -> str:
+        """The document that was read from a file; "" if none has been yet."""
         entries = self._context.index.catalog(path, limit=_SAME_NAME).entries
-        return any(entry.path == path for entry in entries)
+        return next((entry.id for entry in entries if entry.path == path), "")
+
+    def _twin_of(self, document_id: str) -> str:
+        """Another document with the same text, however its file is made; "" if there is none."""
+        index = self._context.index
+        with suppress(KeyError):
+            words = index.document(document_id).text.split()
+            hits = index.search(" ".join(words)[:_TWIN_QUERY], _TWINS)
+            others = {hit.passage.document_id for hit in hits} - {document_id}
+            return next((o for o in sorted(others) if index.document(o).text.split() == words), "")
+        return ""
 
     def correct_day(self, view: View, event: gr.EventData) -> dict[str, str]:
         """Give a document another day of publication, or none."""

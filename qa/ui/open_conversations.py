@@ -3,8 +3,6 @@
 import re
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -22,42 +20,6 @@ MAX_PAGES = 1_000
 # still wait in them.
 MAX_LEFT = 8
 
-# Seconds that a question waits for the one before it to arrive: two that are sent at the same time
-# may be handled in any order.
-_PATIENCE = 1.0
-
-
-class FairLock:
-    """A lock that is given to those who wait for it in the order in which they came. With a plain
-    one, a question that has just come may be answered before one that waits."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._next = self._serving = 0
-        self._named: set[str] = set()
-
-    @property
-    def is_held(self) -> bool:
-        """Whether anybody holds it."""
-        return self._serving < self._next
-
-    @contextmanager
-    def turn(self, name: str = "", after: str = "") -> Iterator[None]:
-        """Hold the lock as `name`, after the one that holds it as `after`, if that comes soon."""
-        with self._changed:
-            self._changed.wait_for(lambda: not after or after in self._named, _PATIENCE)
-            ticket = self._next
-            self._next += 1
-            self._named.add(name)
-            self._changed.notify_all()
-            self._changed.wait_for(lambda: self._serving == ticket)
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._serving += 1
-                self._changed.notify_all()
-
 
 @dataclass(slots=True, eq=False)
 class OpenConversation:
@@ -70,7 +32,7 @@ class OpenConversation:
     key: str = ""
     turns: Turns = ()
     id: str = ""
-    lock: FairLock = field(default_factory=FairLock)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class OpenConversations:

@@ -1,10 +1,10 @@
 """The page's settings: how sure a reply has to be, and which model writes summaries."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import gradio as gr
 
-from index import PullquoteError
+from index import PullquoteError, QueryError
 from qa.answers.confidence import load_model
 from qa.types import CALIBRATED, Thresholds
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
@@ -12,6 +12,7 @@ from qa.ui.context import PageContext
 from qa.ui.html.format import escape, sentence
 from qa.ui.html.settings import settings_html
 from qa.ui.turns import WriterChoice
+from qa.writing.notes import writer_note
 
 
 class SettingsPanel:
@@ -21,75 +22,70 @@ class SettingsPanel:
     def __init__(self, context: PageContext) -> None:
         model = load_model(context.reader)
         self._defaults = (round(100 * model.threshold), round(100 * model.possible_threshold))
-        self.thresholds = gr.State(CALIBRATED)
         self._context = context
-        self.writer = gr.State(context.default_writer)
+        note = writer_note(context.writer) if context.writer else ""
         self._panel = scripted_html(
-            "settings", settings_html(*self._defaults, context.default_writer)
+            "settings", settings_html(*self._defaults, context.default_writer, note)
         )
 
     def connect(self) -> None:
-        outputs = [self.thresholds, event_channel("settings-updates")]
-        self._panel.set_thresholds(
-            self.set_thresholds, None, outputs, trigger_mode="multiple", **PAGE_EVENT
-        )
-        outputs = [self.writer, event_channel("writer-updates")]
-        self._panel.set_writer(
-            self.set_writer, self.writer, outputs, trigger_mode="multiple", **PAGE_EVENT
-        )
+        for name, check in (
+            ("set_thresholds", self.check_thresholds),
+            ("set_writer", self.check_writer),
+        ):
+            channel = event_channel(f"{name.replace('_', '-')}-updates")
+            getattr(self._panel, name)(check, None, channel, trigger_mode="multiple", **PAGE_EVENT)
 
-    def set_thresholds(self, event: gr.EventData) -> tuple[Any, dict[str, str]]:
-        """Use the percentages of the form; one that was not changed is the calibrated value."""
-        fields = (str(event.answer), str(event.possible))
+    def check_thresholds(self, event: gr.EventData) -> dict[str, str]:
+        """Say what the percentages of the form mean, or why they cannot be used."""
         try:
-            thresholds = self._parse(fields)
-        except ValueError:
-            note = f"{' and '.join(fields)} are not percentages: give two from 0 to 100."
-            return gr.skip(), fragment_update({"settings-note": escape(note)})
-        if int(event.possible) > int(event.answer):
-            note = (
-                f"A possible answer cannot have to be surer ({fields[1]}%) than an answer "
-                f"({fields[0]}%): swap the two."
-            )
-            return gr.skip(), fragment_update({"settings-note": escape(note)})
-        note = "" if thresholds == CALIBRATED else _describe(fields)
-        return thresholds, fragment_update({"settings-note": escape(note)})
+            is_default = self.read_thresholds(event.sure) == CALIBRATED
+            note = "" if is_default else _describe(event.sure)
+        except PullquoteError as error:
+            note = sentence(str(error))
+        return fragment_update({"settings-note": escape(note)})
 
-    def read_thresholds(self, answer: object, possible: object) -> Thresholds:
-        """The thresholds of the percentages that a browser sends; the calibrated ones if these are
-        none."""
-        try:
-            return self._parse((str(answer), str(possible)))
-        except ValueError:
+    def read_thresholds(self, fields: object) -> Thresholds:
+        """The thresholds of the percentages that a browser sends, one that was not changed being
+        the calibrated one; QueryError if they are none."""
+        if not isinstance(fields, Mapping):
             return CALIBRATED
+        percentages = (str(fields.get("answer")), str(fields.get("possible")))
+        try:
+            answer, possible = map(int, percentages)
+            shares = [
+                None if percent == default else percent / 100
+                for percent, default in zip((answer, possible), self._defaults, strict=True)
+            ]
+            thresholds = Thresholds(answer=shares[0], possible=shares[1])
+        except ValueError as error:
+            both = " and ".join(percentages)
+            raise QueryError(f"{both} are not percentages: give two from 0 to 100") from error
+        if possible > answer:
+            raise QueryError(
+                f"possible answers from {possible}% and answers from {answer}%: give the higher "
+                "percentage for answers"
+            )
+        return thresholds
 
-    def _parse(self, percentages: tuple[str, str]) -> Thresholds:
-        """The thresholds of two percentages; ValueError if they are none."""
-        answer, possible = (
-            None if percent == str(default) else int(percent) / 100
-            for percent, default in zip(percentages, self._defaults, strict=True)
-        )
-        return Thresholds(answer=answer, possible=possible)
+    def read_writer(self, fields: object) -> WriterChoice:
+        """The language model that a browser sends, none if it has no address; that of the command
+        line unless it sends any."""
+        if not isinstance(fields, Mapping):
+            return self._context.default_writer
+        return WriterChoice(*(str(fields.get(name, "")).strip() for name in ("url", "model")))
 
-    def set_writer(self, current: WriterChoice, event: gr.EventData) -> tuple[Any, dict[str, str]]:
-        """Use the language model of the form, or none. Nothing is sent to it yet."""
-        choice = WriterChoice()
-        if event.write is True:
-            choice = WriterChoice(str(event.url).strip(), str(event.model).strip())
-        if choice == current:
-            return gr.skip(), gr.skip()
-        note = ""
-        if event.write is True:
+    def check_writer(self, event: gr.EventData) -> dict[str, str]:
+        """Say which language model writes, or why it cannot be used. Nothing is sent to it yet."""
+        choice, note = self.read_writer(event.writer), ""
+        if choice.url:
             try:
                 writer = self._context.writer_for(choice)
             except PullquoteError as error:
-                return gr.skip(), fragment_update({"writer-note": escape(sentence(str(error)))})
-            note = f"Summaries by {writer.model} at {writer.host}."
-            if writer.remote:
-                note += " Your questions and their quotes are sent there."
-        return choice, fragment_update({"writer-note": escape(note)})
+                return fragment_update({"writer-note": escape(sentence(str(error)))})
+            note = writer_note(writer)
+        return fragment_update({"writer-note": escape(note)})
 
 
-def _describe(percentages: tuple[str, str]) -> str:
-    answer, possible = percentages
-    return f"Answers from {answer}%, possible answers from {possible}%."
+def _describe(sure: Mapping[str, object]) -> str:
+    return f"Answers from {sure['answer']}%, possible answers from {sure['possible']}%."

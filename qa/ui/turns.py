@@ -6,7 +6,7 @@ from datetime import date
 from index import Filter
 from qa.conversations.conversation import Conversation, Import
 from qa.conversations.export import citations_of
-from qa.conversations.verification import Read, all_citations, as_history, check_answer
+from qa.conversations.quote_verification import Read, all_citations, as_history, check_answer
 from qa.types import CALIBRATED, Answer, Citation, Thresholds
 
 
@@ -21,7 +21,7 @@ class WriterChoice:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer, or a note why there is none, or neither while it is pending.
+    """A question with its answer, or a note why there is none, or neither before it is answered.
 
     `judged` reports how the user's last judgement was saved. `standalone` questions are asked
     without the conversation before them; `ignored` are the time expressions that were disregarded;

@@ -14,7 +14,7 @@ from qa.ui.context import CONCURRENT_ANSWERS, PageContext
 from qa.ui.conversations import store_changed_turn
 from qa.ui.html.chat import suggestion_html, summary_html
 from qa.ui.turns import Turn, Turns, history_of
-from qa.writing.writer import can_summarize
+from qa.writing.writer import needs_query
 
 # Finished texts that pages have not fetched: those of closed pages.
 _MAX_UNFETCHED = 100
@@ -50,12 +50,11 @@ class SummaryWriter:
         answer = turn.answer
         try:
             writer = self._context.writer_for(turn.writer)
-            if can_summarize(answer):
-                for summary in writer.stream(answer, is_stopped=stopped.is_set):
-                    answer = replace(answer, summary=summary)
-                    yield _update(key, summary_html(answer, number, self._read, key))
-            else:
-                history = history_of(turns[: number - 1], self._read)
+            for summary in writer.stream(answer, is_stopped=stopped.is_set):
+                answer = replace(answer, summary=summary)
+                yield _update(key, summary_html(answer, number, self._read, key))
+            history = () if turn.standalone else history_of(turns[: number - 1], self._read)
+            if needs_query(answer, history) and not stopped.is_set():
                 query = writer.propose_query(answer, history)
                 answer = replace(answer, suggested_query=query)
         except PullquoteError as error:
@@ -79,7 +78,7 @@ class SummaryWriter:
         written = self._written.pop(key, None)
         if shown is None:
             return gr.skip()
-        with shown.lock.turn():
+        with shown.lock:
             number, turn = _waiting(shown.turns, key)
             if written is None or turn is None:
                 return gr.skip()

@@ -5,21 +5,28 @@ A sentence may leave out only what the quote sets off by commas, brackets or das
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, takewhile, zip_longest
 
 from index import STOPWORDS
-from index.calendar_names import CALENDAR_WORDS
 from index.chunking.sentences import sentence_spans
-from index.languages import detect_language
+from index.text.calendar_names import CALENDAR_WORDS
+from index.text.languages import detect_language
 from qa.text.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
-from qa.text.instructions import may_instruct_model
-from qa.text.lexicon import MODALS, word_set
+from qa.text.lexicon import MODALS, NOBODY, NOT, word_set
+from qa.text.prompt_injection import may_instruct_model
 from qa.text.quotation_marks import find_quotations
-from qa.writing.modality import APPROXIMATORS, alters_sense, supposes_next, takes_back
-from qa.writing.other_languages import is_first_person, may_take_back, says_false
+from qa.writing.modality import (
+    APPROXIMATORS,
+    alters_sense,
+    is_foreign_first_person,
+    may_take_back,
+    says_false,
+    supposes_next,
+    takes_back,
+)
 from qa.writing.tokens import Token, normalized, tokenize
 
 # Tokens of a sentence of a quote at most; a longer one is no prose.
@@ -49,12 +56,15 @@ _NO_NAMES = CALENDAR_WORDS | STOPWORDS
 _NAMES_LIKE_OPERATORS = word_set("may states")
 # Tokens of a clause with a subject of its own.
 _MIN_CLAUSE = 4
-_MULTIPLES = word_set("half twice double triple")
+# Behind words such as "about", as numbers are.
+_MULTIPLES = word_set("half twice double triple one two three four five six seven eight nine ten")
+# What is said of none or of all of some is not said of none or of all.
+_OF_ALL_OR_NONE = NOT | NOBODY | word_set("no nor few little all every each any only most least")
 _HAVE = word_set("has have had")
 _BE = word_set("is are was were am be been being")
 _ARTICLES = word_set("a an the his her its their another some two")
 _RELATIVE = word_set("who whom whose which")
-_PREPOSITIONS = word_set(
+PREPOSITIONS = word_set(
     "of in on at by for from with to into about under over after before during since near between "
     "against through among across within as toward towards upon onto off out per than like via "
     "amid beyond behind beside along around up down inside outside without"
@@ -94,7 +104,7 @@ class QuoteSentence:
     @cached_property
     def words(self) -> tuple[int, ...]:
         """The positions of the tokens that a sentence has to repeat."""
-        return tuple(number for number, token in enumerate(self.tokens) if _counts(token))
+        return tuple(number for number, token in enumerate(self.tokens) if counts(token))
 
 
 def read_quote(quote: str) -> list[QuoteSentence]:
@@ -129,7 +139,7 @@ def _foreign_problem(sentences: Sequence[str], number: int, language: str) -> st
         return TAKEN_BACK
     if any(map(says_false, sentences[:number])):
         return TAKEN_BACK
-    return FIRST_PERSON if is_first_person(sentences[number]) else ""
+    return FIRST_PERSON if is_foreign_first_person(sentences[number]) else ""
 
 
 def _is_english(words: Sequence[str]) -> bool:
@@ -169,7 +179,7 @@ def is_name(token: Token) -> bool:
     return token.written[:1].isupper() and token.form not in _NO_NAMES
 
 
-def _counts(token: Token) -> bool:
+def counts(token: Token) -> bool:
     """Whether a token has to be repeated: "A" in "Vitamin A" has."""
     if token.is_mark:
         return token.form not in _PLAIN_MARKS
@@ -183,39 +193,39 @@ class Match:
 
     Attributes:
         problem: Why it does not say the same; "" if it does.
-        left_out: Its words, between the first and the last that are repeated, that are not.
-        is_cut: Whether words behind the last one are left out too.
+        leaves_out: Whether it has words that are not repeated, which a pronoun behind may mean.
     """
 
     problem: str
-    left_out: tuple[Token, ...] = ()
-    is_cut: bool = False
+    leaves_out: bool = False
 
 
-def match_sentence(sentence: Sequence[Token], quote: QuoteSentence) -> Match:
-    """Find a model's sentence in a sentence of a quote."""
+def match_sentence(
+    sentence: Sequence[Token], quote: QuoteSentence, asked: Container[str] = ()
+) -> Match:
+    """Find a model's sentence in a sentence of a quote; `asked` are the words of the question."""
     if len(quote.tokens) > _MAX_TOKENS:
         return Match(REORDERED)
     if not quote.is_english:
         return Match(_same_words(sentence, quote))
-    wanted = [place for place, token in enumerate(sentence) if _counts(token)]
+    wanted = [place for place, token in enumerate(sentence) if counts(token)]
     if not wanted:
         return Match(REORDERED)
     for promoted in _promoted_clauses(quote):
         if _Alignment(sentence, wanted, promoted).find() is not None:
-            return Match(quote.problem, is_cut=True)
-    places = _Alignment(sentence, wanted, quote).find()
+            return Match(quote.problem, leaves_out=True)
+    places = _Alignment(sentence, wanted, quote, asked).find()
     if places is not None:
-        kept = set(places)
-        left_out = tuple(
-            token
-            for place, token in enumerate(quote.tokens[: places[-1]])
-            if place > places[0] and place not in kept and not token.is_mark and _counts(token)
-        )
-        return Match(quote.problem, left_out, quote.words[-1] > places[-1])
+        return Match(quote.problem, _leaves_out(quote, places))
     if _Alignment(sentence, wanted, quote, with_marks=False).find() is not None:
         return Match(MOVED_MARK)
     return Match(_best_reason([sentence[place] for place in wanted], quote))
+
+
+def _leaves_out(quote: QuoteSentence, places: Sequence[int]) -> bool:
+    """Whether the words at some places are not all of a sentence, but for a "Meanwhile,"."""
+    forms = [quote.tokens[place].form for place in quote.words if place not in places]
+    return not _CONNECTIVES.issuperset(forms)
 
 
 def _promoted_clauses(quote: QuoteSentence) -> list[QuoteSentence]:
@@ -233,14 +243,16 @@ def _promoted_clauses(quote: QuoteSentence) -> list[QuoteSentence]:
     if not subject or len(clause) < _MIN_CLAUSE or clause[0].form not in ("which", "who"):
         return []
     verb = clause[1]
-    is_verb = _is_verb(verb) or (verb.kind == "word" and verb.form.endswith("s"))
+    is_predicate = is_verb(verb) or (verb.kind == "word" and verb.form.endswith("s"))
     is_plain_subject = not any(
-        token.is_mark or _is_verb(token) or token.form in _PREPOSITIONS | PRONOUNS | SUBORDINATORS
+        token.is_mark or is_verb(token) or token.form in PREPOSITIONS | PRONOUNS | SUBORDINATORS
         for token in subject
     )
-    is_own = is_plain_subject and is_verb and verb.form not in _ARTICLES | PRONOUNS | _PREPOSITIONS
-    has_predicate = any(map(_is_verb, rest))
-    if not (is_own and has_predicate and _is_neutral(rest, approximators=True)):
+    is_own = (
+        is_plain_subject and is_predicate and verb.form not in _ARTICLES | PRONOUNS | PREPOSITIONS
+    )
+    has_predicate = any(map(is_verb, rest))
+    if not (is_own and has_predicate and is_neutral(rest, approximators=True)):
         return []
     predicate = clause[1:]
     promoted = [replace(quote, tokens=(*subject, *predicate))]
@@ -253,7 +265,7 @@ def _promoted_clauses(quote: QuoteSentence) -> list[QuoteSentence]:
 
 def _are_separate(former: Sequence[Token], latter: Sequence[Token]) -> bool:
     """Whether two predicates that "and" joins share no auxiliary, negation or the like."""
-    if not (_is_neutral(former, approximators=True) and _is_neutral(latter, approximators=True)):
+    if not (is_neutral(former, approximators=True) and is_neutral(latter, approximators=True)):
         return False
     begins_object = latter[1].kind == "number" or latter[1].form in _ARTICLES | APPROXIMATORS
     is_present = latter[0].kind == "word" and latter[0].form.endswith("s") and begins_object
@@ -334,10 +346,13 @@ class _Alignment:
         sentence: Sequence[Token],
         wanted: Sequence[int],
         quote: QuoteSentence,
+        asked: Container[str] = (),
         *,
         with_marks: bool = True,
     ) -> None:
-        """Match the words at the positions `wanted` and, `with_marks`, the marks between them."""
+        """Match the words at the positions `wanted` and, `with_marks`, the marks between them. What
+        the question says (`asked`) may be left out in front."""
+        self._asked = asked
         self._wanted = [sentence[place] for place in wanted]
         self._is_parted = [
             _is_parted(sentence[before + 1 : after]) for before, after in pairwise(wanted)
@@ -402,7 +417,7 @@ class _Alignment:
             (self._tokens[before].form, self._tokens[after].form)
         ):
             return False
-        is_introduction = opening.form in _PREPOSITIONS and not _is_parted(self._tokens[:before])
+        is_introduction = opening.form in PREPOSITIONS and not _is_parted(self._tokens[:before])
         return is_introduction or is_joint
 
     def _keeps_pronouns(self, number: int, before: int, after: int) -> bool:
@@ -416,11 +431,47 @@ class _Alignment:
         )
 
     def _may_begin(self, position: int) -> bool:
-        """Whether what stands before a position may be left out: at most "Meanwhile,"."""
-        return all(
-            (token.is_mark and token.form in ",.-–—•*“”\"‘'«»")
-            or token.form in _CONNECTIVES | _FREE
-            for token in self._tokens[:position]
+        """Whether what stands before a position may be left out: "Meanwhile,", another sentence, or
+        the "In May," of a question that asks about May."""
+        before = self._tokens[:position]
+        while before and before[-1].form in _FREE:
+            before = before[:-1]
+        return (
+            all(
+                token.form in (_LEADING_MARKS if token.is_mark else _CONNECTIVES | _FREE)
+                for token in before
+            )
+            or self._is_asked_introduction(before)
+            or self._is_other_clause(before, position)
+        )
+
+    def _is_asked_introduction(self, before: Sequence[Token]) -> bool:
+        """Whether the words before a comma say where or when, and the question says so too."""
+        words = [token for token in before if not token.is_mark and token.form not in _FREE]
+        return (
+            [token.form for token in before if token.is_mark] == [before[-1].form] == [","]
+            and words[0].form in PREPOSITIONS
+            and all(token.form in self._asked for token in words[1:])
+            and not any(map(is_verb, words))
+            and is_neutral(before)
+            and not any(token.form in _OF_ALL_OR_NONE for token in self._tokens)
+        )
+
+    def _is_other_clause(self, before: Sequence[Token], position: int) -> bool:
+        """Whether a whole sentence stands before ", and" or ";", and another one behind it."""
+        *clause, comma, joint = before if before[-1].form == "and" else (*before, before[-1])
+        words = [token for token in clause if not token.is_mark]
+        if not words or (comma.form, joint.form) not in ((",", "and"), (";", ";")):
+            return False
+        behind = self._tokens[position:]
+        return (
+            not any(token.is_mark for token in clause)
+            and words[0].form not in PREPOSITIONS | SUBORDINATORS
+            and any(map(is_verb, words))
+            and is_neutral(clause)
+            and not is_verb(behind[0])
+            and any(map(is_verb, behind))
+            and not any(token.form in PERSONAL_PRONOUNS | PRONOUNS for token in behind)
         )
 
     def _may_skip(self, number: int, before: int, after: int) -> bool:
@@ -428,11 +479,11 @@ class _Alignment:
         gap = self._tokens[before + 1 : after]
         # What was set off goes with its marks; in front of the first of two things one may stand.
         is_parted = self._with_marks and self._is_parted[number]
-        if _is_neutral(gap, approximators=True) and self._is_set_off(before, gap, after):
+        if is_neutral(gap, approximators=True) and self._is_set_off(before, gap, after):
             return not is_parted
         if self._with_marks and is_parted != _is_parted(gap[:1]):
             return False
-        return _is_neutral(gap) and self._is_first_conjunct(before, gap, after)
+        return is_neutral(gap) and self._is_first_conjunct(before, gap, after)
 
     def _is_set_off(self, before: int, gap: Sequence[Token], after: int) -> bool:
         """Whether commas, brackets or dashes set it off: "Okafor, the mayor, …"."""
@@ -446,7 +497,7 @@ class _Alignment:
             "nor",
         ):
             return False
-        if inner[0].form in _PREPOSITIONS or inner[0].form in ("or", "nor"):
+        if inner[0].form in PREPOSITIONS | {"or", "nor"}:
             return False
         if gap[0].form == "(":
             return self._tokens[before].kind != "number"
@@ -460,9 +511,9 @@ class _Alignment:
         is_other_name = self._tokens[before].written[:1].islower() and first.written[:1].isupper()
         # In "After the crash, Reed, the pilot, …" the name is the subject.
         opening = next(token.form for token in self._tokens if not token.is_mark)
-        is_other_name = is_other_name and opening not in _PREPOSITIONS | SUBORDINATORS
+        is_other_name = is_other_name and opening not in PREPOSITIONS | SUBORDINATORS
         return (is_other_name or first.form in _ARTICLES or first.kind == "number") and not any(
-            _is_verb(token) or token.form in _PREPOSITIONS for token in inner[:2]
+            is_verb(token) or token.form in PREPOSITIONS for token in inner[:2]
         )
 
     def _is_first_conjunct(self, before: int, gap: Sequence[Token], after: int) -> bool:
@@ -478,7 +529,7 @@ class _Alignment:
         if any(token.form in SUBORDINATORS | PRONOUNS | {"and", "or"} for token in inner):
             return False
         if _is_full_verb(next_kept):
-            is_subject = not _is_verb(kept) and kept.form not in _PREPOSITIONS
+            is_subject = not is_verb(kept) and kept.form not in PREPOSITIONS
             return is_subject and _is_full_verb(inner[0])
         has_object = (_is_full_verb(kept) or kept.form in _HAVE) and kept.form not in _BE
         # Not of "5 euros and 30 cents", nor of "an hour and 30 minutes".
@@ -490,7 +541,7 @@ class _Alignment:
             has_object
             and is_item
             and is_first_item
-            and not any(_is_verb(token) or token.form in _PREPOSITIONS for token in inner)
+            and not any(is_verb(token) or token.form in PREPOSITIONS for token in inner)
         )
 
     def _may_end(self, position: int) -> bool:
@@ -504,11 +555,13 @@ class _Alignment:
         first, opening = words[0], rest[0]
         if first.form == opening.form == "and" and len(words) > 1:
             if _is_full_verb(words[1]):
-                return _is_neutral(rest, approximators=True)
-            return _is_neutral(rest) and self._is_last_item(position, words[1:])
+                return is_neutral(rest, approximators=True)
+            return is_neutral(rest) and self._is_last_item(position, words[1:])
         if opening.form == "," and first.form == "and" and _is_separate(rest):
             return True
-        if first.form in _PREPOSITIONS or not _is_neutral(rest, approximators=opening.form == ","):
+        if opening is first and self._is_one_of_several(position, words):
+            return True
+        if first.form in PREPOSITIONS or not is_neutral(rest, approximators=opening.form == ","):
             return False
         if opening.form in (";", "—", "–", "("):
             # Not of "5 – 10" and "$5 (AUD)".
@@ -517,19 +570,55 @@ class _Alignment:
             if first.form in ("or", "nor"):
                 return False
             return self._tokens[position].kind != "number" or opening.form == ";"
+        is_gerund = first.form.endswith("ing") and first.kind == "word"
+        if opening.form == "," and is_gerund and not any(map(is_verb, words[1:])):
+            return True
+        if (
+            opening.form == ","
+            and first.form in _RELATIVE
+            and self._is_complete_before(position, rest)
+        ):
+            return True
         if opening.form != "," or any(token.form in ",;—–(" for token in rest[1:] if token.is_mark):
             return False
         if first.form == "and":
             return len(words) > 1
-        is_gerund = first.form.endswith("ing") and first.kind == "word"
-        if first.form in _RELATIVE or is_gerund:
+        if is_gerund:
             return True
         is_noun = first.form in _ARTICLES | APPROXIMATORS or first.kind == "number"
-        return is_noun and not any(map(_is_verb, words))
+        return is_noun and not any(map(is_verb, words))
+
+    def _is_complete_before(self, position: int, relative: Sequence[Token]) -> bool:
+        """Whether a sentence is whole in front of a relative clause that goes on to its end: not of
+        "Reed, who lost, left"."""
+        resumes = any(token.is_mark and is_verb(after) for token, after in pairwise(relative))
+        return any(map(is_verb, self._tokens[: position + 1])) and not resumes
+
+    def _is_one_of_several(self, position: int, rest: Sequence[Token]) -> bool:
+        """Whether "that forms a network" is left out of "is a type of organelle that forms a
+        network": it is one all the same."""
+        forms = [token.form for token in self._tokens[: position + 1]]
+        article = next(
+            (
+                at + 1
+                for at in range(len(forms) - 1)
+                if forms[at] in _BE and forms[at + 1] in ("a", "an")
+            ),
+            None,
+        )
+        return (
+            article is not None
+            and rest[0].form in ("that", "which", "who")
+            and len(rest) > 1
+            and (is_verb(rest[1]) or (rest[1].kind == "word" and rest[1].form.endswith("s")))
+            and rest[1].form not in PRONOUNS | PERSONAL_PRONOUNS
+            and not any(form in _ARTICLES | {"the"} for form in forms[article + 1 :])
+            and is_neutral((*self._tokens[:article], *rest))
+        )
 
     def _is_last_item(self, position: int, item: Sequence[Token]) -> bool:
         """Whether the item is another object of the verb: "bought a house [and a car]"."""
-        if item[0].form not in _ARTICLES or any(map(_is_verb, item)):
+        if item[0].form not in _ARTICLES or any(map(is_verb, item)):
             return False
         kept = [token for token in self._tokens[: position + 1] if not token.is_mark]
         has_number = any(token.kind == "number" for token in item[:2])
@@ -538,14 +627,14 @@ class _Alignment:
     def _is_object(self, position: int) -> bool:
         """Whether the words up to a position end in the object of a verb other than "to be"."""
         for token in reversed(self._tokens[: position + 1]):
-            if _is_verb(token):
+            if is_verb(token):
                 return token.form in _HAVE or _is_full_verb(token)
-            if token.form in _PREPOSITIONS or token.form == "and":
+            if token.form in PREPOSITIONS or token.form == "and":
                 return False
         return False
 
 
-def _is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool:
+def is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool:
     """Whether nothing among the tokens may change what stands around them. What is set off may hold
     `approximators` in front of a number."""
     for token, after in zip_longest(tokens, tokens[1:]):
@@ -564,7 +653,7 @@ def _is_separate(tokens: Sequence[Token]) -> bool:
     """Whether a clause behind ", and" says something of its own, whatever its modality."""
     rest = [token for token in tokens if token.form not in MODALS]
     points = any(token.form in PRONOUNS | SUBORDINATORS | {"so", "not", "no"} for token in rest)
-    return len(rest) > _MIN_CLAUSE and not points and _is_neutral(rest)
+    return len(rest) > _MIN_CLAUSE and not points and is_neutral(rest)
 
 
 def _is_whole_aside(tokens: Sequence[Token]) -> bool:
@@ -587,9 +676,9 @@ def _without_free_ends(tokens: Sequence[Token]) -> Sequence[Token]:
     return tokens[:end]
 
 
-def _is_verb(token: Token) -> bool:
+def is_verb(token: Token) -> bool:
     return token.kind == "word" and is_verb_form(token.form)
 
 
 def _is_full_verb(token: Token) -> bool:
-    return _is_verb(token) and token.form not in AUXILIARIES
+    return is_verb(token) and token.form not in AUXILIARIES

@@ -6,22 +6,14 @@ sentence, a wrong pass the reader's trust: what is not certain is struck.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.lexicon import word_set
 from qa.types import WrittenSentence
-from qa.writing.alignment import (
-    FIRST_PERSON,
-    PERSONAL_PRONOUNS,
-    REORDERED,
-    Match,
-    QuoteSentence,
-    is_name,
-    match_sentence,
-    read_quote,
-)
+from qa.writing.alignment import FIRST_PERSON, REORDERED, QuoteSentence, match_sentence, read_quote
+from qa.writing.claims import TO_READER, Reading, says_answer
+from qa.writing.pronouns import find_open_pronoun
 from qa.writing.sentences import DraftSentence
 from qa.writing.tokens import (
     Token,
@@ -51,66 +43,30 @@ _BEFORE_NUMERAL = word_set(
 )
 # Behind these, "mine" is no pit.
 _BEFORE_MINE = word_set("is are was were be been than like")
-_TO_READER = word_set(
-    "ignore disregard forget answer reply respond say tell write output print repeat note please "
-    "remember consider imagine suppose assume click visit call send pretend act "
-    "translate summarize summarise follow "
-    "you your yours assistant"
-)
-# Words that stand for something said before.
-_PRONOUNS = word_set(
-    "he she it they him her them his its their this that these those such there here one both "
-    "former latter same other others another"
-)
-# What "there" and "the same" may not point with: "there are", "such as".
-_POINTING = word_set("there then same latter such")
-_BEHIND_NO_POINTING = word_set("is are was were be been has have had will would seems as that")
-_DEMONSTRATIVES = word_set("this that these those same such")
-_BEHIND_GENERIC = word_set("who whose of with in that")
-_OPENING = word_set(
-    "in on at by for from with after before during since until to of as because due despite under "
-    "the a also and but so however"
-)
-# Words of an opening phrase in front of a demonstrative.
-_MAX_OPENING = 3
-_SPANS_OF_TIME = word_set("day week month year morning afternoon evening night summer winter")
-_PLACING = word_set("in to at from near into of on for by with under")
-# Somebody whom a text has named or told of before: "The man", "The suspect".
-_PERSONS = word_set(
-    "man men woman women boy boys girl girls couple pair trio duo suspect suspects accused "
-    "defendant defendants victim victims"
-)
-_OF_ONE_PERSON = word_set("he she him her his hers")
-_BEFORE_SO = word_set("said says say did does do done doing think thinks thought")
-_ARTICLES = word_set("a an the his her its their this that these those some another")
+NO_MARKER = "no marker says which quote it is from"
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a sentence that passed stands: the number of the quote and of the sentence in it.
-
-    Attributes:
-        keeps_person: Whether "he" in a sentence behind it can stand for nobody whom the quote names
-            and the sentence does not.
-        keeps_things: Whether "it" can stand for nothing that it leaves out.
-    """
+    """Where a sentence that passed stands: the number of the quote and of the sentence in it, and
+    whether it leaves out nothing of that, which "he" or "it" may stand for."""
 
     quote: int
     sentence: int
-    keeps_person: bool = True
-    keeps_things: bool = True
+    is_whole: bool
 
-    def precedes(self, other: "_Place", pronoun: str) -> bool:
+    def precedes(self, other: "_Place") -> bool:
         """Whether the other place is the next one, and a pronoun there has kept what it means."""
-        keeps = self.keeps_person if pronoun in _OF_ONE_PERSON else self.keeps_things
-        return keeps and (self.quote, self.sentence + 1) == (other.quote, other.sentence)
+        return self.is_whole and (self.quote, self.sentence + 1) == (other.quote, other.sentence)
 
 
 class SentenceChecker:
     """Checks sentences in the order in which they are written."""
 
-    def __init__(self, quotes: Mapping[int, str]) -> None:
-        """Check against these quotes, by their numbers."""
+    def __init__(self, quotes: Mapping[int, str], reading: Reading | None = None) -> None:
+        """Check against these quotes, by their numbers, and what the reader found in them."""
+        self._reading = reading or Reading()
+        self._asked = {token.form for token in tokenize(normalized(self._reading.question))}
         self._texts = {number: normalized(quote) for number, quote in quotes.items()}
         self._quotes = {number: read_quote(quote) for number, quote in quotes.items()}
         self._known = {
@@ -124,7 +80,14 @@ class SentenceChecker:
 
     def check(self, draft: DraftSentence) -> WrittenSentence:
         """Decide whether a sentence stands, and why not. Of its markers, those are kept whose
-        quotes say it."""
+        quotes say it; one without markers gets those of the quotes that say it."""
+        if not draft.numbers:
+            unmarked = replace(draft, pieces=((draft.text, tuple(self._quotes)),))
+            checked = self.check(unmarked)
+            if not checked.problem:
+                return checked
+            problem = NO_MARKER if draft.is_whole else checked.problem
+            return replace(checked, numbers=(), problem=problem)
         problem = self._form_problem(draft) or self._content_problem(draft, draft.numbers)
         if problem:
             self._last, self._is_first = None, False
@@ -138,15 +101,11 @@ class SentenceChecker:
     def _form_problem(self, draft: DraftSentence) -> str:
         if not draft.is_whole:
             return "it is cut off"
-        if not draft.numbers:
-            return "no marker says which quote it is from"
         unknown = [number for number in draft.numbers if number not in self._quotes]
         if unknown:
             return f"[{unknown[0]}] is none of the quotes that the model was given"
         tokens = tokenize(normalized(draft.text))
-        if all(token.is_mark for token in tokens):
-            return "it says nothing"
-        if not is_balanced(normalized(draft.text)):
+        if not is_balanced(normalized(draft.text)) and not self._is_copy(tokens, draft.numbers):
             return "a quotation mark or bracket is missing"
         if tokens[-1].form in ("?", "？", "؟"):
             return "it is a question"
@@ -154,9 +113,18 @@ class SentenceChecker:
         if self._is_first_person(spoken, draft.numbers):
             return FIRST_PERSON
         forms = [token.form for token in spoken]
-        if any(form in _TO_READER for form in forms[:1]) or "you" in forms or "your" in forms:
+        if any(form in TO_READER for form in forms[:1]) or "you" in forms or "your" in forms:
             return "it addresses the reader"
         return ""
+
+    def _is_copy(self, tokens: Sequence[Token], numbers: Sequence[int]) -> bool:
+        """Whether a sentence has all words and marks of one of a quote."""
+        forms = [token.form for token in tokens]
+        return any(
+            forms == [token.form for token in sentence.tokens]
+            for number in numbers
+            for sentence in self._quotes[number]
+        )
 
     def _is_first_person(self, spoken: Sequence[Token], numbers: Sequence[int]) -> bool:
         """Whether a sentence is in the first person. In other languages than English, whose words
@@ -231,9 +199,20 @@ class SentenceChecker:
         problems = []
         for number in numbers:
             for position, sentence in enumerate(self._quotes[number]):
-                match = match_sentence(tokens, sentence)
-                place = _placed(number, position, match, tokens)
+                match = match_sentence(tokens, sentence, self._asked)
+                place = _Place(number, position, not match.leaves_out)
                 problem = match.problem or self._pronoun_problem(tokens, place, is_part=is_part)
+                if (
+                    problem
+                    and not is_part
+                    and says_answer(
+                        tokens,
+                        sentence,
+                        self._reading.question,
+                        self._reading.answers.get(number, ()),
+                    )
+                ):
+                    problem, place = "", replace(place, is_whole=False)
                 if not problem:
                     places.setdefault(number, place)
                 problems.append((_shared(tokens, sentence), problem))
@@ -244,88 +223,15 @@ class SentenceChecker:
 
     def _pronoun_problem(self, tokens: Sequence[Token], place: _Place, *, is_part: bool) -> str:
         """A sentence that begins with "It" needs the one before it to be the one in the quote."""
-        pronoun, may_be_first = _open_pronoun([token for token in tokens if not token.is_mark])
+        pronoun, may_be_first = find_open_pronoun([token for token in tokens if not token.is_mark])
         if pronoun is None:
             return ""
         if may_be_first and self._is_first and not place.sentence and not is_part:
             # Nobody is named before, in the quote neither.
             return ""
-        if not is_part and self._last and self._last.precedes(place, pronoun.form):
+        if not is_part and self._last and self._last.precedes(place):
             return ""
         return f"“{pronoun.written}” may stand for something else here"
-
-
-def _open_pronoun(words: Sequence[Token]) -> tuple[Token | None, bool]:
-    """The first word of a sentence that may stand for something said before, and whether it may do
-    so too where nothing was said before."""
-    # "The latter", "The same".
-    first = words[1] if words[0].form == "the" and len(words) > 1 else words[0]
-    # "There are".
-    is_existential = first.form == "there" and words[1:2] and words[1].form in _BEHIND_NO_POINTING
-    is_deictic = first.form == "this" and words[1:2] and words[1].form in _SPANS_OF_TIME
-    if not is_existential and not is_deictic and not first.is_quoted and first.form in _PRONOUNS:
-        return first, False
-    if first is not words[0] and first.form in _PERSONS and not first.is_quoted:
-        return first, True
-    for at, word in enumerate(words):
-        if word.is_quoted:
-            continue
-        before = words[:at]
-        behind = words[at + 1].form if at + 1 < len(words) else ""
-        if _is_demonstrative(word, before, behind):
-            return word, False
-        # "In June he …", but not "Rowan said he …".
-        if word.form in PERSONAL_PRONOUNS - {"it", "its"} and not any(map(is_name, before)):
-            return word, True
-        if (
-            word.form in _POINTING
-            and behind not in _BEHIND_NO_POINTING
-            and not _is_anchored(before)
-        ):
-            return word, True
-        if word.form == "so" and at and words[at - 1].form in _BEFORE_SO:
-            return word, True
-    return None, False
-
-
-def _is_demonstrative(word: Token, before: Sequence[Token], behind: str) -> bool:
-    """Whether a sentence opens with a phrase such as "Because of this", "In the same year" and "In
-    it", but not "By this week", "For those who" and "Since it opened"."""
-    if len(before) > _MAX_OPENING or any(token.form not in _OPENING for token in before):
-        return False
-    if word.form == "it":
-        return bool(before) and before[-1].form in _PLACING
-    if word.form == "those" and behind in _BEHIND_GENERIC:
-        return False
-    # "This week" is of the quote's day.
-    is_deictic = word.form == "this" and behind in _SPANS_OF_TIME
-    return word.form in _DEMONSTRATIVES and not is_deictic
-
-
-def _is_anchored(before: Sequence[Token]) -> bool:
-    """Whether a place or time is named, to which a word such as "there" may point."""
-    return any(
-        token.form in _PLACING
-        and any(is_name(word) or word.kind in ("number", "day") for word in before[at + 1 : at + 3])
-        for at, token in enumerate(before)
-    )
-
-
-def _placed(number: int, position: int, match: Match, tokens: Sequence[Token]) -> _Place:
-    """The place of a sentence, with what pronouns behind it may stand for."""
-    if not match.left_out and not match.is_cut:
-        return _Place(number, position)
-    leaves_name = any(map(is_name, match.left_out)) or match.is_cut
-    leaves_thing = any(token.form in _ARTICLES for token in match.left_out)
-    names = [is_name(token) for token in tokens if not token.is_mark]
-    # "Petra Rowan" is one name.
-    groups = sum(here and not before for before, here in pairwise((False, *names)))
-    return _Place(
-        number,
-        position,
-        keeps_person=not leaves_name and groups <= 1,
-        keeps_things=not leaves_name and not leaves_thing,
-    )
 
 
 def _is_verbatim(quotation: str, text: str) -> bool:

@@ -3,6 +3,9 @@
 They deny, doubt, suppose, limit or approximate what stands around them, or say whose words it is.
 """
 
+import re
+
+from index.lazy_pattern import lazy_pattern
 from qa.text.clauses import stems_of
 from qa.text.lexicon import (
     ACCUSATIONS,
@@ -26,6 +29,13 @@ from qa.text.lexicon import (
     SUPPOSITIONS,
     verb_stems,
     word_set,
+)
+from qa.text.lexicon_by_language import FALSE as FALSE_BY_LANGUAGE
+from qa.text.lexicon_by_language import (
+    FALSE_WITHOUT_SPACES,
+    FIRST_PERSON,
+    FIRST_PERSON_WITHOUT_SPACES,
+    any_of,
 )
 
 # They change the number or noun behind them alone.
@@ -110,6 +120,14 @@ _DREAMS = verb_stems("dream imagine fantasise fantasize hallucinate pretend joke
 _MAX_DREAM = 6
 _SUPPOSING = word_set("imagine suppose assume picture pretend")
 
+# Words of a sentence, or letters of one in Chinese or Japanese, up to which it may do no more than
+# take back the one before: "Das stimmt nicht."
+_MAX_SHORT_WORDS, _MAX_SHORT_LETTERS = 5, 15
+_SAYS_FALSE = lazy_pattern(any_of(FALSE_BY_LANGUAGE, FALSE_WITHOUT_SPACES), re.IGNORECASE)
+_FOREIGN_FIRST_PERSON = lazy_pattern(
+    any_of(FIRST_PERSON, FIRST_PERSON_WITHOUT_SPACES), re.IGNORECASE
+)
+
 
 def alters_sense(form: str) -> bool:
     """Whether a word, in lower case, decides whether its sentence states something."""
@@ -158,3 +176,25 @@ def supposes_next(forms: list[str]) -> bool:
         not stems_of(form).isdisjoint(_DREAMS) for form in forms
     )
     return announces or is_false or dreams or not _SUPPOSING.isdisjoint(forms[:1])
+
+
+def says_false(sentence: str) -> bool:
+    """Whether a sentence in another language than English says that something is not so."""
+    return _SAYS_FALSE.search(sentence) is not None
+
+
+def may_take_back(sentence: str, language: str) -> bool:
+    """Whether a sentence in another language than English may take back the one before: where its
+    words for this are not known, any short one may."""
+    if says_false(sentence):
+        return True
+    words = re.findall(r"\w+", sentence)
+    is_short = len(words) <= _MAX_SHORT_WORDS and sum(map(len, words)) <= (
+        _MAX_SHORT_LETTERS * max(1, len(words))
+    )
+    return language not in FALSE_BY_LANGUAGE and language not in FALSE_WITHOUT_SPACES and is_short
+
+
+def is_foreign_first_person(sentence: str) -> bool:
+    """Whether a sentence in another language than English is told in the first person."""
+    return _FOREIGN_FIRST_PERSON.search(sentence) is not None

@@ -1,8 +1,19 @@
 """Sentences on a summary: what it is, and what was struck from it."""
 
-from qa.types import Summary
+from typing import TYPE_CHECKING
+
+from qa.types import Summary, WrittenSentence
+
+if TYPE_CHECKING:
+    from qa.writing.writer import Writer
 
 UNSUPPORTED = "The model’s text was not supported by the quotes."
+
+
+def writer_note(writer: "Writer") -> str:
+    """Which language model writes, and where the text goes."""
+    sent = " Your questions and their quotes are sent there." if writer.remote else ""
+    return f"Summaries by {writer.model} at {writer.host}.{sent}"
 
 
 def summary_heading(summary: Summary) -> str:
@@ -34,3 +45,8 @@ def summary_notes(summary: Summary, *, is_done: bool = True) -> list[str]:
 def markers(numbers: tuple[int, ...]) -> str:
     """The markers of a sentence: "[1][3]"."""
     return "".join(f"[{number}]" for number in numbers)
+
+
+def difference_note(sentence: WrittenSentence) -> str:
+    """How the quotes of a sentence differ from what was asked, to stand behind its markers."""
+    return f" ({sentence.difference})" if sentence.difference else ""

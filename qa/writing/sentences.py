@@ -1,16 +1,21 @@
 """Split the text of a model into sentences, each with the markers of the quotes that it cites."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.chunking.sentences import sentence_spans
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.writing.tokens import is_balanced
 
 # "[1]", "[1, 2]", "[1][2]", "[quote 1]", "【1】".
 _MARKER = lazy_pattern(
     r"\s*[\[【]\s*(?:quotes?\s+)?(?P<numbers>\d{1,4}(?:\s*[,;]\s*\d{1,4})*)\s*[\]】]", re.IGNORECASE
+)
+# "[1] and [2]", "[1], [2]".
+_BETWEEN_MARKERS = lazy_pattern(
+    r"(?<=[\]】])\s*(?:,|;|and|&)\s*(?=[\[【]\s*(?:quotes?\s+)?\d)", re.I
 )
 _LEADING_MARKERS = lazy_pattern(
     rf"(?:{_MARKER.pattern.replace('?P<numbers>', '')})+\s*[.!?]?", re.I
@@ -41,8 +46,9 @@ class DraftSentence:
 
 
 def split_draft(text: str) -> list[DraftSentence]:
-    """Split a model's text into sentences; marks of lists and emphasis are left out."""
-    return [_read(text[start:end]) for start, end in _spans(text)]
+    """Split a model's text into sentences; marks of lists and emphasis are left out, and markers
+    that stand alone."""
+    return _with_words(_read(text[start:end]) for start, end in _spans(text))
 
 
 def take_finished(text: str) -> tuple[list[DraftSentence], str]:
@@ -60,7 +66,11 @@ def take_finished(text: str) -> tuple[list[DraftSentence], str]:
             break
         finished.append(_read(text[start:end]))
         done = end
-    return finished, text[done:]
+    return _with_words(finished), text[done:]
+
+
+def _with_words(drafts: Iterable[DraftSentence]) -> list[DraftSentence]:
+    return [draft for draft in drafts if any(map(str.isalnum, draft.text))]
 
 
 def _spans(text: str) -> list[Span]:
@@ -81,7 +91,7 @@ def _spans(text: str) -> list[Span]:
 
 
 def _read(sentence: str) -> DraftSentence:
-    sentence = _EMPHASIS.sub("", _ITEM.sub("", sentence)).strip()
+    sentence = _BETWEEN_MARKERS.sub("", _EMPHASIS.sub("", _ITEM.sub("", sentence))).strip()
     pieces: list[tuple[str, tuple[int, ...]]] = []
     position = 0
     markers = list(_MARKER.finditer(sentence))

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Literal
 
 from index import STOPWORDS
-from index.calendar_names import MONTH_NAMES
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTH_NAMES
+from index.text.normalization import find_forms, unify_forms
 from index.types import Span
-from index.written_forms import find_forms, unify_forms
-from qa.lazy_pattern import lazy_pattern
 from qa.text.numbers import find_numbers
 from qa.text.quotation_marks import find_quotations
 

@@ -1,12 +1,13 @@
 """Write summaries of answers with a language model, held to the quotes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qa.query.anaphora import detect_anaphora
-from qa.types import Answer, Summary, WrittenSentence
+from qa.types import Answer, Citation, Summary, WrittenSentence
 from qa.writing.address import check_address
 from qa.writing.check import SentenceChecker
+from qa.writing.claims import Reading
 from qa.writing.client import Limits, ModelClient
 from qa.writing.errors import WritingError
 from qa.writing.prompt import given_quotes, query_messages, summary_messages
@@ -71,12 +72,11 @@ class Writer:
         *,
         is_stopped: Callable[[], bool] = lambda: False,
     ) -> Answer:
-        """The answer with a summary of its quotes or, where it has none and is a follow-up that may
-        have been misunderstood, with a question to ask instead."""
-        if needs_query(answer, history):
-            return replace(answer, suggested_query=self.propose_query(answer, history))
+        """The answer with a summary of its quotes, if it has any, and for a follow-up that may have
+        been misunderstood with a question to ask instead."""
         *_, summary = None, *self.stream(answer, is_stopped=is_stopped)
-        return replace(answer, summary=summary)
+        query = self.propose_query(answer, history) if needs_query(answer, history) else ""
+        return replace(answer, summary=summary, suggested_query=query)
 
     def stream(
         self, answer: Answer, *, is_stopped: Callable[[], bool] = lambda: False
@@ -87,12 +87,14 @@ class Writer:
         quotes = given_quotes(answer) if can_summarize(answer) else {}
         if not quotes:
             return
-        checker = SentenceChecker({number: item.quote for number, item in quotes.items()})
+        checker = SentenceChecker(
+            {number: item.quote for number, item in quotes.items()}, reading_of(answer)
+        )
         summary = Summary(self.model, (), tuple(quotes), self.remote)
         text, reasons = "", list[str]()
         try:
             for piece in self._client.stream(
-                summary_messages(answer.query, quotes),
+                summary_messages(answer, quotes),
                 self._limits,
                 is_stopped=is_stopped,
                 on_end=reasons.append,
@@ -100,7 +102,7 @@ class Writer:
                 text += piece
                 if any(mark in piece for mark in ".!?。！？\n]"):
                     drafts, text = take_finished(text)
-                    summary = _extended(summary, drafts, checker)
+                    summary = _extended(summary, drafts, checker, quotes)
                     if drafts:
                         yield summary
                     if len(summary.sentences) > MAX_CHECKED:
@@ -111,7 +113,7 @@ class Writer:
         rest = split_draft(text)
         if rest and reasons:
             rest[-1] = replace(rest[-1], is_whole=False)
-        yield replace(_extended(summary, rest, checker), stopped="; ".join(reasons))
+        yield replace(_extended(summary, rest, checker, quotes), stopped="; ".join(reasons))
 
     def propose_query(self, answer: Answer, history: Sequence[Answer]) -> str:
         """A standalone question for a follow-up, of words of the conversation; "" for none."""
@@ -147,8 +149,31 @@ def needs_query(answer: Answer, history: Sequence[Answer]) -> bool:
     return answer.query != answer.question or detect_anaphora(answer.question).needs_context
 
 
+def reading_of(answer: Answer) -> Reading:
+    """What the reader found in the quotes of a sure answer."""
+    if answer.kind != "quote" or answer.tier != "answer":
+        return Reading(answer.query)
+    found = {
+        citation.number: tuple(
+            citation.quote[start - citation.start : end - citation.start]
+            for start, end in citation.answer_spans
+        )
+        for citation in answer.citations
+        if not citation.difference
+    }
+    return Reading(answer.query, found)
+
+
 def _extended(
-    summary: Summary, drafts: Sequence[DraftSentence], checker: SentenceChecker
+    summary: Summary,
+    drafts: Sequence[DraftSentence],
+    checker: SentenceChecker,
+    quotes: Mapping[int, Citation],
 ) -> Summary:
-    checked: list[WrittenSentence] = [checker.check(draft) for draft in drafts]
+    checked: list[WrittenSentence] = []
+    for sentence in map(checker.check, drafts):
+        differences = dict.fromkeys(
+            quotes[number].difference for number in sentence.numbers if number in quotes
+        )
+        checked.append(replace(sentence, difference="; ".join(filter(None, differences))))
     return replace(summary, sentences=(*summary.sentences, *checked))

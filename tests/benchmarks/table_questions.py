@@ -20,7 +20,7 @@ from pathlib import Path
 
 from index import Index
 from qa import Answer
-from qa.answers.table_lookup import answer_from_table
+from qa.answers.table_answers import answer_from_table
 from qa.types import SearchOptions
 
 _ORDER = re.compile(

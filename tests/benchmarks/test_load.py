@@ -139,7 +139,9 @@ class OpenPage:
 
     async def ask(self, question: str, conversation: str) -> None:
         """Ask in a conversation and wait for the reply."""
-        body = self.body("ask_question", question, conversation, uuid.uuid4().hex)
+        event = {"question": question, "conversation": conversation, "id": uuid.uuid4().hex}
+        chosen: dict[str, object] = {"filter": {}, "day": "", "sure": None, "writer": None}
+        body = {**self.body("ask_question"), "event_data": {**event, **chosen}}
         reply = await self.client.post("gradio_api/queue/join", json=body)
         reply.raise_for_status()
         url = f"gradio_api/queue/data?session_hash={self.id}"

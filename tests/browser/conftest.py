@@ -1,4 +1,7 @@
-"""Fixtures of the browser tests: one Chromium and one app per module, one page per test."""
+"""Fixtures of the browser tests: one Chromium, two apps that the tests share, one page per test.
+
+Starting an app takes some ten seconds of one core, so tests leave its corpus as they found it.
+"""
 
 import os
 import shutil
@@ -8,13 +11,24 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.helpers import CHROMIUM_OPTIONS, Served, open_page, run_app, write_corpus
+from qa.server.users import add_user
+from tests.browser.helpers import (
+    ANA,
+    BEN,
+    CHROMIUM_OPTIONS,
+    TRUSTED_PROXY,
+    VAULT_QUOTE,
+    Served,
+    open_page,
+    run_app,
+    write_corpus,
+)
 
 # Milliseconds that a slow machine, busy with other tests, may take to show what is expected.
 expect.set_options(timeout=15_000)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     place = tmp_path_factory.mktemp("chat")
     write_corpus(place / "corpus")
@@ -22,7 +36,21 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield app
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """An app with two users, behind a proxy, that takes no file of more than 1 MB."""
+    place = tmp_path_factory.mktemp("users")
+    (place / "corpus").mkdir()
+    (place / "corpus" / "vault.txt").write_text(f"Vaults\n{VAULT_QUOTE}\n", "utf-8")
+    add_user(place / "users", *ANA, may_change=True)
+    add_user(place / "users", *BEN, may_change=False)
+    options = ("--auth", str(place / "users"), "--trusted-proxy", TRUSTED_PROXY)
+    with run_app(place, *options, "--largest-upload", "1") as app:
+        yield app
+
+
+# Not for the session: while it is open, no other test could start an event loop.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     if executable is None:

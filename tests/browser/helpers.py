@@ -30,6 +30,11 @@ CHROMIUM_OPTIONS = (
     "--disable-sync",
     "--disable-quic",
 )
+ANA, BEN = ("ana", "correct horse"), ("ben", "battery staple")
+VAULT_QUESTION = "What is kept in the vault of Oster?"
+VAULT_QUOTE = "The vault of Oster keeps the silver crown."
+# Another address of this machine, as if a proxy were there.
+TRUSTED_PROXY = "127.0.0.3"
 SOLDIERS_QUESTION = "According to South Korean intelligence, how many men did Pyongyang send?"
 LIGHTHOUSE_QUESTION = "What colour is the harbour lighthouse of Veltrim?"
 UNANSWERABLE_QUESTION = "Which recipe for sourdough bread needs rye and buttermilk?"
@@ -142,7 +147,8 @@ def write_corpus(folder: Path) -> None:
     for name, text in LANDSLIDE_REPORTS.items():
         (folder / name).write_text(text, "utf-8")
     sentence = "The ceiling of the Ostrava observatory was painted by Milena Dvorak in 1931."
-    filler = f"{FILLER}\n" * 500
+    # More than is shown at once of a source.
+    filler = f"{FILLER}\n" * 380
     (folder / "archive.txt").write_text(f"The archive\n\n{filler}\n{sentence}\n\n{filler}", "utf-8")
     climb = Sheet().lines(
         60,
@@ -220,6 +226,12 @@ def open_page(
     assert external == set()
 
 
+def sync_elsewhere(served: Served) -> None:
+    """Sync from another process, as a user would in another terminal."""
+    command = ["sync", str(served.corpus), "--index", str(served.index)]
+    subprocess.run([sys.executable, "-m", "index", *command], cwd=ROOT, check=True)
+
+
 def ask(page: Page, question: str, timeout: int = 30_000) -> Locator:
     """Ask in the chat; returns the turn with its reply, awaited for `timeout` milliseconds."""
     before = page.locator(".pq-turn").count()
@@ -230,6 +242,13 @@ def ask(page: Page, question: str, timeout: int = 30_000) -> Locator:
         re.compile("pq-(answered|possible|unanswered|help|noted)"), timeout=timeout
     )
     return turn
+
+
+def log_in(page: Page, user: tuple[str, str]) -> None:
+    """Fill in the form of the login page, and send it."""
+    page.get_by_label("username").fill(user[0])
+    page.get_by_label("password").fill(user[1])
+    page.get_by_role("button", name="Sign in").click()
 
 
 def open_history(page: Page) -> Locator:

@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from index import Index
 from index.storage.kept_files import KeptFiles
@@ -181,3 +181,27 @@ def test_question_that_waits_outlives_a_reload(page: Page, served: Served) -> No
     stored = store.load(parameter(page, "c"))
     assert sorted(answer.question for answer in stored.answers) == sorted(questions)
     assert page.evaluate("sessionStorage['pq-waiting']") == "[]"
+
+
+def test_question_without_a_connection_is_answered_once_there_is_one(
+    served: Served, browser: Browser
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(served.url)
+    expect(page.locator("[data-piece=holds]")).not_to_be_empty(timeout=20_000)
+    context.set_offline(True)
+    box = page.get_by_label("Question")
+    box.fill(LIGHTHOUSE_QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".pq-question")).to_have_text(LIGHTHOUSE_QUESTION)
+    box.fill("A question that is being written")
+    expect(page.locator(".pq-away")).to_have_text("No connection to the server. Trying again…")
+    # The page says so in its own words, once.
+    page.wait_for_timeout(500)
+    expect(page.locator(".toast-body:visible")).to_have_count(0)
+    context.set_offline(False)
+    expect(page.locator(".pq-answered")).to_contain_text("orange", timeout=30_000)
+    expect(page.locator(".pq-away")).to_be_hidden()
+    expect(box).to_have_value("A question that is being written")
+    context.close()

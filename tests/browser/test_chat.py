@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -35,6 +33,7 @@ from tests.browser.helpers import (
     open_page,
     run_app,
     save_screenshot,
+    sync_elsewhere,
 )
 from tests.index.parsers.pages.making import Sheet, pdf
 
@@ -206,12 +205,13 @@ def test_rewritten_follow_up_can_be_edited_and_asked_by_itself(page: Page) -> No
     expect(query).to_have_value(re.compile("Pyongyang|men|soldiers"))
     save_screenshot(page, "follow-up")
     query.fill(LIGHTHOUSE_QUESTION)
-    query.press("Enter")
+    turn.get_by_role("button", name="Search again").click()
     again = page.locator("#t3")
     expect(again).to_have_class(re.compile("pq-answered"), timeout=30_000)
     expect(again.locator(".pq-question")).to_have_text(LIGHTHOUSE_QUESTION)
     expect(again.get_by_label("Searched as")).to_have_count(0)
     expect(again.locator(".pq-quote").first).to_contain_text("orange")
+    expect(again.locator(".pq-question")).to_be_in_viewport()
 
 
 def test_judgements_are_saved_in_the_gold_file_beside_the_index(page: Page, served: Served) -> None:
@@ -352,6 +352,7 @@ def test_source_deleted_since_the_answer_is_reported(page: Page, served: Served)
     expect(card).to_contain_text("seven kilos")
     # The source is opened before the page has noticed, which takes it a second or two otherwise.
     page.evaluate(STOP_LOOKING_FOR_CHANGES)
+    bell = (served.corpus / "bell.txt").read_text("utf-8")
     (served.corpus / "bell.txt").unlink()
     Index.open(served.index).sync(served.corpus)
     card.locator(".pq-open").click()
@@ -361,12 +362,8 @@ def test_source_deleted_since_the_answer_is_reported(page: Page, served: Served)
     page.locator("#t1 .pq-question").click()
     expect(card).to_contain_text("no longer in the index")
     expect(card.locator("mark")).to_have_count(0)
-
-
-def sync_elsewhere(served: Served) -> None:
-    """Sync from another process, as a user would in another terminal."""
-    command = ["sync", str(served.corpus), "--index", str(served.index)]
-    subprocess.run([sys.executable, "-m", "index", *command], cwd=ROOT, check=True)
+    (served.corpus / "bell.txt").write_text(bell, "utf-8")
+    Index.open(served.index).sync(served.corpus)
 
 
 VIEW_STATE = """() => {
@@ -488,6 +485,8 @@ def test_header_describes_the_index_and_follows_its_changes(
     expect(about).to_be_visible()
     page.keyboard.press("Escape")
     expect(about).to_be_hidden()
+    extra.unlink()
+    sync_elsewhere(served)
 
 
 def test_watched_folder_is_searched_without_a_restart(tmp_path: Path, browser: Browser) -> None:

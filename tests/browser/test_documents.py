@@ -1,7 +1,6 @@
 """The documents page in a real browser: its table, upload, deletion and sync."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,22 +13,12 @@ from tests.browser.helpers import (
     Served,
     ask,
     choose_action,
-    run_app,
     save_screenshot,
-    write_corpus,
 )
 
 pytestmark = pytest.mark.browser
 
 TIDE_QUESTION = "How high is the tide at Brenna?"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    place = tmp_path_factory.mktemp("documents-page")
-    write_corpus(place / "corpus")
-    with run_app(place) as app:
-        yield app
 
 
 def upload(page: Page, name: str, text: str) -> None:

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -16,6 +14,7 @@ from tests.browser.helpers import (
     choose_action,
     open_history,
     save_screenshot,
+    sync_elsewhere,
 )
 
 
@@ -30,12 +29,6 @@ def export(page: Page, title: str) -> str:
 def bring(page: Page, file: Path) -> None:
     open_history(page).locator(".pq-bring").set_input_files(file)
     expect(page.locator(".pq-import")).to_contain_text(file.name, timeout=20_000)
-
-
-def sync(served: Served) -> None:
-    """Sync from another process, as a user would in another terminal."""
-    command = ["sync", str(served.corpus), "--index", str(served.index)]
-    subprocess.run([sys.executable, "-m", "index", *command], check=True, capture_output=True)
 
 
 def test_import_is_marked_and_false_quotes_are_struck_through(page: Page, tmp_path: Path) -> None:
@@ -104,7 +97,7 @@ def test_import_says_when_its_document_changes_meanwhile(
     text = harbour.read_text("utf-8")
     try:
         harbour.write_text(text.replace("orange", "violet"), "utf-8")
-        sync(served)
+        sync_elsewhere(served)
         expect(page.locator("#t1")).to_contain_text("has changed since", timeout=40_000)
         expect(page.locator("#t1 .pq-check")).to_have_text("Not verified")
         expect(page.locator("#t1")).to_have_class("pq-turn pq-unverified pq-imported pq-selected")
@@ -112,4 +105,4 @@ def test_import_says_when_its_document_changes_meanwhile(
         expect(page.locator(".pq-import")).to_contain_text("is not in this index")
     finally:
         harbour.write_text(text, "utf-8")
-        sync(served)
+        sync_elsewhere(served)

@@ -8,13 +8,10 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from qa.server.users import add_user
-from tests.browser.helpers import Served, run_app
-from tests.browser.test_users import ANA, log_in
+from tests.browser.helpers import ANA, Served, log_in
 
 pytestmark = pytest.mark.browser
 
-VAULT_TEXT = "The vault of Oster keeps the silver crown."
 # What comes of a request: its status, "opaque" when the browser hides it, or the error.
 FETCH = """async ([url, options]) => {
   try { const response = await fetch(url, {credentials: 'include', ...options});
@@ -23,14 +20,9 @@ FETCH = """async ([url, options]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    place = tmp_path_factory.mktemp("attacked")
-    (place / "corpus").mkdir()
-    (place / "corpus" / "vault.txt").write_text(f"Vaults\n{VAULT_TEXT}\n", "utf-8")
-    add_user(place / "users", *ANA, may_change=True)
-    with run_app(place, "--auth", str(place / "users")) as app:
-        yield app
+@pytest.fixture
+def served(guarded: Served) -> Served:
+    return guarded
 
 
 class Elsewhere(BaseHTTPRequestHandler):

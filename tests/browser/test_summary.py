@@ -5,15 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.helpers import (
-    AQUEDUCT_QUESTION,
-    AQUEDUCT_QUOTE,
-    open_page,
-    run_app,
-    write_corpus,
-)
+from tests.browser.helpers import AQUEDUCT_QUESTION, AQUEDUCT_QUOTE
 from tests.qa.writing.lying_server import LyingServer, lying_server
 
 pytestmark = pytest.mark.browser
@@ -26,17 +20,16 @@ def server() -> Iterator[LyingServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def summary_page(
-    tmp_path_factory: pytest.TempPathFactory, browser: Browser, server: LyingServer
-) -> Iterator[Page]:
-    place = tmp_path_factory.mktemp("summary")
-    write_corpus(place / "corpus")
-    with (
-        run_app(place, "--llm", server.url, "--llm-model", "liar") as app,
-        open_page(app, browser, (1280, 800)) as page,
-    ):
-        yield page
+@pytest.fixture
+def summary_page(page: Page, server: LyingServer) -> Page:
+    """A page whose settings name the model."""
+    page.locator("#pq-settings summary").click()
+    page.get_by_label("Write a summary").check()
+    page.get_by_label("Server").fill(server.url)
+    page.get_by_label("Model").fill("liar")
+    page.locator("#pq-settings").get_by_role("button", name="Apply").click()
+    expect(page.locator("#pq-settings")).to_contain_text("Summaries by liar at 127.0.0.1")
+    return page
 
 
 def ask(page: Page) -> Any:

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,42 +17,40 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from qa.server.users import add_user
 from tests.browser.helpers import (
+    ANA,
+    BEN,
     ROOT,
+    TRUSTED_PROXY,
+    VAULT_QUESTION,
+    VAULT_QUOTE,
     Served,
     ask,
+    log_in,
     open_history,
-    open_page,
-    run_app,
     save_screenshot,
-    write_corpus,
 )
 
 pytestmark = pytest.mark.browser
 
-ANA, BEN = ("ana", "correct horse"), ("ben", "battery staple")
-VAULT_QUESTION = "What is kept in the vault of Oster?"
-VAULT_QUOTE = "The vault of Oster keeps the silver crown."
 
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    place = tmp_path_factory.mktemp("users")
-    (place / "corpus").mkdir()
-    (place / "corpus" / "vault.txt").write_text(f"Vaults\n{VAULT_QUOTE}\n", "utf-8")
-    add_user(place / "users", *ANA, may_change=True)
-    add_user(place / "users", *BEN, may_change=False)
-    with run_app(place, "--auth", str(place / "users")) as app:
-        yield app
+@pytest.fixture
+def served(guarded: Served) -> Served:
+    return guarded
 
 
 def basic(user: tuple[str, str]) -> dict[str, str]:
     return {"authorization": "Basic " + base64.b64encode(":".join(user).encode()).decode()}
 
 
-def log_in(page: Page, user: tuple[str, str]) -> None:
-    page.get_by_label("username").fill(user[0])
-    page.get_by_label("password").fill(user[1])
-    page.get_by_role("button", name="Sign in").click()
+def client_from(address: str, served: Served) -> httpx.Client:
+    """A client at another address of this machine; skips where it has but one."""
+    try:
+        with socket.socket() as probe:
+            probe.bind((address, 0))
+    except OSError:
+        pytest.skip(f"this machine has no address {address}")
+    transport = httpx.HTTPTransport(local_address=address)
+    return httpx.Client(base_url=served.url, transport=transport)
 
 
 @pytest.fixture
@@ -95,8 +94,6 @@ def test_strangers_are_refused_on_every_route(served: Served) -> None:
              "/%2e%2e/config", "/static/%2e%2e/%2e%2e/config", "/LOGIN/../config"],
 )  # fmt: skip
 def test_path_traversal_does_not_bypass_authentication(served: Served, path: str) -> None:
-    import socket
-
     host, port = httpx.URL(served.url).host, httpx.URL(served.url).port
     with socket.create_connection((host, port or 80), 10) as connection:
         # Over a socket, because an HTTP client would normalize the path.
@@ -119,7 +116,7 @@ def test_user_who_may_only_ask_sees_no_controls_to_change_the_corpus(login_page:
     expect(login_page.get_by_label("password")).to_be_visible(timeout=20_000)
     save_screenshot(login_page, "login")
     log_in(login_page, ("ben", "wrong password"))
-    expect(login_page.get_by_role("alert")).to_have_text("This name or password is wrong.")
+    expect(login_page.get_by_role("alert")).to_have_text("Wrong username or password.")
     expect(login_page.get_by_label("username")).to_have_value("ben")
     expect(login_page.get_by_label("password")).to_be_focused()
     expect(login_page.locator(".pq-bar")).to_have_count(0)
@@ -341,7 +338,8 @@ def test_files_of_the_server_are_not_served_to_users_either(served: Served) -> N
 
 
 def test_login_attempts_are_rate_limited(served: Served) -> None:
-    with httpx.Client(base_url=served.url) as stranger:
+    # The address of others, so that these may log in afterwards.
+    with client_from("127.0.0.2", served) as stranger:
         attempts = (
             stranger.post("login", data={"username": "ana", "password": f"guess {number}"})
             for number in range(20)
@@ -349,34 +347,27 @@ def test_login_attempts_are_rate_limited(served: Served) -> None:
         assert next(reply.status_code for reply in attempts if reply.status_code != 400) == 429
         # The other door is closed with it.
         assert stranger.get("config", headers=basic(("eve", "guess"))).status_code == 429
-        # A client cannot choose its address: no proxy is trusted.
+        # A client cannot choose its address: it is no trusted proxy.
         forwarded = {"x-forwarded-for": "203.0.113.9", **basic(("eve", "guess"))}
         assert stranger.get("config", headers=forwarded).status_code == 429
 
 
-def test_too_large_or_unsupported_file_is_not_added(tmp_path: Path, browser: Browser) -> None:
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "vault.txt").write_text(f"Vaults\n{VAULT_QUOTE}\n", "utf-8")
-    with (
-        run_app(tmp_path, "--largest-upload", "1") as served,
-        open_page(served, browser, (1280, 800)) as page,
-    ):
-        large = httpx.post(
-            f"{served.url}gradio_api/upload", files={"files": ("x.txt", b"x" * (2 << 20))}
-        )
-        assert large.status_code == 413
-        page.get_by_role("button", name="Documents", exact=True).click()
-        program: FilePayload = {"name": "run.exe", "mimeType": "x", "buffer": b"MZ"}
-        page.locator(".pq-choose input").set_input_files([program])
-        expect(page.locator(".pq-uploads")).to_contain_text("unknown kind (.exe)", timeout=10_000)
-    assert [path.name for path in (tmp_path / "corpus").iterdir()] == ["vault.txt"]
+def test_too_large_or_unsupported_file_is_not_added(login_page: Page, served: Served) -> None:
+    files = {"files": ("x.txt", b"x" * (2 << 20))}
+    large = httpx.post(f"{served.url}gradio_api/upload", files=files, headers=basic(ANA))
+    assert large.status_code == 413
+    log_in(login_page, ANA)
+    expect(login_page.locator(".pq-bar")).to_be_visible(timeout=20_000)
+    login_page.get_by_role("button", name="Documents", exact=True).click()
+    program: FilePayload = {"name": "run.exe", "mimeType": "x", "buffer": b"MZ"}
+    login_page.locator(".pq-choose input").set_input_files([program])
+    uploads = login_page.locator(".pq-uploads")
+    expect(uploads).to_contain_text("unknown kind (.exe)", timeout=10_000)
+    assert [path.name for path in served.corpus.iterdir()] == ["vault.txt"]
 
 
-def test_addresses_are_taken_from_a_trusted_proxy(tmp_path: Path) -> None:
-    write_corpus(tmp_path / "corpus")
-    add_user(tmp_path / "users", *ANA, may_change=True)
-    options = ("--auth", str(tmp_path / "users"), "--trusted-proxy", "127.0.0.1")
-    with run_app(tmp_path, *options) as served, httpx.Client(base_url=served.url) as proxy:
+def test_addresses_are_taken_from_a_trusted_proxy(served: Served) -> None:
+    with client_from(TRUSTED_PROXY, served) as proxy:
 
         def guess(client: str, number: int) -> int:
             headers = {"x-forwarded-for": client, **basic((f"nobody{number}", "guess"))}

@@ -67,8 +67,7 @@ def put_folder(path: Path, other: Path) -> None:
 def put_foreign(path: Path, other: Path) -> None:
     """Replace a file by the one of its kind in another index."""
     folder = other / path.parent.name if path.parent.name == "lexical" else other
-    is_segment = len(path.stem) == 32
-    pattern = f"*{path.suffix}" if is_segment else path.name
+    pattern = f"*{path.suffix}" if is_of_a_segment(path) else path.name
     replace(path, next(folder.glob(pattern)).read_bytes())
 
 
@@ -83,10 +82,20 @@ def remove(path: Path) -> None:
         path.unlink()
 
 
-def derived_files(index: Path) -> Iterator[Path]:
+def is_of_a_segment(path: Path) -> bool:
+    return len(path.stem) == 32
+
+
+def derived_files(index: Path, damage: Damage) -> Iterator[Path]:
+    """The derived files; of segments, which have the same kinds of files, the one of each kind in
+    one segment, and in the others by other damages."""
+    alike: dict[str, list[Path]] = {}
     for path in sorted(index.rglob("*")):
         if path.is_file() and not path.name.startswith("store.sqlite"):
-            yield path
+            kind = path.suffix if is_of_a_segment(path) else path.name
+            alike.setdefault(kind, []).append(path)
+    for paths in alike.values():
+        yield paths[DAMAGES.index(damage) % len(paths)]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -96,7 +105,7 @@ def test_any_damaged_file_is_rebuilt_with_a_notice_when_the_index_is_opened(
     sound = Index.open(built)
     expected = ranking(sound, QUERY)
     sound.close()
-    for number, file in enumerate(derived_files(built)):
+    for number, file in enumerate(derived_files(built, damage)):
         folder = tmp_path / str(number)
         shutil.copytree(built, folder)
         path = folder / file.relative_to(built)
@@ -124,7 +133,7 @@ def test_any_file_damaged_under_an_open_index_is_rebuilt_by_the_next_sync(
 ) -> None:
     corpus = tmp_path / "corpus"
     shutil.copytree(built.parent / "corpus", corpus)
-    for number, file in enumerate(derived_files(built)):
+    for number, file in enumerate(derived_files(built, damage)):
         folder = tmp_path / str(number)
         shutil.copytree(built, folder)
         index = Index.open(folder)

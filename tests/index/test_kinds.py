@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
@@ -121,6 +122,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterat
     index.close()
 
 
+@cache
 def cited(index: Index, question: str) -> list[Citation]:
     answer = ask(question, index)
     return [*answer.citations, *answer.nearest, *retrieve(question, index, k=3)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.metadata import find_footer, find_title, parse_date, shorten
+from index.metadata import find_footer, find_title, shorten
 from tests.index.helpers import SEED, read_one
 
 
@@ -97,15 +97,3 @@ def test_title_is_one_line_of_at_most_a_hundred_characters(text: str) -> None:
 
 def test_hostile_heading_takes_no_time() -> None:
     assert find_title("# " + " " * 1_900 + "x" + "#" * 50 + " y") is not None
-
-
-@given(st.one_of(st.text(max_size=40), st.none(), st.integers(), st.dates().map(str)))
-def test_no_value_makes_date_parsing_fail(value: object) -> None:
-    parse_date(value)
-
-
-@pytest.mark.parametrize(
-    "value", ["2024-10-21", "2024-10-21T22:03:00+02:00", "Mon, 21 Oct 2024 22:03:00 GMT"]
-)
-def test_iso_and_mail_dates_are_parsed(value: str) -> None:
-    assert parse_date(value) == date(2024, 10, 21)

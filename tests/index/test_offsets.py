@@ -22,7 +22,7 @@ from index.parsers.types import Skipped
 from index.storage.store import SqliteStore
 from index.sync.sync import passage_key
 from index.sync.worker_pool import WorkerPool
-from index.unicode import without_surrogates
+from index.text.unicode import without_surrogates
 from tests.index.helpers import put_document, remove_document
 from tests.index.samples import MAKERS, PICTURES, eml, html, json_file, msg, rtf, txt
 

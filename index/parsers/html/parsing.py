@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from index.errors import UnreadableFileError
+from index.parsers.equations import spell_out_equations
 
 # Characters. lxml's tree takes ten times as much memory at worst, and a parser process has 1 GB.
 MAX_PAGE_CHARS = 32 << 20
@@ -67,6 +68,8 @@ def parse_tree(text: str) -> HtmlElement | None:
         raise UnreadableFileError(
             f"HTML elements nested over {_MAX_DEPTH:,} deep: save it as plain text"
         )
+    if tree is not None and "<math" in text:
+        spell_out_equations(tree)
     return tree
 
 

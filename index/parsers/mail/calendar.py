@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import Keys, safe_key
+from index.parsers.embedded_names import Keys, safe_key
 from index.parsers.mail.html import html_text
 from index.parsers.text.charsets import decode_mail
 from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, ParserOutput, Skipped
-from index.written_dates import sane_day
+from index.text.dates import sane_day
 
 # Entries of one file: a calendar of many years has some 10,000.
 _MAX_ENTRIES = 50_000

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import MAX_KEY_CHARS, Keys, safe_key
+from index.parsers.embedded_names import MAX_KEY_CHARS, Keys, safe_key
+from index.parsers.hidden import count_markup_readings, report_readings
 from index.parsers.mail.calendar import calendar_attachments, calendar_text
 from index.parsers.mail.html import html_text
 from index.parsers.mail.mailbox import split_mails
@@ -430,6 +431,7 @@ class _Collector:
         if part.kind == "text/html" or is_markup(text):
             self._inline_ids |= {f"<{cid}>" for cid in _CID.findall(text)}
             # To lay it out takes far longer than to see that it says no more.
+            self.items += report_readings(count_markup_readings(text))
             return html_text(text) if may_say_more(self._plain, text) else ""
         if "\nbegin " in f"\n{text[:_MAX_TEXT_BYTES]}":
             text = self._without_uuencoded_files(text)

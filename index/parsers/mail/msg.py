@@ -16,7 +16,8 @@ from hashlib import sha256
 from olefile import OleFileIO
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import Keys, safe_key
+from index.parsers.embedded_names import Keys, safe_key
+from index.parsers.hidden import count_markup_readings, report_readings
 from index.parsers.mail.html import html_text
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.mime import read_entity
@@ -194,11 +195,13 @@ class _MessageParser:
         if mail.text(_CLASS).upper().startswith("IPM.NOTE.SMIME"):
             yield from self._signed(mail, attached, key)
             return
-        document, inline_ids = _document(mail, key)
+        document, markup = _document(mail, key)
+        inline_ids = set(_CID.findall(markup))
         if not document.text and not attached:
             raise UnreadableFileError("empty: a mail without text")
         if document.text:
             yield document
+        yield from report_readings(count_markup_readings(markup))
         for number, folder_of_attachment in enumerate(attached):
             if number >= _MAX_ATTACHMENTS:
                 reason = f"{len(attached)} attachments, expected at most {_MAX_ATTACHMENTS}"
@@ -271,8 +274,8 @@ def _stream(number: int, kind: str) -> str:
     return f"__SUBSTG1.0_{number:04X}{kind}"
 
 
-def _document(mail: _Storage, key: str) -> tuple[ParsedDocument, set[str]]:
-    """The mail, and the ids of the images that its text shows."""
+def _document(mail: _Storage, key: str) -> tuple[ParsedDocument, str]:
+    """The mail, and its HTML."""
     markup = mail.text(_HTML)
     if not markup and mail.has(_HTML, _BYTES):
         markup = decode_mail(mail.binary(_HTML), mail.charset(_HTML))
@@ -283,9 +286,9 @@ def _document(mail: _Storage, key: str) -> tuple[ParsedDocument, set[str]]:
         body = rtf_body(decompress(mail.binary(_RTF)))
     head = _head(mail)
     if not body and not head.subject:
-        return ParsedDocument(""), set()
+        return ParsedDocument(""), ""
     digest = sha256(f"{head.shown()}\n\n{body}".encode("utf-8", "replace")).hexdigest()
-    return mail_document(head, body, key, digest if key else ""), set(_CID.findall(markup))
+    return mail_document(head, body, key, digest if key else ""), markup
 
 
 def _head(mail: _Storage) -> Head:

@@ -44,7 +44,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # A notice in place of a mail's text, in the words that most languages have for it.
 _NOTICE = re.compile(
-    r"html|browser|navigat|navegador|viewer|program|e-?mail|messag|mensaj|nachricht", re.IGNORECASE
+    r"html|browser|navigat|navegador|viewer|program|mime|mail client", re.IGNORECASE
 )
 # Different words of such a notice.
 _MAX_NOTICE_WORDS = 60

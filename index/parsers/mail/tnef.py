@@ -7,7 +7,7 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import Keys, safe_key
+from index.parsers.embedded_names import Keys, safe_key
 from index.parsers.mail.html import html_text
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.rtf import rtf_body

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from index.metadata import parse_date
 from index.parsers.types import ParsedDocument
-from index.written_dates import sane_day
+from index.text.dates import parse_timestamp, sane_day
 
 # No program wrote files of these formats before.
 _EARLIEST = date(1990, 1, 2)
@@ -81,7 +80,7 @@ def app_properties(title: str, creators: Iterable[str], keywords: str, created: 
     if created.strip().startswith(_TEMPLATE_TIMES):
         created = ""
         authors = tuple(author for author in authors if author != _TEMPLATE_AUTHOR)
-    day = sane_day(parse_date(created))
+    day = sane_day(parse_timestamp(created))
     title = _PROGRAM_PREFIX.sub("", " ".join(title.split()))
     return Properties(
         title="" if _PLACEHOLDER_TITLE.fullmatch(title) else title,

@@ -7,6 +7,7 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.parsers.equations import STRUCTURES, equation_parts, is_office_math
 from index.parsers.hidden import report_hidden_text, report_readings
 from index.parsers.office.docx_styles import Numbering, Styles, note_numerals
 from index.parsers.office.drawings import (
@@ -14,8 +15,6 @@ from index.parsers.office.drawings import (
     chart_blocks,
     chart_reports,
     diagram_blocks,
-    math_operands,
-    math_signs,
     selected_alternative,
 )
 from index.parsers.office.embedded_objects import embedded_objects
@@ -300,13 +299,12 @@ class _Document:
                     self._inline(branch, pieces, is_hidden)
             elif name in _DRAWING_ELEMENTS:
                 self._read_drawing(element)
-            elif name in ("f", "d", "nary"):
-                before, between, after = math_signs(element)
-                pieces.append(before)
-                for i, operand in enumerate(math_operands(element)):
-                    pieces.append(between if i else "")
-                    self._inline(operand, pieces, is_hidden)
-                pieces.append(after)
+            elif name in STRUCTURES and is_office_math(element):
+                for part in equation_parts(element):
+                    if isinstance(part, str):
+                        pieces.append(part)
+                    else:
+                        self._inline(part, pieces, is_hidden)
             else:
                 self._inline(element, pieces, is_hidden)
 

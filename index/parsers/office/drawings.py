@@ -5,6 +5,7 @@ from math import isfinite
 
 from lxml import etree
 
+from index.parsers.equations import STRUCTURES, equation_parts, is_office_math
 from index.parsers.office.layout import Block, inline_text, join_row, normalize_whitespace, one_line
 from index.parsers.office.xml_package import attribute, child, child_text, local_name, to_int
 from index.parsers.sheets.number_formats import format_general, format_number
@@ -202,34 +203,6 @@ def diagram_blocks(root: etree._Element) -> Iterator[Block]:
         stack += [target for _, target in sorted(children.get(key, []), key=lambda link: -link[0])]
 
 
-def math_signs(element: etree._Element) -> tuple[str, str, str]:
-    """The signs before, between and after the operands of an Office Math element.
-
-    These are not text but attributes, or the bar of a fraction.
-    """
-    name = local_name(element)
-    properties = child(element, f"{name}Pr")
-    if name == "f":
-        return "", "/", ""
-    if name == "d":
-        opening = attribute(child(properties, "begChr"), "val")
-        separator = attribute(child(properties, "sepChr"), "val")
-        closing = attribute(child(properties, "endChr"), "val")
-        return (
-            "(" if opening is None else opening,
-            "|" if separator is None else separator,
-            ")" if closing is None else closing,
-        )
-    if name == "nary":
-        operator = attribute(child(properties, "chr"), "val")
-        return "∫" if operator is None else operator, "", ""
-    return "", "", ""
-
-
-def math_operands(element: etree._Element) -> list[etree._Element]:
-    return [operand for operand in element if not local_name(operand).endswith("Pr")]
-
-
 def _collect(parent: etree._Element, pieces: list[str]) -> None:
     """Append the text of `parent` to `pieces`."""
     for element in parent:
@@ -247,13 +220,12 @@ def _collect(parent: etree._Element, pieces: list[str]) -> None:
                 _collect(branch, pieces)
         elif name == "fld" and (attribute(element, "type") or "").lower().startswith(_PAGE_FIELDS):
             continue
-        elif name in ("f", "d", "nary"):
-            before, between, after = math_signs(element)
-            pieces.append(before)
-            for i, operand in enumerate(math_operands(element)):
-                pieces.append(between if i else "")
-                _collect(operand, pieces)
-            pieces.append(after)
+        elif name in STRUCTURES and is_office_math(element):
+            for part in equation_parts(element):
+                if isinstance(part, str):
+                    pieces.append(part)
+                else:
+                    _collect(part, pieces)
         else:
             _collect(element, pieces)
 

@@ -6,7 +6,7 @@ from io import BytesIO
 from olefile import OleFileIO
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import Keys, safe_key
+from index.parsers.embedded_names import Keys, safe_key
 from index.parsers.office.opc import Relationship
 from index.parsers.office.xml_package import Package
 from index.parsers.registry import may_be_read, suffix_of

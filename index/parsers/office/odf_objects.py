@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import Keys, safe_key
+from index.parsers.embedded_names import Keys, safe_key
 from index.parsers.office.embedded_objects import MAX_FILES, too_many_files, unwrap
 from index.parsers.office.xml_package import Package, attribute, child, local_name, resolve
 from index.parsers.types import EmbeddedFile, ParserOutput, Skipped

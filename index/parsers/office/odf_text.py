@@ -7,6 +7,7 @@ from itertools import accumulate
 from lxml import etree
 
 from index.humanize import counted
+from index.parsers.equations import spell_out_equations
 from index.parsers.hidden import report_hidden
 from index.parsers.office.layout import (
     TABLE_GROUP,
@@ -354,10 +355,14 @@ def _is_hidden(paragraph: etree._Element) -> bool:
 
 def _equation(root: etree._Element) -> str:
     """The symbols of a MathML equation in order, without its source (annotation)."""
+    spell_out_equations(root)
     symbols = (
-        (element.text or "").strip() for element in root.iter("{*}mi", "{*}mn", "{*}mo", "{*}mtext")
+        symbol.strip()
+        for element in root.iter(etree.Element)
+        if not local_name(element).startswith("annotation")
+        for symbol in (element.text or "", element.tail or "")
     )
-    return " ".join(symbol for symbol in symbols if symbol)
+    return " ".join(filter(None, symbols))
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

@@ -1,7 +1,7 @@
 """Parse PDFs: text in reading order, page offsets and metadata."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
@@ -11,6 +11,7 @@ import pypdfium2.raw as raw
 from PIL import Image
 
 from index.errors import UnreadableFileError
+from index.humanize import counted
 from index.parsers.pages.lines import Line, join_pages
 from index.parsers.pages.ocr import DPI, HOW_TO_INSTALL, MAX_PIXELS, is_installed, recognize
 from index.parsers.pages.page_flow import arrange_pages
@@ -22,7 +23,14 @@ from index.parsers.pages.pdf_annotations import (
 )
 from index.parsers.pages.pdf_attachments import AttachedFile, document_files, name_attachments
 from index.parsers.pages.pdf_lines import extract_lines
-from index.parsers.pages.pdf_page import MAX_PAGES, open_page, open_pdf, read_page
+from index.parsers.pages.pdf_page import (
+    MAX_PAGES,
+    PageRect,
+    open_page,
+    open_pdf,
+    read_page,
+    to_pixels,
+)
 from index.parsers.types import (
     InputFile,
     MissingToolError,
@@ -41,6 +49,7 @@ _POINTS_PER_INCH = 72
 _MIN_YEAR = 1500
 _PLACEHOLDER_DATES = {date(1970, 1, 1), date(1980, 1, 1), date(1904, 1, 1), date(1900, 1, 1)}
 
+_COPY = "copy the text in a PDF program if you need that"
 _DYNAMIC_FORM = (
     "form: its fields are of a kind (XFA) that is not read: print it to PDF in Adobe Acrobat Reader"
 )
@@ -77,6 +86,8 @@ class PageLines:
     missing_tool: str = ""
     error: str = ""
     has_media: bool = False
+    hidden: int = 0
+    askew: int = 0
     attached: tuple[AttachedFile, ...] = ()
 
 
@@ -129,10 +140,27 @@ def _describe_unread(pages: list[PageLines], count: int) -> Iterator[Skipped]:
         yield Skipped(
             f"{_page_ranges(media_pages)}: film or sound is not read: play it there", "page"
         )
+    yield from _describe_unshown(pages)
     if count > len(pages):
         yield Skipped(
             f"only the first {len(pages)} of its {count} pages were read: split it", "page"
         )
+
+
+def _describe_unshown(pages: list[PageLines]) -> Iterator[Skipped]:
+    """Report the text that the pages do not show, and that at an angle."""
+    if hidden := sum(page.hidden for page in pages):
+        where = _page_ranges([i for i, page in enumerate(pages) if page.hidden])
+        reason = (
+            f"hidden: {counted(hidden, 'character')} of text on {where}, not shown there: {_COPY}"
+        )
+        yield Skipped(reason, "hidden part")
+    if askew := sum(page.askew for page in pages):
+        where = _page_ranges([i for i, page in enumerate(pages) if page.askew])
+        reason = (
+            f"{counted(askew, 'character')} at an angle, as watermarks are, on {where}: {_COPY}"
+        )
+        yield Skipped(reason, "side text")
 
 
 def _read_pages(source: InputFile, document: pdfium.PdfDocument) -> list[PageLines]:
@@ -177,7 +205,8 @@ def _drawn_lines(
     content = read_page(page)
     lines = extract_lines([*content.glyphs, *field_glyphs(annotations.fields, content.glyphs)])
     if not content.needs_ocr:
-        return PageLines(lines)
+        read = PageLines(lines, hidden=content.hidden, askew=content.askew)
+        return _with_scans(page, read, content.scans, heartbeat) if content.scans else read
     try:
         recognized = _recognize_page(page, heartbeat)
     except MissingToolError as error:
@@ -189,15 +218,35 @@ def _drawn_lines(
     )
 
 
+def _with_scans(
+    page: pdfium.PdfPage, read: PageLines, scans: Sequence[PageRect], heartbeat: Callable[[], None]
+) -> PageLines:
+    """The lines of a page with those in pictures of text on it, which come last."""
+    try:
+        return replace(read, lines=read.lines + _recognize_page(page, heartbeat, scans))
+    except UnreadableFileError as error:
+        return replace(read, error=f"a picture that looks like text, not read: {error}")
+
+
 def _count_characters(lines: list[Line]) -> int:
     return sum(len(line.text) for line in lines)
 
 
-def _recognize_page(page: pdfium.PdfPage, heartbeat: Callable[[], None]) -> list[Line]:
+def _recognize_page(
+    page: pdfium.PdfPage, heartbeat: Callable[[], None], parts: Sequence[PageRect] = ()
+) -> list[Line]:
+    """The lines that are recognized on a page, or in some parts of it."""
     if not is_installed():
         raise MissingToolError(HOW_TO_INSTALL)
     scale = render_scale(page, DPI / _POINTS_PER_INCH, MAX_PIXELS)
-    return recognize(render_pdf_page(page, scale, gray=True), 1 / scale, heartbeat)
+    image = render_pdf_page(page, scale, gray=True)
+    if parts:
+        blank = Image.new("L", image.size, 255)
+        for part in parts:
+            box = to_pixels(page, part, image.size)
+            blank.paste(image.crop(box), box)
+        image = blank
+    return recognize(image, 1 / scale, heartbeat)
 
 
 def render_scale(page: pdfium.PdfPage, preferred: float, max_pixels: int) -> float:

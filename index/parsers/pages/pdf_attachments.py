@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import MAX_KEY_CHARS, Keys, safe_key
+from index.parsers.embedded_names import MAX_KEY_CHARS, Keys, safe_key
 from index.parsers.pages.pdf_objects import annotations_of, read_string
 from index.parsers.pages.pdf_page import MAX_PAGES, load_page, open_pdf
 from index.parsers.types import MAX_DOCUMENT_BYTES, EmbeddedFile, InputFile, Skipped

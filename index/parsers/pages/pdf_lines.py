@@ -44,6 +44,8 @@ _MAX_WORD_GAP = 2.0
 # Height of a drop cap by that of the lines beside it.
 _DROP_CAP_RATIO = 1.7
 _BULLET = re.compile(r"[•▪▫◦‣➢✓□●○■–—*·]\s+\S|\(?(?:\d{1,2}|[a-zA-Z])[.)]\s+\S")
+# A number that is all of a cell.
+_NUMBER = re.compile(r"[-+−–(]?\s?[€$£¥]?\s?\d[\d.,'’\s]*%?\)?")
 _UNAMBIGUOUS_BULLET = re.compile(r"[•▪▫◦‣➢✓□●○■]\s*\S")
 # The dot leader of an entry in a table of contents, without and with its page number.
 _TRAILING_LEADER = re.compile(r"(?:[.…·_]\s?){4,}$")
@@ -193,9 +195,11 @@ def _table_rows(rows: list[list[TextRun]], columns: list[float]) -> Iterator[tup
     start, cells = 0, counts[0]
     for i, gap in enumerate(gaps, 1):
         fewer = counts[i] < cells and not any(_TRAILING_LEADER.search(run.text) for run in rows[i])
+        fewer = fewer and not _has_own_numbers(rows[start:i], rows[i], columns)
         if threshold is None:
             first, below = _column(rows[start][0], columns), _column(rows[i][0], columns)
             is_wrapped = below > first and counts[i] <= _MAX_WRAPPED_CELLS
+            is_wrapped = is_wrapped and not any(_NUMBER.fullmatch(run.text) for run in rows[i])
             continues_row = fewer and below > 1 and (gap <= _MAX_WRAPPED_GAP or is_wrapped)
         else:
             continues_row = fewer and gap < threshold
@@ -203,6 +207,17 @@ def _table_rows(rows: list[list[TextRun]], columns: list[float]) -> Iterator[tup
             yield start, i
             start, cells = i, counts[i]
     yield start, len(rows)
+
+
+def _has_own_numbers(
+    above: Sequence[Sequence[TextRun]], row: Sequence[TextRun], columns: Sequence[float]
+) -> bool:
+    """Whether a row has a number below one, as beside a cell that is joined with the one above:
+    words go on in the next line, numbers do not."""
+    numbers = {
+        _column(run, columns) for line in above for run in line if _NUMBER.fullmatch(run.text)
+    }
+    return any(_column(run, columns) in numbers and _NUMBER.fullmatch(run.text) for run in row)
 
 
 def _column(run: TextRun, columns: Sequence[float]) -> int:

@@ -27,6 +27,9 @@ _MAX_FORM_DEPTH = 4
 _SCAN_COVERAGE = 0.6
 # The same of a scan pasted into a page with a typed line; smaller pictures are mostly logos.
 _PASTED_SCAN_COVERAGE = 0.3
+# The same of a picture of text among typed text, and the glyphs that may stand on it.
+_INSET_SCAN_COVERAGE = 0.1
+_MAX_GLYPHS_ON_SCAN = 20
 # Pixels of the longer side of the image by which a page's lightness is told, the gray from which a
 # pixel is paper, and their share on a page of print, of which ink covers 5 to 10 %.
 _THUMBNAIL = 200.0
@@ -62,6 +65,10 @@ _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "▫", 0xF0D8: "➢", 0xF0FC: 
 _VISIBLE_ANNOTATIONS = {raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_STAMP}
 
 
+# Left, bottom, right and top of a part of a page, in points from its lower left corner.
+PageRect = tuple[float, float, float, float]
+
+
 class Glyph(NamedTuple):
     """A character and its box in the frame of its text: x along the line, y downwards.
 
@@ -85,13 +92,21 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """The glyphs of a page in the order of the file, and whether it has to be recognized.
+    """The glyphs of a page in the order of the file, and what of it has to be recognized.
 
-    A scan may have a few glyphs, too, such as those of a stamp.
+    Attributes:
+        glyphs: Those that are read. A scan may have a few, too, such as those of a stamp.
+        needs_ocr: Whether the page as a whole has to be recognized.
+        scans: Where pictures of text stand among the glyphs: left, bottom, right, top, in points.
+        hidden: The number of glyphs that are not read since the page does not show them.
+        askew: The number of those that are not read since they are at an angle.
     """
 
     glyphs: list[Glyph]
     needs_ocr: bool
+    scans: tuple[PageRect, ...] = ()
+    hidden: int = 0
+    askew: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +200,7 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
     if not text:
         return PageContent([], needs_ocr=_image_coverage(page) > 0)
     try:
-        visible, invisible, is_garbled = _read_glyphs(page, text)
+        visible, invisible, is_garbled, askew, unseen = _read_glyphs(page, text)
     finally:
         raw.FPDFText_ClosePage(text)
     # OCR programs put invisible text over the scan, sometimes with a visible stamp on top.
@@ -196,7 +211,10 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
     if not visible:
         return PageContent([], needs_ocr=_image_coverage(page) > 0)
     # A scan with only a stamp or the header of a fax as text, or one below a typed line.
-    return PageContent(visible, needs_ocr=len(visible) < _MAX_STAMP_GLYPHS and _is_scan(page))
+    if len(visible) < _MAX_STAMP_GLYPHS and _is_scan(page):
+        return PageContent(visible, needs_ocr=True)
+    scans = tuple(_inset_scans(page, visible))
+    return PageContent(visible, False, scans, hidden=len(invisible) + unseen, askew=askew)
 
 
 def _is_scan(page: pdfium.PdfPage) -> bool:
@@ -207,30 +225,75 @@ def _is_scan(page: pdfium.PdfPage) -> bool:
     return coverage >= _PASTED_SCAN_COVERAGE and _is_light(page)
 
 
-def _is_light(page: pdfium.PdfPage) -> bool:
-    """Whether nearly all of a page is as light as paper: a photograph is not."""
+def _inset_scans(page: pdfium.PdfPage, visible: list[Glyph]) -> Iterator[PageRect]:
+    """Yield where pictures as light as paper stand among the glyphs, with hardly any on them."""
+    width, height = page.get_size()
+    for rect in _image_rects(page):
+        left, bottom, right, top = rect
+        if (right - left) * (top - bottom) < _INSET_SCAN_COVERAGE * width * height:
+            continue
+        on_it = 0
+        for glyph in visible:
+            x0, y0, x1, y1 = to_page_rect(*glyph[1:5], glyph.rotation)
+            on_it += left < (x0 + x1) / 2 < right and bottom < (y0 + y1) / 2 < top
+        if on_it < _MAX_GLYPHS_ON_SCAN and _is_light(page, rect):
+            yield rect
+
+
+def _is_light(page: pdfium.PdfPage, rect: PageRect | None = None) -> bool:
+    """Whether nearly all of a page, or of a part, is as light as paper: a photograph is not."""
     try:
         bitmap = page.render(scale=min(1.0, _THUMBNAIL / max(page.get_size())), grayscale=True)
     except (pdfium.PdfiumError, ValueError):
         return False
     try:
-        counts = bitmap.to_pil().convert("L").histogram()
+        image = bitmap.to_pil().convert("L")
+        if rect is not None:
+            image = image.crop(to_pixels(page, rect, image.size))
+        counts = image.histogram()
     finally:
         bitmap.close()
-    return bool(sum(counts[_LIGHT:]) >= _MIN_LIGHT * sum(counts))
+    return bool(sum(counts[_LIGHT:]) >= _MIN_LIGHT * sum(counts) > 0)
 
 
-def _read_glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Glyph], bool]:
-    """The visible and the invisible glyphs, and whether too many lack a Unicode mapping."""
+def to_pixels(
+    page: pdfium.PdfPage, rect: PageRect, size: tuple[int, int]
+) -> tuple[int, int, int, int]:
+    """The left, top, right and bottom of a part of a page on an image of it of that size."""
+    x, y = ctypes.c_int(), ctypes.c_int()
+    corners: list[tuple[int, int]] = []
+    for page_x, page_y in ((rect[0], rect[1]), (rect[2], rect[3])):
+        raw.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, page_x, page_y, x, y)
+        corners.append((min(max(x.value, 0), size[0]), min(max(y.value, 0), size[1])))
+    (x0, y0), (x1, y1) = corners
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+class _Glyphs(NamedTuple):
+    """The visible and the invisible glyphs of a page, whether too many lack a Unicode mapping, the
+    number of those at an angle, and of those too small to see or outside the page."""
+
+    visible: list[Glyph]
+    invisible: list[Glyph]
+    are_garbled: bool
+    askew: int
+    unseen: int
+
+
+def _visible_part(page: pdfium.PdfPage) -> PageRect:
     bounds = raw.FS_RECTF()
     raw.FPDF_GetPageBoundingBox(page.raw, bounds)
-    west, east = bounds.left, bounds.right
     south, north = min(bounds.bottom, bounds.top), max(bounds.bottom, bounds.top)
+    return bounds.left, south, bounds.right, north
+
+
+def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
+    west, south, east, north = _visible_part(page)
     box = raw.FS_RECTF()
     pointer = ctypes.byref(box)
     glyphs_by_visibility: tuple[list[Glyph], list[Glyph]] = ([], [])
     last_glyph: Glyph | None = None
-    preceding_space, garbled = "\n", 0
+    preceding_space, garbled, askew, unseen = "\n", 0, 0, 0
     style_height, style_bottom, is_rotated = 0.0, 0.0, False
     style = _WordStyle(0, 0.0, visible=True, has_unicode=True)
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -254,6 +317,7 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Gly
         left, right = min(box.left, box.right), max(box.left, box.right)
         bottom, top = min(box.bottom, box.top), max(box.bottom, box.top)
         if not (west <= (left + right) / 2 <= east and south <= (bottom + top) / 2 <= north):
+            unseen += 1
             continue
         # Within a word the style is read again only for glyphs raised or of another size.
         height = top - bottom
@@ -267,6 +331,7 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Gly
             style_height, style_bottom = height, bottom
             word_style = _read_style(text, i)
             if word_style is None:
+                askew += 1
                 continue
             style = word_style
             is_rotated = style.rotation != 0
@@ -295,6 +360,7 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Gly
             )
             glyph = _with_font_height(glyph, x.value, y.value, style.size)
         if not glyph.bottom - glyph.top > _MIN_GLYPH_HEIGHT:
+            unseen += 1
             continue
         if (
             last_glyph is not None
@@ -305,9 +371,9 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> tuple[list[Glyph], list[Gly
             continue
         glyphs_by_visibility[0 if style.visible else 1].append(glyph)
         last_glyph, preceding_space = glyph, ""
-    total = len(glyphs_by_visibility[0]) + len(glyphs_by_visibility[1])
-    visible = _rotate_vertical_text(glyphs_by_visibility[0])
-    return visible, glyphs_by_visibility[1], total > 0 and garbled >= _MAX_UNMAPPED_SHARE * total
+    visible, invisible = glyphs_by_visibility
+    is_garbled = 0 < garbled >= _MAX_UNMAPPED_SHARE * (len(visible) + len(invisible))
+    return _Glyphs(_rotate_vertical_text(visible), invisible, is_garbled, askew, unseen)
 
 
 def _character(code: int) -> str:
@@ -338,21 +404,30 @@ def _is_garbled(code: int) -> bool:
 
 def _read_style(text: Any, i: int) -> _WordStyle | None:
     """The style of glyph `i`; None if it is askew, as in a watermark."""
+    matrix = raw.FS_MATRIX()
+    has_matrix = raw.FPDFText_GetMatrix(text, i, matrix)
     angle = raw.FPDFText_GetCharAngle(text, i)
+    if has_matrix and (matrix.a or matrix.b) and _lean(angle) > _MAX_LEAN:
+        # The line may be upright, and only its letters slanted, as an italic is imitated.
+        angle = -math.atan2(matrix.b, matrix.a)
     rotation = round(angle / (math.pi / 2))
-    if abs(angle - rotation * math.pi / 2) > _MAX_LEAN:
+    if _lean(angle) > _MAX_LEAN:
         return None
     text_object = raw.FPDFText_GetTextObject(text, i)
     mode = raw.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
     has_unicode = raw.FPDFText_HasUnicodeMapError(text, i) != 1
-    matrix = raw.FS_MATRIX()
     size = 0.0
-    if raw.FPDFText_GetMatrix(text, i, matrix):
+    if has_matrix:
         size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
         # A negative size turns the text by half a circle.
         rotation += 2 * (size < 0)
     # pdfium counts clockwise.
     return _WordStyle(-rotation % 4, abs(size), mode not in _INVISIBLE_MODES, has_unicode)
+
+
+def _lean(angle: float) -> float:
+    """The angle by which a line differs from one along or across the page, in radians."""
+    return abs(angle - round(angle / (math.pi / 2)) * math.pi / 2)
 
 
 def _to_frame(
@@ -444,11 +519,12 @@ def _rotate_vertical_text(glyphs: list[Glyph]) -> list[Glyph]:
 def _image_coverage(page: pdfium.PdfPage) -> float:
     """The share of the page covered by images, whose areas are added."""
     width, height = page.get_size()
-    area = sum(_image_areas(page))
+    area = sum((right - left) * (top - bottom) for left, bottom, right, top in _image_rects(page))
     return float(min(1.0, area / max(width * height, 1.0)))
 
 
-def _image_areas(page: pdfium.PdfPage) -> Iterator[float]:
+def _image_rects(page: pdfium.PdfPage) -> Iterator[PageRect]:
+    """Yield the visible parts of the page's images."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     west, south, east, north = page.get_bbox()
     for i in range(min(raw.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)):
@@ -456,10 +532,12 @@ def _image_areas(page: pdfium.PdfPage) -> Iterator[float]:
         if not _contains_image(item, 0):
             continue
         if raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-            overlap_width = min(right.value, east) - max(left.value, west)
-            overlap_height = min(top.value, north) - max(bottom.value, south)
-            if overlap_width > 0 and overlap_height > 0:
-                yield overlap_width * overlap_height
+            rect = (
+                max(left.value, west), max(bottom.value, south),
+                min(right.value, east), min(top.value, north),
+            )  # fmt: skip
+            if rect[0] < rect[2] and rect[1] < rect[3]:
+                yield rect
 
 
 def _contains_image(item: Any, depth: int) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from index.errors import UnreadableFileError
-from index.parsers.keys import Keys
+from index.parsers.embedded_names import Keys
 from index.parsers.office.embedded_objects import MAX_FILES, too_many_files, unwrap, unwrap_native
 from index.parsers.types import EmbeddedFile, ParserOutput, Skipped
 

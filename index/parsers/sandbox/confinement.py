@@ -6,7 +6,6 @@ imports a parser.
 
 import ctypes
 import os
-import shutil
 import signal
 import struct
 import sys
@@ -139,7 +138,7 @@ def available_confinement() -> Confinement:
 def worker_environment() -> dict[str, str]:
     """The environment variables of a worker."""
     kept = {name: os.environ[name] for name in _VARIABLES if name in os.environ}
-    tesseract = shutil.which("tesseract")
+    tesseract = _find_tesseract()
     return kept | {"PATH": os.path.dirname(os.path.abspath(tesseract)) if tesseract else ""}
 
 
@@ -152,7 +151,7 @@ def worker_access(package: str) -> Access:
     prefixes = {sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix}
     # No other folders of the path: one may be the folder with the documents.
     libraries = [path for path in sys.path if os.path.isabs(path) and _holds_packages(path)]
-    tesseract = shutil.which("tesseract")
+    tesseract = _find_tesseract()
     programs = _programs_of(tesseract) if tesseract else []
     # Conda and Homebrew have programs beside their libraries.
     roots = {_root(path) for path in (tesseract, *programs[:1]) if path}
@@ -167,6 +166,13 @@ def worker_access(package: str) -> Access:
         *_tesseract_data(),
     ]
     return Access(package, tuple(libraries), tuple(readable), tuple(programs))
+
+
+def _find_tesseract() -> str | None:
+    # Imports decompressors, which workers do not need.
+    import shutil
+
+    return shutil.which("tesseract")
 
 
 def _holds_packages(path: str) -> bool:

@@ -7,7 +7,6 @@ https://docs.kernel.org/userspace-api/seccomp_filter.html
 import ctypes
 import errno
 import os
-import platform
 import struct
 import sys
 from collections.abc import Mapping
@@ -140,7 +139,7 @@ def install(program: list[_Instruction]) -> bool:
 def _architecture() -> tuple[int, int] | None:
     if sys.platform != "linux" or sys.maxsize < 1 << 32:
         return None
-    return _ARCHITECTURES.get(platform.machine())
+    return _ARCHITECTURES.get(os.uname().machine)
 
 
 def _seccomp(operation: int, flags: int, argument: object) -> int:

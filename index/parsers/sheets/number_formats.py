@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
-from index.calendar_names import MONTH_NAMES, WEEKDAYS
+from index.text.calendar_names import MONTH_NAMES, WEEKDAYS
 
 # Characters of a format code; Excel allows 255. Longer ones are treated as General.
 _MAX_CODE_CHARACTERS = 1_000

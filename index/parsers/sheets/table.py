@@ -14,7 +14,7 @@ from index.parsers.sheets.cells import one_line, row_line
 from index.parsers.text.charsets import decode
 from index.parsers.text.fields import has_time_of_day
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
-from index.written_dates import find_day
+from index.text.dates import find_day
 
 _DELIMITERS = ",;\t|"
 # Characters from which the delimiter is guessed; 16 kB takes some milliseconds.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import cast
 
-from index.written_dates import find_day, sane_day
+from index.text.dates import find_day, sane_day
 
 _PUBLISHED = (
     *("published", "date", "publishedAt", "published_at", "datePublished", "date_published"),

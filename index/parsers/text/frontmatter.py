@@ -1,12 +1,9 @@
 """Read the front matter of a Markdown file."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-
-import yaml
 
 from index.parsers.text import fields
 from index.parsers.text.jsondata import field_lines
@@ -51,19 +48,6 @@ class FrontMatter:
     left_out: frozenset[str] = frozenset()
 
 
-class _AliasError(yaml.YAMLError):
-    """An alias repeats an earlier value: nine nested levels can stand for a billion values."""
-
-
-class _Loader(yaml.BaseLoader):
-    """Loads strings and containers of them only, so that a title "1984" or "No" stays a string."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise _AliasError
-        return super().compose_node(parent, index)
-
-
 def find_front_matter(text: str) -> FrontMatter:
     """Read the YAML between "---" lines, or the TOML between "+++" lines, at the top of `text`.
 
@@ -102,16 +86,18 @@ def find_front_matter(text: str) -> FrontMatter:
 
 
 def _read_yaml(source: str) -> Mapping[str, object] | None:
+    # Few files have front matter, and this takes a tenth of a worker's start.
+    from index.parsers.text.plain_yaml import load_yaml
+
     try:
-        # The loader makes nothing but strings and lists and dicts of them.
-        row = yaml.load(source, _Loader)  # noqa: S506
-    # YAML allows a list as a key, which a Python dict does not.
-    except (yaml.YAMLError, RecursionError, TypeError, ValueError):
+        return _as_front_matter(load_yaml(source))
+    except ValueError:
         return None
-    return _as_front_matter(row)
 
 
 def _read_toml(source: str) -> Mapping[str, object] | None:
+    import tomllib
+
     try:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
         return _as_front_matter(tomllib.loads(source, parse_float=WrittenNumber))

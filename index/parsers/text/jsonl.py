@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
+from index.parsers.hidden import count_markup_readings, report_readings
 from index.parsers.text import fields
 from index.parsers.text.charsets import SNIFFED_BYTES, decode
 from index.parsers.text.jsondata import (
@@ -25,8 +26,9 @@ from index.parsers.text.jsondata import (
 )
 from index.parsers.text.lenient_json import DECODER, repair, without_comments
 from index.parsers.text.messages import Message, read_message, unwrap, with_whole_letters
+from index.parsers.text.nested_exports import flatten_export
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
-from index.unicode import without_surrogates
+from index.text.unicode import without_surrogates
 
 _ID = ("_id", "id")
 _TEXT = ("text", "body", "articleBody", "full_text", "content_text", "content")
@@ -162,7 +164,7 @@ def parse_json(source: InputFile) -> Iterator[ParserOutput]:
             yield Skipped(f"{error}; read as it stands: if it is cut off, get it again", "part")
         return
     source.heartbeat()
-    value = with_whole_letters(text, value)
+    value = flatten_export(with_whole_letters(text, value))
     if isinstance(value, list) and not _are_rows(value) and _hold_messages(value):
         # What is beside the messages of each conversation is read too.
         value = {"": value}
@@ -176,12 +178,13 @@ def parse_json(source: InputFile) -> Iterator[ParserOutput]:
         yield replace(_to_document(value, "the object", "", context), key="")
     else:
         title = fields.title(value) if isinstance(value, dict) else ""
-        text = spell_out(value)
-        if not any(letter.isalpha() for letter in text):
+        whole = spell_out(value)
+        if not any(letter.isalpha() for letter in whole):
             raise UnreadableFileError("no text: there are no words in its data")
         context.left_out.update(machine_fields(value))
-        yield ParsedDocument(text=text, title=title)
+        yield ParsedDocument(text=whole, title=title)
     yield from report_left_out(context.left_out)
+    yield from report_readings(count_markup_readings(text))
 
 
 def _read_lists(
@@ -356,14 +359,17 @@ def _message_document(
 ) -> ParsedDocument:
     """The document of a message: its text, then who wrote it, when and where."""
     stated = dict(message.lines)
-    channel = context.channel
     head = [
-        ("from", stated.pop("from", "") or message.sender),
+        ("from", stated.get("from", "") or message.sender),
         ("date", message.time),
-        ("channel", stated.pop("channel", "") or channel),
-        *((name, value) for name, value in stated.items() if value != message.sender),
+        ("channel", stated.get("channel", "") or context.channel),
+        *((name, value) for name, value in message.lines if value != message.sender),
     ]
-    lines = [f"{name}: {value}" for name, value in head if value]
+    lines = [
+        f"{name}: {value}"
+        for number, (name, value) in enumerate(head)
+        if value and (number < 3 or name not in ("from", "channel"))
+    ]
     lines += field_lines(row, message.used, context.left_out)
     return ParsedDocument(
         text="\n\n".join(filter(None, (message.text, "\n".join(lines)))),

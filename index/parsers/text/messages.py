@@ -1,8 +1,8 @@
 """Read the messages in exports of chats, networks and mailboxes: their text, sender and time.
 
 A message is recognized by its fields, whatever the file is called. Of Telegram, Slack, Discord,
-Messenger, Google Chat, Teams, Twitter, Mastodon, Discourse and mails (Microsoft Graph, and rows
-with from, to and subject).
+Messenger, Google Chat, Teams, Twitter, Mastodon, Discourse, ChatGPT, Claude, Reddit and mails
+(Microsoft Graph, and rows with from, to and subject).
 """
 
 import html
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from index.written_dates import find_day, sane_day
+from index.text.dates import find_day, sane_day
 
 Row = Mapping[str, object]
 
@@ -20,7 +20,19 @@ _MIN_SECONDS, _MAX_SECONDS = 200_000_000, 4_000_000_000
 _SLACK_LINK = re.compile(r"<(?!@|#|!)([^|<>\s]+)(?:\|([^<>]*))?>")
 _SLACK_MENTION = re.compile(r"<[@#!]([^|<>]+)(?:\|([^<>]*))?>")
 # Fields that lay out the text of a message once more, or show more than it.
-_REPEATING = ("blocks", "text_entities")
+_REPEATING = ("blocks", "text_entities", "content")
+# What Twitter states of a post beside its text: a name for it, its places, its fields.
+_ENTITIES = (
+    ("link", ("entities.urls",), ("expanded_url",)),
+    ("title of the link", ("entities.urls",), ("title",)),
+    ("description of the link", ("entities.urls",), ("description",)),
+    ("hashtag", ("entities.hashtags",), ("text", "tag")),
+    ("symbol", ("entities.symbols", "entities.cashtags"), ("text", "tag")),
+    ("mention", ("entities.user_mentions", "entities.mentions"), ("screen_name", "username")),
+    ("name", ("entities.user_mentions",), ("name",)),
+    ("media", ("extended_entities.media", "entities.media"), ("media_url_https", "media_url")),
+    ("picture", ("extended_entities.media", "entities.media"), ("ext_alt_text",)),
+)
 _WORDS_APART = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 # Two bytes of UTF-8, each written as a character.
@@ -256,6 +268,46 @@ _KINDS = (
         ),
         clean=html.unescape,
     ),
+    # ChatGPT and Claude, as `flatten_export` lays them out.
+    _Kind(
+        required=("author.role", "content.content_type"),
+        text=("content.parts", "content.text", "content.result"),
+        sender=("author.name", "author.role"),
+        time=("create_time",),
+        ignored=(
+            *("id", "author", "update_time", "status", "end_turn", "weight", "metadata"),
+            *("recipient", "channel", "content.content_type", "content.response_format_name"),
+        ),
+        may_lack_text=True,
+    ),
+    _Kind(
+        required=("uuid", "sender", "created_at"),
+        any_of=("text", "content"),
+        text=("text",),
+        sender=("sender",),
+        time=("created_at",),
+        ignored=("uuid", "content", "updated_at", "parent_message_uuid"),
+        may_lack_text=True,
+    ),
+    # Reddit's posts and comments.
+    _Kind(
+        required=("author", "created_utc"),
+        any_of=("selftext", "body"),
+        text=("selftext", "body"),
+        sender=("author",),
+        time=("created_utc",),
+        title=("title",),
+        lines=(("channel", ("subreddit_name_prefixed", "subreddit")),),
+        ignored=(
+            *("id", "name", "created", "selftext_html", "body_html", "subreddit_id", "link_id"),
+            *("author_fullname", "thumbnail_width", "thumbnail_height", "parent_id", "depth"),
+            *("media_embed", "secure_media_embed", "subreddit_type", "gildings"),
+            *("author_flair_type", "link_flair_type", "author_flair_richtext", "whitelist_status"),
+            *("parent_whitelist_status", "pwls", "wls"),
+        ),
+        clean=html.unescape,
+        may_lack_text=True,
+    ),
     # Mails of Microsoft Graph.
     _Kind(
         required=("subject", "from", "body"),
@@ -338,7 +390,7 @@ def _message(row: Row, kind: _Kind, text: str) -> Message:
     lines = tuple(
         (name, value) for name, paths in kind.lines if (value := kind.clean(_first(row, paths)))
     )
-    lines += tuple(_shown_entities(row))
+    lines += tuple(dict.fromkeys(_shown_entities(row, text)))
     paths = (*kind.text[:1], *kind.sender, *kind.time, *kind.title)
     read_from = {*paths, *(path for _, named in kind.lines for path in named)}
     more = {name for name in _REPEATING if name in row and not _repeats(row[name], text)}
@@ -362,18 +414,23 @@ def _message(row: Row, kind: _Kind, text: str) -> Message:
     )
 
 
-def _shown_entities(row: Row) -> Iterator[tuple[str, str]]:
-    """The addresses that a post's text shortens, and what its pictures show, as Twitter states them
-    beside it."""
-    for name, paths, key in (
-        ("link", ("entities.urls",), "expanded_url"),
-        ("picture", ("extended_entities.media", "entities.media"), "ext_alt_text"),
-    ):
+def _shown_entities(row: Row, text: str) -> Iterator[tuple[str, str]]:
+    """What Twitter shows with a post or states beside it, if its text does not repeat it: whole
+    addresses, tags, names, pictures and what they show, the options of polls."""
+    folded = text.casefold()
+    for name, paths, keys in _ENTITIES:
         items = next((item for path in paths if (item := _path(row, path))), None)
         for item in items if isinstance(items, list) else ():
-            value = item.get(key) if isinstance(item, dict) else None
-            if isinstance(value, str) and value:
+            values = (_string(item.get(key)) for key in keys) if isinstance(item, dict) else ()
+            value = next(filter(None, values), "")
+            if value and value.casefold() not in folded:
                 yield name, value
+    polls = _path(row, "entities.polls")
+    for poll in polls if isinstance(polls, list) else ():
+        options = poll.get("options") if isinstance(poll, dict) else None
+        for option in options if isinstance(options, list) else ():
+            if isinstance(option, dict) and (label := _string(option.get("text"))):
+                yield "option of the poll", label
 
 
 def _repeats(value: object, text: str) -> bool:

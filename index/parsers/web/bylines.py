@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from index.calendar_names import MONTH_PATTERN
+from index.text.calendar_names import MONTH_PATTERN
 
 _MAX_NAMES = 20
 # Characters: a longer name is a sentence.

@@ -22,7 +22,7 @@ from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.feeds import name_of
 from index.parsers.web.markup import parse_xml
 from index.parsers.web.svg import drawing_text
-from index.written_dates import find_day
+from index.text.dates import find_day
 
 # Bytes unpacked in all: forty times a long novel with its markup.
 _MAX_UNPACKED_BYTES = 256 << 20

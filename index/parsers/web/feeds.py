@@ -10,14 +10,15 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.parsers.hidden import count_markup_readings, report_readings
 from index.parsers.html.blocks import clean, extract_blocks, join
-from index.parsers.html.elements import Element
+from index.parsers.html.elements import Element, count_readings
 from index.parsers.html.parsing import parse_page
 from index.parsers.html.visibility import hidden_or_content
 from index.parsers.types import ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.bylines import split_byline
 from index.parsers.web.metadata import is_web_address
-from index.written_dates import find_day
+from index.text.dates import find_day
 
 _MAX_TAGS = 20
 _ROOTS = frozenset(("rss", "feed", "rdf", "channel"))
@@ -70,6 +71,8 @@ def parse_feed(root: Element, heartbeat: Callable[[], None]) -> Iterator[ParserO
             key = f"{key}#{number}"
         keys.add(key)
         yield _document(fields, key, others)
+    readings = sum(map(count_markup_readings, root.itertext()))
+    yield from report_readings(readings + count_readings(root))
 
 
 def _introduction(root: Element) -> ParsedDocument | None:

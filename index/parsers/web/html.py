@@ -1,5 +1,6 @@
 """Parse a saved web page (.html, .htm, .xhtml) into its article and metadata."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.frames import framed_charts, open_frames
 from index.parsers.web.furniture import squeeze
+from index.parsers.web.linked_data import body_of, details_of
 from index.parsers.web.main_content import main_content
 from index.parsers.web.metadata import is_web_address, page_metadata
+from index.parsers.web.microdata import microdata_nodes
 
 # Share of the article in its linked data that a page must show; with less, scripts show the rest.
 _MIN_SHOWN_SHARE = 0.5
@@ -111,11 +114,16 @@ def read_page(
         stated = squeeze(metadata.body)
         shown = [part for part in article.split("\n\n") if squeeze(part) not in stated]
         article = "\n\n".join(filter(None, (*(shown or [metadata.title]), metadata.body)))
-    if metadata.details and (needs_scripts or not any(map(str.isalnum, article))):
-        is_empty = False
-        lines = (line for line in metadata.details.split("\n"))
+    if needs_scripts or not any(map(str.isalnum, article)):
+        details, bodies = metadata.details, list[str]()
+        if not details and not metadata.body:
+            stated_items = [json.dumps(microdata_nodes(tree))]
+            details = details_of(stated_items)
+            bodies = [part for part in body_of(stated_items) if part not in article]
+        is_empty = is_empty and not details and not bodies
+        lines = (line for line in details.split("\n"))
         stated = "\n".join(line for line in lines if line.partition(": ")[2] not in article)
-        article = "\n\n".join(filter(None, (article or metadata.title, stated)))
+        article = "\n\n".join(filter(None, (article or metadata.title, *bodies, stated)))
     if not any(map(str.isalnum, article)):
         raise UnreadableFileError(_SCRIPT_ONLY)
     document = ParsedDocument(
@@ -128,10 +136,10 @@ def read_page(
         tags=metadata.tags,
     )
     skipped = [Skipped(_SCRIPT_ONLY, "script-only page")] if is_empty else []
-    return Page(document, (*skipped, *_left_out(tree, article, content.side_texts)))
+    return Page(document, (*skipped, *_left_out(tree, article, content.omitted_texts)))
 
 
-def _left_out(tree: HtmlElement, article: str, side_texts: Sequence[str]) -> Iterator[Skipped]:
+def _left_out(tree: HtmlElement, article: str, omitted_texts: Sequence[str]) -> Iterator[Skipped]:
     """Yield what a person sees on the page that `article` lacks."""
     yield from report_readings(count_readings(tree))
     if _has_drawn_labels(tree, article):
@@ -142,12 +150,12 @@ def _left_out(tree: HtmlElement, article: str, side_texts: Sequence[str]) -> Ite
     if filled := _count_filled_fields(tree):
         reason = f"{filled} form fields that are filled in, not read: print the page as PDF"
         yield Skipped(reason, "form field")
-    missing = [text for text in side_texts if text not in article]
+    missing = [text for text in omitted_texts if text not in article]
     if missing:
         first = " ".join(missing[0].split())
         shown = first if len(first) <= _MAX_SHOWN_CHARS else f"{first[:_MAX_SHOWN_CHARS]}…"
         others = f", and {len(missing) - 1:,} more" if len(missing) > 1 else ""
-        reason = f"beside the article, as comments are: “{shown}”{others}: {_SIDE_ADVICE}"
+        reason = f"beside the article, as comments and links are: “{shown}”{others}: {_SIDE_ADVICE}"
         yield Skipped(reason, "side text")
 
 

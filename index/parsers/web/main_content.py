@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from index.parsers.html.blocks import Block, Zone, extract_blocks, join
 from index.parsers.html.elements import Element, tag_of
 from index.parsers.web.boilerplate import BoilerplateDetector, is_about_people, is_headline
+from index.parsers.web.false_boilerplate import as_content, find_false_boilerplate
 from index.parsers.web.furniture import (
     LINE_CHARS,
     container,
@@ -23,9 +24,8 @@ from index.parsers.web.furniture import (
     is_paragraph,
     squeeze,
 )
-from index.parsers.web.loose_lines import drop_loose_lines, is_caption, stands_with
-from index.parsers.web.named_text import as_content, named_text
-from index.parsers.web.side_texts import side_texts
+from index.parsers.web.omitted_text import omitted_texts
+from index.parsers.web.short_blocks import drop_short_blocks, is_caption, stands_with
 
 # Characters of text beyond which a page is data or a book and is kept whole: the search for an
 # article takes a second per 300,000 characters.
@@ -72,7 +72,7 @@ class MainContent:
     """The text of a page's article, and what else a reader of the page would miss."""
 
     text: str
-    side_texts: tuple[str, ...] = ()
+    omitted_texts: tuple[str, ...] = ()
 
 
 def main_content(
@@ -90,7 +90,7 @@ def main_content(
     detector = BoilerplateDetector(tree)
     blocks = extract_blocks(tree if body is None else body, detector.classify)
     heartbeat()
-    named = named_text(blocks, detector)
+    named = find_false_boilerplate(blocks, detector)
     blocks = as_content(blocks, named.text)
     length = sum(len(block.text) for block in blocks)
     keep: list[bool] | None = None
@@ -102,7 +102,7 @@ def main_content(
     elif length <= _SHORT_PAGE_CHARS:
         blocks = _with_named_paragraphs(blocks, detector)
     keep = _read_blocks(blocks, keep, title, is_article=is_article)
-    aside = side_texts(blocks, keep, detector, named.among(keep))
+    aside = omitted_texts(blocks, keep, detector, named.among(keep))
     return MainContent(join(_select(blocks, keep)), tuple(aside))
 
 
@@ -231,7 +231,7 @@ def _article_blocks(
         keep[i] = inside or ((beside or within) and _is_prose(block))
     matched = [is_kept and is_anchor for is_kept, is_anchor in zip(keep, anchors, strict=True)]
     is_sure = _prose(_select(blocks, matched)) >= _SURE_ARTICLE_CHARS
-    drop_loose_lines(blocks, anchors, keep, is_sure=is_sure)
+    drop_short_blocks(blocks, anchors, keep, is_sure=is_sure)
     return keep
 
 

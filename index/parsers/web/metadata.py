@@ -16,8 +16,8 @@ from index.parsers.html.visibility import hidden_or_content, is_hidden, is_perma
 from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
 from index.parsers.web.bylines import split_byline
 from index.parsers.web.linked_data import Node, articles, body_of, broken_dates, details_of, strings
+from index.text.dates import find_day
 from index.types import Origin
-from index.written_dates import find_day
 
 _MAX_TAGS = 20
 _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li|a|b|i|em|strong|span)\b[^<>]*>", re.IGNORECASE)

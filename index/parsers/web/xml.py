@@ -23,7 +23,7 @@ from index.parsers.web.maps import MAPS, strip_positions
 from index.parsers.web.markup import parse_xml
 from index.parsers.web.svg import drawing_text, drawing_title
 from index.parsers.web.xml_records import holds_records, records_text
-from index.written_dates import find_day, sane_day
+from index.text.dates import find_day, sane_day
 
 _XHTML = "{http://www.w3.org/1999/xhtml}html"
 # Elements inside a sentence, in the common kinds of XML.

@@ -1,8 +1,8 @@
 """Turn a filter into a condition in SQL."""
 
 from index.storage.postgres.bookkeeping import without_nul
+from index.text.unicode import without_surrogates
 from index.types import Filter
-from index.unicode import without_surrogates
 
 
 def filter_condition(filter: Filter) -> tuple[str, list[object]]:

@@ -367,7 +367,8 @@ class GraphSearch:
         for _, vectors in self._vectors.since(Position(), _BATCH):
             cosines = np.hstack([best, queries @ vectors.T])
             best = -np.partition(-cosines, _NEAREST - 1, axis=1)[:, :_NEAREST]
-        return best.min(axis=1)
+        lowest: np.ndarray = best.min(axis=1)
+        return lowest
 
     def _finds(self, queries: "np.ndarray", nearest: "np.ndarray", width: int) -> bool:
         """Whether searches that keep so many candidates find enough of the nearest passages."""

@@ -9,10 +9,10 @@ from functools import cached_property
 from random import Random
 
 from index import Document, Index
-from index.calendar_names import MONTH_NAMES
 from index.chunking.passages import split_passages
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTH_NAMES
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.text.mentions import without_titles
 from qa.text.names import find_name_positions
 

@@ -18,7 +18,7 @@ from qa.training.augmentation.statements import (
 )
 from qa.training.reader_examples import TrainingExample
 
-# Verbs of opposite phases of an event, and of opposite deeds.
+# Verbs of opposite phases of an event, and of opposite events.
 _VERBS = (
     ("begin", "end"), ("start", "finish"), ("open", "close"), ("found", "dissolve"),
     ("establish", "abolish"), ("arrive", "leave"), ("join", "leave"), ("enter", "leave"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.query.rewriting import expand_ellipsis
 from qa.training.augmentation.entities import Corpus, EntityKind
 from qa.training.augmentation.sentences import Sentence, assemble, sentences_of, without_answers

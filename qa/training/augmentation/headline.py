@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 from index import STOPWORDS
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.text.question_words import INTERROGATIVES
 from qa.training.augmentation.entities import Corpus
 from qa.training.augmentation.rewriting import asks_yes_no

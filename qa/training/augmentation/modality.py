@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.training.augmentation.entities import Corpus
 from qa.training.augmentation.inflection import verb as forms
 from qa.training.augmentation.rewriting import AskedVerb, asked_verb, asks_fact, is_rewritable
@@ -45,7 +45,7 @@ _PASSIVES = (
     ("{was} almost", "{was}", "almost {participle}"),
 )
 _ACTIVE = ("may have {pp}", "might have {pp}", "would have {pp}", "should have {pp}")
-# How a deed is told as none, and what then stands for "did" and for the verb in a question for it.
+# How an event is told as unreal, and what then stands for "did" and for the verb in a question.
 _PLANS = (
     ("could {base}", "could", "{base}"),
     ("might {base}", "might", "{base}"),

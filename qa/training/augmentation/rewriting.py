@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.lazy_pattern import lazy_pattern
 from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
 from qa.training.augmentation.inflection import is_participle, is_past, participle_of
 from qa.training.augmentation.sentences import Sentence

@@ -12,7 +12,7 @@ from enum import StrEnum
 from random import Random
 from typing import Protocol
 
-from index.calendar_names import MONTH_NAMES
+from index.text.calendar_names import MONTH_NAMES
 from qa.training.augmentation.entities import Corpus, EntityKind
 from qa.training.augmentation.inflection import Verb, verb
 from qa.training.augmentation.sentences import Sentence, assemble

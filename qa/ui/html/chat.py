@@ -7,17 +7,17 @@ from datetime import date
 from itertools import groupby
 
 from qa.answers.help import help_message
-from qa.answers.notes import (
+from qa.answers.messages import (
     corrections_note,
     corroboration_note,
     missing_note,
     pending_note,
     period_note,
+    value_is_planned,
 )
 from qa.conversations.export import as_text, citations_of
 from qa.filters import conditions
 from qa.types import Answer, AnswerPart, Citation, ListedDocument, WrittenSentence
-from qa.ui.html.emphasis import shown_quote
 from qa.ui.html.evidence import card_body_html
 from qa.ui.html.filters import condition_label
 from qa.ui.html.format import KINDS, spoken_date
@@ -28,6 +28,7 @@ from qa.ui.html.imports import (
     imported_reply_html,
     reply_piece,
 )
+from qa.ui.html.markdown_emphasis import shown_quote
 from qa.ui.html.sources import Read, SourceState, find_source, piece_name, source_state_html
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, shown_citations
@@ -85,8 +86,9 @@ class Reply:
 
     `paragraphs` are quotes, each with the text after it; the first may have no quote. `parts` are
     the questions that the question consists of, if they are several, each with its tier and
-    paragraphs. `help` is the text of help with asking. `days` are the documents of a list by day,
-    None for those without one; `copied_text` is all of its quotes.
+    paragraphs. `conflicts` are values, each with whether it is planned. `help` is the text of help
+    with asking. `days` are the documents of a list by day, None for those without one;
+    `copied_text` is all of its quotes.
     """
 
     answer: Answer
@@ -96,7 +98,7 @@ class Reply:
     paragraphs: Sequence[tuple[str, LinkedText]]
     nearest: Sequence[tuple[Marker, str]]
     corroboration: LinkedText
-    conflicts: Sequence[tuple[str, Marker]]
+    conflicts: Sequence[tuple[str, bool, Marker]]
     other_figures: Sequence[tuple[str, Marker]]
     notes: Sequence[str]
     parts: Sequence[tuple[AnswerPart, Sequence[tuple[str, LinkedText]]]] = ()
@@ -115,7 +117,7 @@ def thread_html(turns: Turns, read: Read) -> str:
 
 
 def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
-    """Render a question with its reply, a note, or the sign that it is being answered.
+    """Render a question with its reply, or a note why there is none.
 
     Args:
         turn: What was asked, and the answer if there is one.
@@ -123,8 +125,7 @@ def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
         selected: Whether its evidence is the one in view.
         read: Returns the document of an id, or raises KeyError.
     """
-    pending = "pq-noted" if turn.note else "pq-pending"
-    kind = pending
+    kind = "pq-noted"
     reply, imported, place = None, "", ""
     if turn.answer and turn.imported:
         kind = imported_kind(turn.answer, read)
@@ -243,7 +244,10 @@ def _reply(turn: Turn, answer: Answer, number: int, read: Read) -> Reply:
         paragraphs,
         [(marker(citation), _shown(citation).strip()) for citation in answer.nearest],
         linked(corroboration_note(answer)),
-        [(value.text, marker(value.citation)) for value in answer.conflicting_values],
+        [
+            (value.text, value_is_planned(value), marker(value.citation))
+            for value in answer.conflicting_values
+        ],
         [(figure.words, marker(figure.citation)) for figure in answer.other_figures],
         [note for note in (period_note(answer), pending_note(answer)) if note],
         parts,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from index import Document
 from qa.conversations.export import as_text
 from qa.tables.display import is_row_of, shown_columns
+from qa.text.markdown_emphasis import find_marks
 from qa.types import Citation, TableRow
-from qa.ui.html.emphasis import marks_in
 from qa.ui.html.imports import (
     ImportedQuote,
     evidence_heading,
@@ -120,7 +120,7 @@ def _card(citation: Citation, turn: int, read: Read) -> Card:
     table = citation.table
     if table and not is_row_of(table, document.text, (citation.start, citation.end)):
         table = None
-    marks = marks_in(document.text, document.id)
+    marks = find_marks(document.text, document.id)
     place = (citation.start, citation.end)
     quote = split_quote(document.text, place, citation.answer_spans, marks=marks)
     return Card(

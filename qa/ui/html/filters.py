@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from index import Facets, Filter
-from index.languages import language_name
+from index.text.languages import language_name
 from qa.filters import Condition, conditions
 from qa.ui.html.format import spoken_date
 from qa.ui.html.histogram import bars

@@ -7,7 +7,13 @@ from pathlib import Path
 
 from index import Status, Unread
 from index.humanize import counted, disk_size, time_left
-from index.unread_groups import count_files, counted_kind, counted_kinds, group_files, group_parts
+from index.unread_file_groups import (
+    count_files,
+    counted_kind,
+    counted_kinds,
+    group_files,
+    group_parts,
+)
 from qa.server.background_sync import SyncProgress
 from qa.ui.html.format import sentence, time_since
 from qa.ui.html.histogram import bars

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from qa.conversations.export import as_text
-from qa.conversations.verification import (
+from qa.conversations.quote_verification import (
     NOT_VERIFIED,
     CheckedAnswer,
     CheckedQuote,
@@ -14,9 +14,10 @@ from qa.conversations.verification import (
     import_note,
 )
 from qa.tables.display import shown_columns
+from qa.text.markdown_emphasis import find_marks
 from qa.types import Answer, TableRow
-from qa.ui.html.emphasis import marks_in, shown_quote
 from qa.ui.html.format import KINDS, escape, spoken_date
+from qa.ui.html.markdown_emphasis import shown_quote
 from qa.ui.html.sources import Segment, page_places, piece_name, segments, split_quote
 from qa.ui.html.templates import render
 from qa.ui.turns import Turn, Turns, import_of
@@ -186,7 +187,7 @@ def _view(quote: CheckedQuote, turn: int) -> ImportedQuote:
         return ImportedQuote(quote, turn)
     end = min(shown.end, shown.start + MAX_SHOWN_QUOTE)
     passage = (shown.passage_start, end if end < shown.end else shown.passage_end)
-    marks = marks_in(document.text, document.id)
+    marks = find_marks(document.text, document.id)
     marked = split_quote(document.text, (shown.start, end), (), marks=marks)
     parts = segments(document.text, passage, [marked], marks)
     return ImportedQuote(quote, turn, parts, page_places(shown, turn, document))

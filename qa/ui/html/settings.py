@@ -4,7 +4,9 @@ from qa.ui.html.templates import render
 from qa.ui.turns import WriterChoice
 
 
-def settings_html(answer: int, possible: int, writer: WriterChoice) -> str:
+def settings_html(answer: int, possible: int, writer: WriterChoice, note: str = "") -> str:
     """Render the form with the percentages from which replies are given, and the language model
-    that writes summaries."""
-    return render("settings.html", "form", answer=answer, possible=possible, writer=writer)
+    that writes summaries, with a note on it."""
+    return render(
+        "settings.html", "form", answer=answer, possible=possible, writer=writer, note=note
+    )

@@ -6,8 +6,9 @@ from typing import Literal
 
 from index import Document, PagePicture, has_pictures
 from index.types import Span
+from qa.text.markdown_emphasis import find_marks
 from qa.types import Citation
-from qa.ui.html.emphasis import hide_marks, marks_in
+from qa.ui.html.markdown_emphasis import hide_marks
 from qa.ui.html.templates import render
 
 # Returns the document of an id, or raises KeyError.
@@ -191,7 +192,7 @@ def source_html(
         return render("sources.html", "viewer", opening=opening, heading="Source", note=note)
     shown = shown_window(len(document.text), (citation.start, citation.end))
     beside = [other for other in others if other.document_id == document.id]
-    marks = marks_in(document.text, document.id)
+    marks = find_marks(document.text, document.id)
     quotes = select_quotes(document.text, shown, citation, beside, marks=marks)
     return render(
         "sources.html",
@@ -217,7 +218,7 @@ def document_html(document: Document | None, opening: int) -> str:
         "viewer",
         opening=opening,
         note=_window_note(shown, len(document.text)),
-        segments=[hide_marks(document.text, shown, marks_in(document.text, document.id))],
+        segments=[hide_marks(document.text, shown, find_marks(document.text, document.id))],
         document=document,
     )
 

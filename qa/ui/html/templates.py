@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.humanize import counted
 from index.types import ORIGIN_WORDS
-from qa.ui.html.emphasis import shown_quote
+from qa.tables.display import as_line
 from qa.ui.html.format import (
     confidence_words,
     place,
@@ -19,6 +19,7 @@ from qa.ui.html.format import (
     spoken_date,
     spoken_period,
 )
+from qa.ui.html.markdown_emphasis import shown_quote
 from qa.ui.html.unread import plain_reason
 
 _FOLDER = Path(__file__).resolve().parents[1] / "templates"
@@ -56,6 +57,7 @@ def _environment() -> Environment:
         "counted": counted,
         "origin_words": lambda origin: ORIGIN_WORDS.get(origin, ""),
         "place": place,
+        "row_line": as_line,
         "percent": lambda share: f"{share:.3%}",
         "plain_reason": lambda reason, path: plain_reason(path, reason),
         "sentence": sentence,

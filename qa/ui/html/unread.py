@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from qa.lazy_pattern import lazy_pattern
+from index.lazy_pattern import lazy_pattern
 from qa.ui.html.format import sentence
 
 _PICTURES = frozenset(".png .jpg .jpeg .tif .tiff .gif .bmp .webp .heic".split())  # noqa: SIM905

@@ -89,5 +89,6 @@ setTimeout(() => {
   const started = sessionStorage.getItem('pq-new');
   const isWaitedFor = started && (sessionStorage.getItem('pq-waiting') || '').includes(started);
   openConversation(state.c || (isWaitedFor ? started : ''));
+  document.body.dataset.opened = 'yes';
   document.dispatchEvent(new CustomEvent('pq-opened'));
 });

@@ -112,7 +112,7 @@ const uploadFiles = async (files) => {
       const {path} = await upload(file);
       trigger('add_file', {number, path, name: file.name});
     } catch {
-      note.textContent = `${file.name}: Could not be sent.`;
+      note.textContent = `${file.name}: Could not be uploaded. Try again.`;
     }
   }
 };

@@ -1,7 +1,7 @@
 const panel = element.querySelector('.pq-menu');
 panel.addEventListener('toggle', () => { if (panel.open) trigger('show_form'); });
 const go = (filter) => document.dispatchEvent(new CustomEvent('pq-go', {detail: {filter}}));
-// The conditions as the server has taken them.
+// The conditions as the server has taken them, or says that it has not.
 const activeFilter = () => {
   const filter = {};
   for (const {dataset: {field, value}} of element.querySelectorAll('.pq-conditions .pq-chip')) {
@@ -11,16 +11,24 @@ const activeFilter = () => {
   }
   return filter;
 };
-new MutationObserver(() => {
+const observer = new MutationObserver(() => {
   document.body.dataset.filter = JSON.stringify(activeFilter());
   if (document.body.dataset.tab === 'ask') go(activeFilter());
-}).observe(element.querySelector('.pq-conditions'), {childList: true});
+});
+for (const part of element.querySelectorAll('.pq-conditions, [data-piece=filter-note]')) {
+  observer.observe(part, {childList: true});
+}
+const apply = (fields) => {
+  // For a question that is asked before the server has said so.
+  document.body.dataset.filter = JSON.stringify(fields);
+  trigger('apply_filter', {fields});
+};
 element.addEventListener('click', (event) => {
   const chip = event.target.closest('.pq-chip'), bar = event.target.closest('.pq-stretch');
   if (chip) trigger('remove_condition', {field: chip.dataset.field, value: chip.dataset.value});
   if (event.target.closest('.pq-everything')) {
     panel.open = false;
-    trigger('apply_filter', {fields: {}});
+    apply({});
   }
   if (!bar) return;
   // The first bar chooses its own days, a second one the days from the first to itself.
@@ -36,7 +44,7 @@ element.addEventListener('click', (event) => {
 element.addEventListener('submit', (event) => {
   event.preventDefault();
   const form = new FormData(event.target), {undated} = event.target.elements;
-  trigger('apply_filter', {fields: {
+  apply({
     since: form.get('since') || '',
     until: form.get('until') || '',
     undated: undated ? undated.checked : true,
@@ -44,6 +52,6 @@ element.addEventListener('submit', (event) => {
     kinds: form.getAll('kinds'),
     tags: form.getAll('tags'),
     languages: form.getAll('languages'),
-  }});
+  });
   panel.open = false;
 });

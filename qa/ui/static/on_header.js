@@ -128,9 +128,14 @@ document.addEventListener('keydown', (event) => {
 // after a new turn, and now and then for what grows old.
 const LOOK_MS = 1500, LOOK_ANYWAY_MS = 10000;
 let lastState = '', lastTurns = 0, lastLook = Date.now(), isAway = false;
+const away = element.querySelector('.pq-away');
 const lookForChanges = async () => {
   const turns = document.querySelectorAll('#pq-thread .pq-turn').length;
-  const state = await fetch('news').then((response) => response.ok ? response.text() : '', () => '');
+  const reply = await fetch('news').catch(() => null);
+  const state = reply?.ok ? await reply.text().catch(() => '') : '';
+  const note = state ? '' : reply?.status === 401 ? 'You are signed out. Reload the page to sign in.'
+    : 'No connection to the server. Trying again…';
+  if (away.textContent !== note) away.textContent = note;
   if (state && isAway) document.dispatchEvent(new CustomEvent('pq-server-back'));
   isAway = !state;
   const isSame = state && state === lastState && turns === lastTurns;

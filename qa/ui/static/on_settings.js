@@ -2,9 +2,11 @@ const panel = element.querySelector('.pq-menu'), form = element.querySelector('f
 const send = () => {
   const {answer, possible, write, llm, model} = form.elements;
   const percentages = {answer: answer.value, possible: possible.value};
-  trigger('set_thresholds', percentages);
+  trigger('set_thresholds', {sure: percentages});
   document.body.dataset.sure = JSON.stringify(percentages);
-  trigger('set_writer', {write: write.checked, url: llm.value, model: model.value});
+  const writer = write.checked ? {url: llm.value, model: model.value} : {};
+  document.body.dataset.writer = JSON.stringify(writer);
+  trigger('set_writer', {writer});
   panel.open = false;
 };
 form.addEventListener('submit', (event) => { event.preventDefault(); send(); });

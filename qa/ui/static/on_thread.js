@@ -1,6 +1,6 @@
-// Questions that are asked and not answered yet are shown at once, whatever the network. They are kept
-// with the tab, and sent again after a reload, or when the server is back, under the same id: the
-// server answers each once.
+// Questions that wait for their reply are shown at once, whatever the network, and sent one after the
+// other, in the order in which they were asked. They are kept with the tab: after a reload, or when the
+// server is back, the first is sent again. The server answers each id once.
 const KEY = 'pq-waiting';
 const keptQuestions = () => {
   try {
@@ -9,7 +9,23 @@ const keptQuestions = () => {
     return [];
   }
 };
-let waiting = keptQuestions();
+// A question without a reply is sent again after a while, and then the next one.
+const RESEND_MS = 60000, MAX_TRIES = 3;
+let waiting = keptQuestions(), sent = '', isReady = false, resending = 0;
+const tries = new Map();
+const sendNext = () => {
+  const next = waiting.find(({id}) => (tries.get(id) || 0) < MAX_TRIES);
+  if (!isReady || !next || next.id === sent) return;
+  sent = next.id;
+  tries.set(sent, (tries.get(sent) || 0) + 1);
+  trigger(next.event, next.data);
+  clearTimeout(resending);
+  resending = setTimeout(sendAgain, RESEND_MS);
+};
+const sendAgain = () => {
+  sent = '';
+  sendNext();
+};
 const keep = (questions) => {
   waiting = questions;
   sessionStorage.setItem(KEY, JSON.stringify(waiting));
@@ -17,23 +33,23 @@ const keep = (questions) => {
 const idOf = (conversation) => (conversation || '').replace(/^new-/, '');
 const openId = () => idOf(document.body.dataset.conversation);
 const turnOf = (id) => element.querySelector(`.pq-turn[data-asked="${CSS.escape(id)}"]`);
-const isDone = ({id}) => turnOf(id)?.matches(':not(.pq-pending)');
 const tabs = new BroadcastChannel('pq-turns');
-// Drop those that are answered, and tell the other tabs of it.
+// Drop those that are answered, tell the other tabs of it, and send the next one.
 const settle = (isSettled) => {
   const settled = waiting.filter(isSettled);
   if (!settled.length) return;
   keep(waiting.filter((asked) => !isSettled(asked)));
   for (const id of new Set(settled.map(({conversation}) => idOf(conversation)))) tabs.postMessage(id);
+  sendNext();
 };
 const showAsked = () => {
-  for (const turn of element.querySelectorAll('.pq-asking')) turn.remove();
-  settle(isDone);
+  for (const turn of element.querySelectorAll('.pq-pending')) turn.remove();
+  settle(({id}) => turnOf(id));
   const place = element.querySelector('.pq-turn')?.parentElement || element;
-  for (const {id, question, conversation} of waiting) {
-    if (turnOf(id) || idOf(conversation) !== openId()) continue;
+  for (const {question, conversation} of waiting) {
+    if (idOf(conversation) !== openId()) continue;
     const turn = document.createElement('section');
-    turn.className = 'pq-turn pq-pending pq-asking';
+    turn.className = 'pq-turn pq-pending';
     const heading = turn.appendChild(document.createElement('h2'));
     heading.className = 'pq-question';
     heading.appendChild(document.createElement('bdi')).textContent = question.trim() || '…';
@@ -49,55 +65,56 @@ const scrollToLast = () => {
   const turns = element.querySelectorAll('.pq-turn');
   if (turns.length) turns[turns.length - 1].scrollIntoView({block: 'start'});
 };
-// What the server would take from the panels of the page, which a reload resets.
+// What is chosen in the panels of the page, as of when a question is asked.
 const conditions = () => {
-  const {filter, day, sure} = document.body.dataset;
-  return {filter: JSON.parse(filter || '{}'), day: day || '', answer: '', possible: '', ...JSON.parse(sure || '{}')};
+  const {filter, day, sure, writer} = document.body.dataset;
+  const read = (json) => JSON.parse(json || 'null');
+  return {filter: read(filter) || {}, day: day || '', sure: read(sure), writer: read(writer)};
 };
-const remember = (question, event, data) => {
+// A new question's turn is the one to go to, whichever was selected.
+let isAsking = false;
+const ask = (question, event, data) => {
   const id = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('');
   const {conversation} = document.body.dataset;
-  const before = waiting.findLast((other) => idOf(other.conversation) === openId());
-  const asked = `${id} ${before?.id || ''}`;
-  keep([...waiting, {id, question, conversation, event, data: {...data, asked, conversation}}]);
+  keep([...waiting, {id, question, conversation, event, data: {...data, id, conversation}}]);
   showAsked();
+  isAsking = true;
   scrollToLast();
-  return waiting.at(-1).data;
+  sendNext();
 };
-const ask = (question, event, data) => {
-  trigger(event, remember(question, event, data));
-};
-const askPlain = (question) => {
-  const {asked, conversation} = remember(question, 'ask_waiting', {question, ...conditions()});
-  trigger('ask_example', {question, asked, conversation});
-};
-document.addEventListener('pq-ask', ({detail}) => askPlain(detail));
-// Gradio's own box sends what is in it, and what `detail` gets here.
-document.addEventListener('pq-asked', ({detail}) => {
-  const question = detail.question || '';
-  detail.sent = remember(question, 'ask_waiting', {question, ...conditions()}).asked;
-  const box = document.querySelector('#pq-ask textarea');
-  // Behind the event that sends what is in it.
-  setTimeout(() => {
-    if (box.value !== question) return;
-    box.value = '';
-    box.dispatchEvent(new Event('input', {bubbles: true}));
-  });
+const askPlain = (question) => ask(question, 'ask_question', {question, ...conditions()});
+// What is being typed outlives a reload too.
+const DRAFT = 'pq-draft';
+document.addEventListener('input', ({target}) => {
+  if (target.matches('#pq-ask textarea')) sessionStorage.setItem(DRAFT, target.value);
 });
-// One after the other, so that they are answered in the order in which they were asked.
-let toSend = [];
-const sendNext = () => {
-  toSend = toSend.filter((id) => waiting.some((asked) => asked.id === id));
-  const next = waiting.find(({id}) => id === toSend[0]);
-  if (next) trigger(next.event, next.data);
-};
-const sendAgain = () => {
-  toSend = waiting.map(({id}) => id);
+document.addEventListener('pq-ask', (event) => {
+  // Whoever asks knows then that the question was taken.
+  event.preventDefault();
+  sessionStorage.removeItem(DRAFT);
+  askPlain(event.detail);
+});
+const begin = () => {
+  isReady = true;
+  // What was asked before the page had opened a conversation is asked in it.
+  const {conversation} = document.body.dataset;
+  const place = (asked) => ({...asked, conversation, data: {...asked.data, conversation}});
+  if (waiting.length) keep(waiting.map((asked) => asked.conversation ? asked : place(asked)));
+  const box = document.querySelector('#pq-ask textarea'), draft = sessionStorage.getItem(DRAFT);
+  if (box && draft) {
+    box.value = draft;
+    box.dispatchEvent(new Event('input', {bubbles: true}));
+  }
   sendNext();
   showAsked();
 };
-document.addEventListener('pq-opened', sendAgain);
-document.addEventListener('pq-server-back', sendAgain);
+// This script may come after that of the address, or before it.
+if (document.body.dataset.opened) setTimeout(begin);
+else document.addEventListener('pq-opened', begin);
+document.addEventListener('pq-server-back', () => {
+  tries.clear();
+  sendAgain();
+});
 document.addEventListener('pq-conversation-opening', showAsked);
 document.addEventListener('pq-conversation-deleted', ({detail}) => {
   keep(waiting.filter(({conversation}) => idOf(conversation) !== detail));
@@ -113,7 +130,6 @@ tabs.addEventListener('message', ({data: conversation}) => {
 });
 document.addEventListener('pq-answered', ({detail: ids}) => {
   settle(({id}) => ids.includes(id));
-  if (ids.includes(toSend[0])) sendNext();
   showAsked();
 });
 const status = document.getElementById('pq-said') || document.body.appendChild(
@@ -142,6 +158,7 @@ watch('value', () => {
     document.dispatchEvent(new CustomEvent('pq-select', {detail: selected}));
     return;
   }
+  if (isAsking) document.dispatchEvent(new CustomEvent('pq-go', {detail: {hash: '', replace: true}}));
   const wanted = location.hash.slice(1);
   const turn = wanted && !element.querySelector('.pq-pending') && element.querySelector(`[id="${CSS.escape(wanted.split('-')[0])}"]`);
   if (turn && !turn.isSameNode(element.querySelector('.pq-turn:last-child'))) {
@@ -149,6 +166,7 @@ watch('value', () => {
   } else scrollToLast();
   const last = element.querySelector('.pq-turn:last-child');
   if (!last || last.matches('.pq-pending')) return;
+  isAsking = false;
   const said = `${last.id}: ${last.querySelector('.pq-tier')?.textContent.trim() || 'Reply'}`;
   if (said !== lastTier) status.textContent = `Reply ${last.id.slice(1)} is here. ${said.split(': ')[1]}`;
   lastTier = said;

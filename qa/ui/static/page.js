@@ -83,8 +83,15 @@
     menu.style.left = `${Math.max(8, box.right - size.width)}px`;
     menu.style.top = `${Math.min(box.bottom + 4, innerHeight - size.height - 8)}px`;
   }, true);
-  // Gradio's notices have a button inside of what says it is a button itself.
+  // Gradio's notices have a button inside of what says it is a button itself. What it says of a lost
+  // connection, the header says.
   new MutationObserver(() => {
+    for (const toast of document.querySelectorAll('.toast-body')) {
+      const notices = [...toast.querySelectorAll('.toast-message-item')];
+      const lost = notices.filter((notice) => notice.textContent.includes('Attempting reconnection'));
+      for (const notice of lost) notice.style.display = 'none';
+      toast.style.display = lost.length && lost.length === notices.length ? 'none' : '';
+    }
     for (const header of document.querySelectorAll('.toast-header[role=button]')) {
       header.removeAttribute('role');
       header.removeAttribute('tabindex');

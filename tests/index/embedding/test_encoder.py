@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from index.embedding.encoder import Encoder, passage_prefix
-from index.embedding.models import find_model
+from index.embedding.models import EncoderModel, find_model
+from index.embedding.names import DEFAULT_ENCODER
 from tests.index.helpers import BREAD, CHESS, SEED, TIDES
 
 WINDOW = 254
@@ -128,3 +129,19 @@ def test_query_is_encoded_quickly_while_other_programs_are_busy(encoder: Encoder
             process.wait()
     # Threads that spin while they wait take half a second.
     assert sorted(durations)[3] < 0.3
+
+
+def test_tokenizer_is_not_loaded_for_a_short_sentence() -> None:
+    fresh = Encoder()
+    fresh._model = type("Model", (), {"max_tokens": 256})()
+    assert fresh.cut_long("A short sentence.") == [(0, 17)]
+
+
+def test_a_question_has_the_same_vector_before_and_after_passages_are_embedded() -> None:
+    folder = find_model().folder
+    encoder = Encoder()
+    encoder._model = EncoderModel(DEFAULT_ENCODER, folder)
+    before = encoder._encode_query("Who won the match?")
+    encoder.encode_passages(["Sport"], ["Rovers won."], [[(0, 11)]])
+    assert encoder._model.query_bert is encoder._model.bert
+    assert np.array_equal(before, encoder._encode_query("Who won the match?"))

@@ -11,7 +11,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from index.embedding.encoder import Encoder
 from index.embedding.models import find_model
 from index.embedding.token_count import TokenCounter
-from index.unicode import without_surrogates
+from index.text.unicode import without_surrogates
 
 
 @given(st.text(st.characters(), max_size=300))

@@ -3,7 +3,7 @@
 import pytest
 
 from index.search.analyzer import Analyzer
-from index.written_forms import unify_forms
+from index.text.normalization import unify_forms
 
 ANALYZER = Analyzer()
 

@@ -4,9 +4,9 @@ import re
 from datetime import date
 
 from index import Document, Index
-from qa.answers.agreement import difference_in_context
-from qa.answers.factuality import sense_difference
-from qa.answers.question_constraints import read_constraints
+from qa.answers.factuality.judgement import sense_difference
+from qa.answers.mismatches.differences import difference_in_context
+from qa.answers.question.constraints import read_constraints
 from qa.answers.sentence_context import SentenceContext
 
 _SENTENCE = re.compile(r"[^\s][^.!?\n]*(?:\.(?=\d)[^.!?\n]*)*(?:[.!?]|(?=\n)|$)")

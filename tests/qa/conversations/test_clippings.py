@@ -157,6 +157,20 @@ def test_each_format_has_quote_source_and_note(synced: Index) -> None:
     assert "1 of 1 quotes checked" in text
 
 
+def test_row_of_a_table_is_exported_with_its_headings(index: Index, corpus: Path) -> None:
+    (corpus / "a.csv").write_text("Hospital,Beds\nSt Agnes,820\nHoly Cross,275\n", "utf-8")
+    index.sync(corpus)
+    text = index.document("a.csv").text
+    start = text.index("Holy")
+    span = (start, text.index("275") + 3)
+    clippings = [clip(cite(index.document("a.csv"), 1, span, span, 1.0), index.document("a.csv"))]
+    line = "Hospital: Holy Cross; Beds: 275"
+    for kind in ("md", "csv", "json"):
+        assert line in export_clippings(clippings, index.document, kind).decode("utf-8-sig")
+    document = docx.Document(io.BytesIO(export_clippings(clippings, index.document, "docx")))
+    assert f"({line})" in [paragraph.text for paragraph in document.paragraphs]
+
+
 def test_arabic_quote_runs_from_right_to_left_in_a_word_file(synced: Index) -> None:
     quotes = [ARABIC, "The ferry left at nine."]
     clippings = [clipping_of(synced, quote) for quote in quotes]

@@ -20,7 +20,7 @@ from qa.conversations.export import (
     to_json,
     to_markdown,
 )
-from qa.conversations.verification import verify, verify_all
+from qa.conversations.quote_verification import verify, verify_all
 
 TEXT = "The Odell tunnel cost 410 million euros. It was opened in a storm.\n2023-03-06 10:00:00\n"
 QUESTION = "How much did the Odell tunnel cost?"

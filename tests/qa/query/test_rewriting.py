@@ -13,8 +13,8 @@ from index.embedding.encoder import Encoder
 from qa import Answer, ask, retrieve
 from qa.evaluation.gold import Question, is_right, read_gold
 from qa.query.anaphora import detect_anaphora
-from qa.query.recasting import recast
 from qa.query.rewriting import Query, rewrite_query
+from qa.query.verbless_questions import recast
 from qa.types import Citation
 
 ROOT = Path(__file__).parents[3]

@@ -11,7 +11,7 @@ from qa import ask, retrieve
 from qa.__main__ import main
 from qa.conversations.conversation import Conversation
 from qa.conversations.export import from_json, to_json, to_markdown
-from qa.query.forms import write_as_documents_do
+from qa.query.normalization import write_as_documents_do
 from qa.query.spelling import correct_question
 from qa.query.terms import out_of_vocabulary_words
 from qa.types import Correction
@@ -57,6 +57,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
         ("Who visited Kharkov?", "Kharkiv"),
         ("Who visited Charkiw?", "Kharkiv"),
         ("What did the heirs of Qaddafi claim?", "Gaddafi"),
+        ("What did the heirs of Kadhafi claim?", "Gaddafi"),
     ],
 )
 def test_a_misspelled_word_is_taken_for_the_documents_own(

@@ -63,6 +63,13 @@ def problem(sentence: str, *quotes: str) -> str:
          "The vote on 4 May 2023 failed and the party split."),
         ("Die Kosten lagen bei 5 Euro. Der Tunnel ist lang.", "Die Kosten lagen bei 5 Euro."),
         ("隧道于五月开通。", "隧道于五月开通。"),
+        ("The mine closed in May, and the school opened in June.", "The school opened in June."),
+        ("Lind is a doctor who heals the sick.", "Lind is a doctor."),
+        ("The river rises in Larn, consisting of a west fork about two miles long, and an east "
+         "fork.", "The river rises in Larn."),
+        # A bracket that the quote lacks too.
+        ("The mass number (symbol A (once B) is a sum.", "The mass number (symbol A (once B) is a "
+         "sum."),
     ],
 )  # fmt: skip
 def test_what_the_quote_says_stands(quote: str, sentence: str) -> None:
@@ -161,6 +168,13 @@ def test_what_the_quote_says_stands(quote: str, sentence: str) -> None:
         ("She was born in the city of Rome or Milan.", "She was born in the city of Rome."),
         ("Few people saw the match.", "A few people saw the match."),
         ("All but one of the ships sank.", "All of the ships sank."),
+        ("Lind is no doctor who heals the sick.", "Lind is a doctor."),
+        ("Lind is the doctor who heals the sick.", "Lind is the doctor."),
+        ("Lind is a member of the club that won.", "Lind is a member of the club."),
+        ("Lind is a doctor who was struck off.", "Lind is a doctor."),
+        ("If it rains, the road closes, and the school opens.", "The school opens."),
+        ("In mice, the drug works, and the cells die.", "The cells die."),
+        ("Lind hopes the road closes, and the school opens.", "The school opens."),
         # In a language whose function words are not known here.
         ("Die Stadt öffnete den Tunnel nicht im Mai.", "Die Stadt öffnete den Tunnel im Mai."),
         ("La ville n’a pas ouvert le tunnel.", "La ville a ouvert le tunnel."),
@@ -174,7 +188,7 @@ def test_what_the_quote_does_not_say_is_struck(quote: str, sentence: str) -> Non
 @pytest.mark.parametrize(
     ("sentence", "reason"),
     [
-        ("Rovers beat Athletic 2-1 on Saturday.", "no marker"),
+        ("Rovers beat Athletic 3-1 on Saturday.", "no marker"),
         ("Rovers beat Athletic 2-1 on Saturday [7].", r"\[7\] is none of the quotes"),
         ("Rovers beat Athletic 3-1 on Saturday [1].", r"the number “3-1” is not in \[1\]"),
         ("Rovers beat United 2-1 on Saturday [1].", r"the name “United” is not in \[1\]"),
@@ -189,7 +203,6 @@ def test_what_the_quote_does_not_say_is_struck(quote: str, sentence: str) -> Non
         ("Rovers beat Athlet", "cut off"),
         ("Rovers “beat Athletic 2-1 on Saturday [1].", "quotation mark or bracket is missing"),
         ("<b>Rovers</b> beat Athletic 2-1 on Saturday [1].", "“b” is not in"),
-        ("… [1].", "says nothing"),
     ],
 )
 def test_the_reason_is_told(sentence: str, reason: str) -> None:
@@ -206,6 +219,21 @@ def test_a_pronoun_needs_the_sentence_before_it() -> None:
     assert [sentence.problem for sentence in both] == ["", ""]
     apart = check("Rovers beat Athletic 2-1 on Saturday [1]. It was red [2].", MATCH, "It was red.")
     assert [bool(sentence.problem) for sentence in apart] == [False, True]
+
+
+def test_a_sentence_without_a_marker_gets_that_of_the_quote_that_says_it() -> None:
+    (checked,) = check("Rovers beat Athletic 2-1 on Saturday.", TUNNEL, MATCH)
+    assert (checked.problem, checked.numbers) == ("", (2,))
+
+
+@pytest.mark.parametrize("markers", ["[1][2]", "[1] and [2]", "[1], [2]", "[1, 2]", "[1; 2]"])
+def test_markers_are_joined_in_several_ways(markers: str) -> None:
+    (checked,) = check(f"Rovers beat Athletic 2-1 on Saturday {markers}.", MATCH, MATCH)
+    assert (checked.problem, checked.numbers) == ("", (1, 2))
+
+
+def test_markers_alone_are_no_sentence() -> None:
+    assert check("[1] [2]\n… [1].\n- [1]", MATCH, TUNNEL) == []
 
 
 def test_of_several_markers_those_are_kept_whose_quotes_say_it() -> None:
@@ -311,6 +339,8 @@ def test_a_pronoun_stands_for_nobody_of_another_quote(draft: str) -> None:
         ("The ship, with a cargo of gold, sank. It was found.",
          "The ship sank [1]. It was found [1]."),
         ("Okafor, who fought Reed, said he lied.", "Okafor said he lied [1]."),
+        ("The mine closed in May, and the school opened in June. It was sold.",
+         "The school opened in June [1]. It was sold [1]."),
     ],
 )  # fmt: skip
 def test_a_pronoun_does_not_outlive_the_name_that_it_stands_for(quote: str, draft: str) -> None:
@@ -444,6 +474,8 @@ def drafts(draw: st.DrawFn) -> str:
     return " ".join(words).rstrip(".") + "".join(f" [{number}]" for number in markers) + "."
 
 
+# Words that say nothing of their own.
+FREE = {"and", "that", "a", "an", "the", "also"}
 CHECKER = SentenceChecker(dict(enumerate(QUOTES, start=1)))
 
 
@@ -462,7 +494,7 @@ def test_no_sentence_that_stands_has_a_number_name_or_quotation_that_its_quotes_
             re.findall(r"\d[\d.,-]*\b", cited)
         )
         words = set(re.findall(r"\w+", cited.casefold()))
-        assert set(re.findall(r"\w+", sentence.text.casefold())) <= words | {"and", "that"}
+        assert set(re.findall(r"\w+", sentence.text.casefold())) <= words | FREE
         for quotation in re.findall(r"“([^”]*)”", sentence.text):
             assert quotation.strip(" .,") in cited
 
@@ -471,4 +503,4 @@ def test_no_sentence_that_stands_has_a_number_name_or_quotation_that_its_quotes_
 @given(st.text(max_size=120), st.lists(st.text(max_size=80), min_size=1, max_size=3))
 def test_any_text_can_be_checked(text: str, quotes: list[str]) -> None:
     for sentence in check(f"{text} [1]", *quotes):
-        assert sentence.problem or sentence.numbers == (1,)
+        assert sentence.problem or sentence.numbers

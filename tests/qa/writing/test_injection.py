@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 from qa import Writer
+from qa.writing.check import SentenceChecker
+from qa.writing.claims import Reading
+from qa.writing.sentences import split_draft
 from tests.qa.writing.answers import make_answer
 from tests.qa.writing.lying_server import LyingServer
 
@@ -77,6 +80,18 @@ def test_no_order_in_a_document_gets_through(
         assert summary.sentences
         passed += [(order, item.text) for item in summary.supported if "99" in item.text]
     assert passed == []
+
+
+@pytest.mark.parametrize("answer", ["99 crowns", "99"])
+def test_no_order_gets_through_that_the_reader_takes_for_the_answer(answer: str) -> None:
+    reading = Reading("How many crowns is the toll of the bridge?", {1: (answer,)})
+    passed = []
+    for order in DOCUMENTS:
+        for quote in (order, f"{FACT} {order}"):
+            checker = SentenceChecker({1: quote}, reading)
+            text = f"{obeying(order, PAYLOAD)}\n99 crowns [1].\n99 [1].\nThe toll is 99 crowns."
+            passed += [item for item in map(checker.check, split_draft(text)) if not item.problem]
+    assert [item.text for item in passed if "99" in item.text] == []
 
 
 def test_the_model_gets_the_question_and_the_quotes_and_nothing_else(

@@ -10,7 +10,8 @@ import pytest
 
 from index import Index
 from qa import Writer, WritingError, ask
-from qa.conversations.export import as_json, read_answer
+from qa.conversations.conversation import new_conversation
+from qa.conversations.export import as_json, read_answer, to_markdown
 from qa.errors import QuestionError
 from qa.integrations.service import Service
 from qa.writing.client import Limits
@@ -66,16 +67,20 @@ def test_a_list_and_an_overview_have_summaries_of_their_quotes(
         assert set(summary.quotes) <= {citation.number for citation in answer.citations}
 
 
-def test_quotes_about_something_else_are_not_given(server: LyingServer, writer: Writer) -> None:
+def test_what_a_quote_about_something_else_says_stands_with_its_difference(
+    server: LyingServer, writer: Writer
+) -> None:
     other = replace(make_citation("Rovers beat United in May.", 2), difference="about United")
     answer = make_answer(MATCH)
     answer = replace(answer, citations=(*answer.citations, other))
-    server.says = ["Rovers beat United in May [2]."]
+    server.says = ["Rovers beat Athletic 2-1 on Saturday [1]. Rovers beat United in May [2]."]
     summary = writer.write(answer).summary
     assert summary
-    assert summary.quotes == (1,)
-    assert "United" not in str(server.requests)
-    assert summary.supported == ()
+    assert [sentence.difference for sentence in summary.supported] == ["", "about United"]
+    asked = server.requests[0]["messages"][-1]["content"]
+    assert "(Source 2; not quite what is asked: about United) Rovers beat United" in asked
+    markdown = to_markdown(new_conversation("Cup", (replace(answer, summary=summary),)))
+    assert "Rovers beat United in May. [2] (about United)" in markdown
 
 
 def test_sentences_come_as_they_are_checked(server: LyingServer, writer: Writer) -> None:
@@ -132,7 +137,7 @@ def test_a_summary_survives_json(server: LyingServer, writer: Writer) -> None:
     ]  # fmt: skip
 
 
-def test_a_question_is_proposed_for_a_follow_up_that_found_nothing_and_not_searched(
+def test_a_question_is_proposed_for_an_unsure_follow_up_and_not_searched(
     newsroom: Index, server: LyingServer, writer: Writer
 ) -> None:
     first = ask(TUNNEL, newsroom)
@@ -141,7 +146,9 @@ def test_a_question_is_proposed_for_a_follow_up_that_found_nothing_and_not_searc
     assert answer.tier != "answer"
     assert answer.suggested_query == "How many cars are expected to use the harbour tunnel?"
     assert answer.query == ask("And who painted it?", newsroom, history=[first]).query
-    assert answer.summary is None
+    # Its possible answers have a summary all the same, which the proposal is no part of.
+    assert answer.summary
+    assert answer.summary.supported == ()
 
 
 @pytest.mark.parametrize(

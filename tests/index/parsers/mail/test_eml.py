@@ -730,3 +730,17 @@ def test_other_alphabet_under_the_name_of_latin_1_is_read_and_reported(
 )
 def test_accents_of_latin_1_stay(text: str) -> None:
     assert text in body(typed("text/plain; charset=iso-8859-1", text.encode("cp1252")))
+
+
+def test_readings_above_words_are_reported() -> None:
+    markup = b"<p>He saw <ruby>Tokyo<rt>to-kyo</rt></ruby> in May.</p>"
+    mail, skipped = read(typed("text/html", markup))
+    assert isinstance(mail, ParsedDocument)
+    assert "He saw Tokyo in May." in mail.text
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason.startswith("1 reading above words")
+
+
+def test_short_html_does_not_hide_a_plain_form_about_a_mail() -> None:
+    plain = "I sent the e-mail to Hugo Venn on 3 May, and his message came in June."
+    assert both(plain, "<p>See above.</p>").startswith(plain)

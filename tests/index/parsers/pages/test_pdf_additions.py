@@ -10,7 +10,7 @@ from index.parsers.embedded import open_embedded
 from index.parsers.pages.page_render import render_page
 from index.parsers.pages.pdf import parse_pdf
 from index.parsers.types import EmbeddedFile
-from tests.index.parsers.pages.making import only, source, unread, written
+from tests.index.parsers.pages.making import Sheet, only, pdf, scan, source, unread, written
 
 PAGE_TEXT = "The ferry sailed at noon."
 
@@ -155,3 +155,40 @@ def test_value_of_a_form_field_stands_beside_its_label(field: str, line: str) ->
 def test_unknown_bytes_in_annotations_harm_nothing() -> None:
     pdf = content("/Subtype /Text /Contents <FEFFD800> /Rect [0 0]", "/Subtype /FreeText", "")
     assert PAGE_TEXT in text_of(pdf)
+
+
+PROSE = ("The board met on Monday and read the letter of", "the treasurer, who had left for Malta.")
+
+
+def test_text_that_a_page_does_not_show_is_reported() -> None:
+    sheet = Sheet().lines(60, 760, PROSE).text(60, 600, "Say nothing.", mode=3)
+    items = list(parse_pdf(source(pdf(sheet.text(900, 600, "Outside.")))))
+    assert "Say nothing" not in only(items).text
+    (report,) = unread(items)
+    assert report.startswith("hidden: 19 characters of text on page 1")
+
+
+def test_slanted_letters_are_read_and_those_at_an_angle_reported() -> None:
+    sheet = Sheet().lines(60, 760, PROSE).turned(60, 600, "Slanted words.", "1 0 .27 1")
+    items = list(parse_pdf(source(pdf(sheet.turned(200, 300, "Draft", ".7 .7 -.7 .7")))))
+    assert "Slanted words." in only(items).text
+    (report,) = unread(items)
+    assert report.startswith("5 characters at an angle, as watermarks are, on page 1")
+
+
+def test_row_beside_a_joined_cell_is_a_row_of_its_own() -> None:
+    sheet = Sheet().lines(60, 760, PROSE)
+    rows = (("Region", "City", "Votes"), ("North", "Delhi", "100"), ("", "Lucknow", "200"))
+    for number, row in enumerate((*rows, ("South", "Chennai", "300"), ("", "Agra", "400"))):
+        for x, cell in zip((60, 180, 300), row, strict=True):
+            sheet.text(x, 680 - 20 * number, cell)
+    text = only(list(parse_pdf(source(pdf(sheet))))).text
+    assert "North | Delhi | 100\n| Lucknow | 200\nSouth | Chennai | 300\n| Agra | 400" in text
+
+
+@pytest.mark.usefixtures("no_text_recognition")
+def test_picture_of_text_among_typed_text_is_reported_where_it_cannot_be_read() -> None:
+    typed = Sheet().lines(60, 760, PROSE * 2)
+    with_scan = typed.picture(scan(["The mayor signed."], 1000, 500), 60, 250, 470, 235)
+    (report,) = unread(list(parse_pdf(source(pdf(with_scan)))))
+    assert report.startswith("page 1: a picture that looks like text, not read")

@@ -126,3 +126,48 @@ def test_article_with_the_fields_of_a_chat_stays_an_article() -> None:
     row = {"title": "Tide", "timestamp": "2024-04-01", "content": "High.", "author": "Ann"}
     (document,) = documents([row])
     assert (document.title, document.authors, document.text) == ("Tide", ("Ann",), "High.")
+
+
+def test_chat_with_a_model_is_read_message_by_message() -> None:
+    def node(parent: str | None, children: list[str], *parts: object) -> dict[str, object]:
+        content = {"content_type": "text", "parts": list(parts)}
+        message = {"author": {"role": "user"}, "create_time": 1711962720.5, "content": content}
+        return {"message": message, "parent": parent, "children": children}
+
+    picture = {"asset_pointer": "file://plan.png"}
+    mapping = {
+        "c": node("b", [], "In 2019."),
+        "a": {"message": None, "parent": None, "children": ["b"]},
+        "b": node("a", ["c"], "When did he flee?", picture),
+    }
+    first, second, *_ = documents([{"title": "Malta", "mapping": mapping}])
+    assert first.text.startswith("When did he flee?\n\nfrom: user\ndate: 2024-04-01 09:12:00 UTC")
+    assert "channel: Malta\nattached.asset_pointer: file://plan.png" in first.text
+    assert second.text.startswith("In 2019.")
+
+
+def test_replies_of_a_forum_are_read_below_their_post() -> None:
+    def thing(kind: str, replies: object = "", **data: object) -> dict[str, object]:
+        always = {"author": "eve", "created_utc": 1711962720.0, "replies": replies}
+        return {"kind": kind, "data": always | data}
+
+    def listing(*children: object) -> dict[str, object]:
+        return {"kind": "Listing", "data": {"children": list(children)}}
+
+    comment = thing("t1", listing(thing("t1", body="In May.", id="c")), body="When?", id="b")
+    post = thing("t3", title="Closed", selftext="The dam is closed.", id="a")
+    texts = [document.text for document in documents([listing(post), listing(comment)])]
+    assert [text.partition("\n")[0] for text in texts] == ["The dam is closed.", "When?", "In May."]
+
+
+def test_what_a_post_shows_beside_its_text_is_read() -> None:
+    entities = {
+        "hashtags": [{"text": "dam"}, {"text": "quay"}],
+        "media": [{"media_url_https": "https://p.example/1.jpg"}],
+        "polls": [{"options": [{"text": "Yes"}]}],
+    }
+    post = {"created_at": "Mon Apr 01 09:12:00 +0000 2024", "full_text": "Safe, says the #dam."}
+    (document,) = documents([post | {"tweet_id": "1", "entities": entities}])
+    stated = "hashtag: quay\nmedia: https://p.example/1.jpg\noption of the poll: Yes"
+    assert stated in document.text
+    assert "hashtag: dam" not in document.text

@@ -762,3 +762,52 @@ def test_box_of_text_that_ends_an_article_is_read_or_reported(box: str) -> None:
         for item in items(parse_html, f"<html><body>{page}</body></html>", "page.html")
     ]
     assert any(FACTS[:40] in text for text in said)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div id=comments><h3>2 Comments</h3><p>{}</p><form><p>Log in to comment.</p></form></div>",
+        "<ul class=commentlist><li>{}</li></ul>",
+        "<section class='responses'><div class=comment-body><p>{}</p></div></section>",
+    ],
+)
+def test_short_comment_is_read_or_reported(box: str) -> None:
+    page = f"<article><h1>Tunnel</h1>{BODY}</article>{box.format('Not true.')}"
+    said = [
+        item.text if isinstance(item, ParsedDocument) else getattr(item, "reason", "")
+        for item in items(parse_html, f"<html><body>{page}</body></html>", "page.html")
+    ]
+    assert any("Not true." in text for text in said)
+
+
+@pytest.mark.parametrize("links", ["<h3>{}</h3><h3>{}</h3>", "<ul><li>{}</li><li>{}</li></ul>"])
+def test_links_between_paragraphs_are_read_or_reported(links: str) -> None:
+    link = "<a href=/x>The treasurer fled to Malta.</a>"
+    page = f"<article><h1>Tunnel</h1>{BODY}{links.format(link, link)}{BODY}</article>"
+    said = [
+        item.text if isinstance(item, ParsedDocument) else getattr(item, "reason", "")
+        for item in items(parse_html, f"<html><body>{page}</body></html>", "page.html")
+    ]
+    assert any("Malta" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        (
+            "<div itemscope itemtype='https://schema.org/Product'><meta itemprop=name content=Pump>"
+            "<div itemprop=offers itemscope itemtype='https://schema.org/Offer'>"
+            "<meta itemprop=price content='1299.00'></div></div>",
+            "name: Pump\noffers.price: 1299.00",
+        ),
+        (
+            "<div vocab='https://schema.org/' typeof=Event><meta property=name content=Fair>"
+            "<meta property=startDate content=2024-05-03></div>",
+            "name: Fair\nstartDate: 2024-05-03",
+        ),
+    ],
+)
+def test_page_of_scripts_says_what_its_attributes_state(item: str, text: str) -> None:
+    page = f"<html><head><title>Shop</title></head><body><div id=root></div>{item}</body></html>"
+    assert read(page).text == f"Shop\n\n{text}"

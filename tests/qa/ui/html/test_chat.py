@@ -295,13 +295,17 @@ def test_what_a_model_writes_is_escaped_and_stands_below_the_quotes() -> None:
     citation = make_citation()
     summary = Summary(
         hostile,
-        (WrittenSentence(f"{hostile}.", (1, 9)), WrittenSentence(hostile, (), f"no “{hostile}”")),
+        (
+            WrittenSentence(f"{hostile}.", (1, 9), difference=f"about {hostile}"),
+            WrittenSentence(hostile, (), f"no “{hostile}”"),
+        ),
         (1,),
     )
     answer = replace(make_answer(citation), summary=summary, suggested_query=f'"{hostile}')
     markup = thread_html((Turn("When?", answer),), lambda _: make_document())
     assert "<script" not in markup
-    assert markup.index("pq-quote") < markup.index("pq-summary")
+    assert markup.index("pq-quote") < markup.index("pq-summary") < markup.index("Did you mean")
+    assert "(<bdi>about &lt;script" in markup
     written = markup[markup.index("pq-summary") :]
     assert written.count("<a ") == 1
     assert '<del class="pq-struck" tabindex="0" title="Struck: no “&lt;script' in written

@@ -14,7 +14,7 @@ from qa.answers.citing import cite
 from qa.conversations.conversation import new_conversation
 from qa.conversations.export import from_json, import_conversation, to_checked_json, to_json
 from qa.conversations.export import to_markdown as markdown_of
-from qa.conversations.verification import Read
+from qa.conversations.quote_verification import Read
 from qa.types import AnswerPart, ListedDocument, NameCount, Overview, TableRow
 from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.evidence import evidence_html

@@ -1,0 +1,201 @@
+"""Tell what a person reads on a web page that is neither in its article nor mere furniture.
+
+Navigation, banners, forms around the article, lists of links and what a page repeats are on many
+pages of a site alike: nobody misses them. Anything else that is left out is to be reported.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from index.parsers.html.blocks import Block, Zone
+from index.parsers.html.elements import Element, tag_of
+from index.parsers.html.visibility import names_of
+from index.parsers.web.boilerplate import BoilerplateDetector
+from index.parsers.web.furniture import (
+    LINE_CHARS,
+    is_box_heading,
+    is_heading,
+    is_linked,
+    is_of_site,
+    squeeze,
+)
+from index.parsers.web.short_blocks import box_of
+
+# Words from which on a line among the article's paragraphs says something.
+_MIN_LINE_WORDS = 4
+# Words of a comment: fewer are a name, a rank or a button.
+_MIN_COMMENT_WORDS = 3
+# Classes and ids of readers' comments.
+_COMMENTS = re.compile(
+    r"(?:[\w-]*[-_])?(?:comments?|commentlist|comment-?text|comment-?body|responses?|replies)"
+    r"(?:[-_](?:list|body|content|text|item|area|section|thread|\d+))*",
+    re.IGNORECASE,
+)
+# Elements of an article that may be boxes of text.
+_TEXT_BOXES = ("aside", "footer")
+# Share of links up to which a box in an article is text: one source in a few sentences.
+_MAX_LINKED_IN_TEXT_BOX = 0.2
+# Of an element's class or id: what sites ask of their readers, sell or repeat on each page.
+_SITE_NAMES = re.compile(
+    r"(?<![a-z])(?:cookies?|consent|gdpr|onetrust|newsletter|subscri\w*|shar(?:e|ing)|social\w*|"
+    r"paywall|ad(?:s|vert\w*|slot)?|sponsor\w*|promo\w*|popup|modal|overlay|login|sign-?up|legal|"
+    r"copyright|disclaimer|footer|colophon|masthead|nav\w*|menu|breadcrumbs?|search|related\w*|"
+    r"teasers?|recommend\w*|widgets?)(?![a-z])",
+    re.IGNORECASE,
+)
+# Elements around the article that hold no text of their own about its subject.
+_SITE_TAGS = frozenset(("nav", "footer", "header", "dialog", "amp-consent", "amp-sidebar"))
+_CLOCK_OR_DAY = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b")
+
+
+def omitted_texts(
+    blocks: Sequence[Block],
+    keep: Sequence[bool],
+    detector: BoilerplateDetector,
+    among: Collection[int] = (),
+) -> list[str]:
+    """The paragraphs, and the lines among those that are kept, that a reader would miss.
+
+    Args:
+        blocks: All blocks of the page.
+        keep: Which of them are read.
+        detector: What classified the page's elements.
+        among: The indexes of blocks between paragraphs that are read: of these, a class says
+            nothing.
+    """
+    read = [i for i, is_kept in enumerate(keep) if is_kept]
+    if not read:
+        return []
+    seen = {squeeze(blocks[i].text) for i in read}
+    found: list[str] = []
+    named: dict[Element, bool] = {}
+    # Boxes with a heading such as "More on this" lead to other pages.
+    leading: set[Element] = set()
+    for i, block in enumerate(blocks):
+        if is_box_heading(block):
+            leading.update(block.element.iterancestors(*_TEXT_BOXES))
+        if keep[i] or is_linked(block) or is_of_site(block):
+            continue
+        text = squeeze(block.text)
+        if text not in seen and _is_comment(block):
+            found.append(block.text)
+            seen.add(text)
+            continue
+        is_inside = (
+            i in among
+            or (read[0] < i < read[-1] and _is_among_kept(block, detector))
+            or (i > read[0] and _is_in_text_box(block.element, detector, leading))
+        )
+        if text in seen or not (len(block.text) > LINE_CHARS or (is_inside and _says_more(block))):
+            continue
+        is_teaser = i > 0 and not is_inside and _heads_teaser(blocks[i - 1])
+        if i in among or not (
+            is_teaser or _is_in_site_box(block.element, detector, named, is_inside=is_inside)
+        ):
+            found.append(block.text)
+        seen.add(text)
+    return [*found, *_linked_lines(blocks, keep, read[0], seen)]
+
+
+def _is_comment(block: Block) -> bool:
+    """Whether it is what a reader wrote below an article, however short."""
+    is_sentence = block.text.rstrip().endswith((".", "!", "?", "。"))
+    if not _says_more(block, _MIN_COMMENT_WORDS - is_sentence):
+        return False
+    around = [block.element, *block.element.iterancestors()]
+    return not any(tag_of(node) == "form" for node in around) and any(
+        _COMMENTS.fullmatch(name)
+        for node in around
+        if tag_of(node) not in ("html", "body", "main")
+        for name in names_of(node, ("class", "id"))
+    )
+
+
+def _linked_lines(
+    blocks: Sequence[Block], keep: Sequence[bool], first: int, seen: Collection[str]
+) -> Iterator[str]:
+    """Yield the lines that are links in the same box as the article's paragraphs, below the first
+    one, unless a heading such as "More on this" stands above them."""
+    boxes = {
+        box_of(block.element)
+        for block, is_kept in zip(blocks, keep, strict=True)
+        if is_kept and not is_heading(block) and not is_linked(block)
+    }
+    is_below_heading = False
+    for i in range(first + 1, len(blocks)):
+        block = blocks[i]
+        if is_box_heading(block) or keep[i] or not is_linked(block):
+            is_below_heading = is_box_heading(block)
+        elif (
+            not is_below_heading
+            and block.zone is Zone.CONTENT
+            and len(block.text.split()) >= _MIN_LINE_WORDS
+            and not is_of_site(block)
+            and box_of(block.element) in boxes
+            and squeeze(block.text) not in seen
+        ):
+            yield block.text
+
+
+def _says_more(block: Block, min_words: int = _MIN_LINE_WORDS) -> bool:
+    """Whether a line is more than a heading, a label, a day or a byline."""
+    if is_heading(block) or _CLOCK_OR_DAY.search(block.text):
+        return False
+    return len(block.text.split()) >= min_words
+
+
+def _heads_teaser(block: Block) -> bool:
+    """Whether it is a heading that leads to another page, of which the next block tells."""
+    return is_heading(block) and is_linked(block)
+
+
+def _is_among_kept(block: Block, detector: BoilerplateDetector) -> bool:
+    """Whether it is outside the article by a name alone, or in a box inside the article."""
+    if block.zone is Zone.CONTENT or detector.outermost_named(block.element) is not None:
+        return True
+    inside = next(block.element.iterancestors("article", "main"), None) is not None
+    return block.zone is Zone.ASIDE and inside
+
+
+def _is_in_text_box(
+    element: Element, detector: BoilerplateDetector, leading: Collection[Element]
+) -> bool:
+    """Whether it is in a box of text at the end of an article: facts, a remark, a correction."""
+    return any(
+        node not in leading and _is_text_box(node, detector)
+        for node in (element, *element.iterancestors())
+    )
+
+
+def _is_text_box(node: Element, detector: BoilerplateDetector) -> bool:
+    """Whether an aside or footer of an article has hardly a link, and nothing to fill in."""
+    return (
+        (node in detector.placed or node in detector.named)
+        and tag_of(node) in _TEXT_BOXES
+        and next(node.iterancestors("article", "main"), None) is not None
+        and not detector.has_controls(node)
+        and detector.linked_share(node) <= _MAX_LINKED_IN_TEXT_BOX
+    )
+
+
+def _is_in_site_box(
+    element: Element, detector: BoilerplateDetector, named: dict[Element, bool], *, is_inside: bool
+) -> bool:
+    """Whether something around `element` is the site's; `named` has what was found out about names,
+    since many blocks are in the same elements."""
+    for node in (element, *element.iterancestors()):
+        tag = tag_of(node)
+        if tag in ("body", "main", "article"):
+            return False
+        if tag == "footer" and _is_text_box(node, detector):
+            continue
+        if node in detector.placed and (tag in _SITE_TAGS or node.get("role")):
+            return True
+        if tag == "form" and node in detector.placed and not is_inside:
+            return True
+        if node not in named:
+            names = names_of(node, ("class", "id"))
+            named[node] = any(_SITE_NAMES.search(name) for name in names)
+        if named[node]:
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""Words, dates and other forms of writing, by language."""

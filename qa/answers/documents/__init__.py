@@ -1,0 +1,1 @@
+"""Answer questions about documents rather than facts: lists, overviews, authors and dates."""

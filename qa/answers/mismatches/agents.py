@@ -1,0 +1,163 @@
+"""Find that a sentence does not say who did what is asked: it names who tells of it, or the place.
+
+English only. An event in the passive without "by" has nobody who did it, and who only says that
+something happened did not do it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from index.lazy_pattern import lazy_pattern
+from index.types import Span
+from qa.answers.question.constraints import QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
+from qa.text.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
+from qa.text.lexicon import verb_stems, word_set
+from qa.text.names import CAPITAL
+
+_ASKS_AGENT = lazy_pattern(
+    r"^\W*who\s+(?:(?:has|had|really|first|actually|also|originally)\s+)*(?P<verb>[a-z]+)\s+"
+    r"(?!(?:for|to|at|in|on|with|of|from|against|by|first|after|before|during)\b)"
+    r"(?:(?:the|an?|this|that|his|her|its|their)\s+)?(?P<object>[\w-]+)",
+    re.IGNORECASE,
+)
+# What is done by speaking, thinking or noticing: who says it does it.
+_SPEECH_EVENTS = verb_stems(
+    "say tell claim report announce confirm deny reject criticise criticize blame accuse praise "
+    "thank warn promise demand ask call describe explain complain argue propose suggest doubt "
+    "defend apologise apologize oppose support welcome comment question speak talk know think "
+    "believe expect want hope fear see hear witness notice remember write predict estimate put "
+    "state declare insist admit confess concede regret condemn urge advise recommend dismiss "
+    "refuse reply answer mention reveal disclose allege assure stress note add invite request "
+    "order offer threaten vow pledge decide rule judge find name accept agree approve back "
+    "compare give represent like love hate feel mind lead head run chair"
+)
+_SAYS = (
+    r"(?:said|says|told|tells|added|adds|stated|states|announced|announces|explained|explains|"
+    r"reported|reports|claimed|claims|confirmed|confirms|insisted|insists)"
+)
+_SAYS_BEHIND = lazy_pattern(rf"(?:,[^,.;]{{2,60}},|,)?\s*(?:(?:also|later|then)\s+)?{_SAYS}\b")
+_SAYS_BEFORE = lazy_pattern(
+    rf"(?:\b{_SAYS}|\baccording\s+to)\s+(?:(?:the|a|an|its|his|her|their)\s+)?"
+    r"(?:(?!(?:that|by|to|if|how|when)\b)[\w’'-]+,?\s+){0,3}$"
+)
+_SELF = word_set("i we he she they my our me us")
+# Words from "he" to the verb of what he did, at most: "he had never really locked".
+_NEAR_SELF = 4
+# That nobody knows who did it is an answer.
+_UNNAMED = lazy_pattern(r"\b(?:anonym|unknown|unidentified|unnamed)\w*", re.IGNORECASE)
+_RELATIVE = word_set("who which that whom whose where")
+_BE = word_set("is are was were be been being")
+_DASH = lazy_pattern(r"\s*[–—-]\s")
+_IN_BEFORE = lazy_pattern(r"\b(?:in|near)\s+$")
+_ONE_NAME = lazy_pattern(rf"{CAPITAL}[\w’'-]*")
+_PLACE_BEFORE = lazy_pattern(r"\b(?:of|in|at|on|near|inside|outside)\s+(?:(?:the|a|an)\s+)?$")
+
+
+def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That who is named only tells of the event, or that nobody is named who did it."""
+    match = _ASKS_AGENT.match(asked.query)
+    if not match or not context.answer:
+        return
+    verb = match["verb"].lower()
+    if verb in AUXILIARIES or not context.span[0] <= context.answer[0] < context.span[1]:
+        return
+    if _UNNAMED.search(context.sentence):
+        return
+    words = split_words(context.document.text, context.span)
+    parts = _AroundAnswer(context, context.answer)
+    wanted = stems_of(verb)
+    if parts.is_place or parts.begins_with(match["object"]):
+        yield "does not say who did it"
+    elif not wanted & _SPEECH_EVENTS and parts.is_speaker and not _says_of_self(words, wanted):
+        yield "says who reported it, not who did it"
+    elif _is_in_passive(words, wanted) or (
+        parts.is_behind_preposition and _is_of_passive(words, context.answer)
+    ):
+        yield f"does not say who {verb}"
+
+
+class _AroundAnswer:
+    """The words of an answer, and those in front of it and behind it in its sentence."""
+
+    def __init__(self, context: SentenceContext, answer: Span) -> None:
+        text = context.document.text
+        self._before = text[context.span[0] : answer[0]]
+        self._words = text[slice(*answer)]
+        self._behind = text[answer[1] : context.span[1]]
+
+    @property
+    def is_speaker(self) -> bool:
+        """Whether it is who says what the sentence tells."""
+        return bool(_SAYS_BEHIND.match(self._behind) or _SAYS_BEFORE.search(self._before))
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is where something is: the dateline of a report, or a place behind "in"."""
+        if not self._before.strip() and self._words.isupper() and _DASH.match(self._behind):
+            return True
+        return bool(_IN_BEFORE.search(self._before) and _ONE_NAME.fullmatch(self._words))
+
+    @property
+    def is_behind_preposition(self) -> bool:
+        """Whether it may say only where something is, or whose."""
+        return bool(_PLACE_BEFORE.search(self._before))
+
+    def begins_with(self, noun: str) -> bool:
+        """Whether it begins with the thing that the event was done with: "the coach left the road"
+        for "Who drove the coach?"."""
+        return bool(re.match(rf"(?:the|an?)\s+{re.escape(noun)}\s+[a-z]", self._words, re.I))
+
+
+def _says_of_self(words: tuple[Word, ...], wanted: frozenset[str]) -> bool:
+    """Whether a speaker may tell of an own event: with the verb of the question behind "he" or "I",
+    or without it anywhere."""
+    selves = [number for number, word in enumerate(words) if word.form in _SELF]
+    events = [number for number, word in enumerate(words) if word.stems & wanted]
+    if not events:
+        return bool(selves)
+    return any(
+        0 < event - own <= _NEAR_SELF
+        and not any(
+            is_verb_form(word.form) and word.form not in AUXILIARIES
+            for word in words[own + 1 : event]
+        )
+        for event in events
+        for own in selves
+    )
+
+
+def _is_in_passive(words: tuple[Word, ...], wanted: frozenset[str]) -> bool:
+    """Whether the sentence tells the event in the passive alone, and without "by"."""
+    events = [number for number, word in enumerate(words) if word.stems & wanted]
+    return bool(events) and all(_is_passive(words, number) for number in events)
+
+
+def _is_of_passive(words: tuple[Word, ...], answer: Span) -> bool:
+    """Whether the first verb from an answer on tells what was done to something: "the doors of the
+    Holt mill were shut"."""
+    following = [number for number, word in enumerate(words) if word.start > answer[0]]
+    verb = next((number for number in following if is_verb_form(words[number].form)), None)
+    if verb is None or words[verb].form not in _BE:
+        return False
+    if any(words[number].form in _RELATIVE for number in following if number < verb):
+        return False
+    event = verb + 1
+    while event < len(words) and words[event].form.endswith("ly"):
+        event += 1
+    return event < len(words) and is_verb_form(words[event].form) and _is_passive(words, event)
+
+
+def _is_passive(words: tuple[Word, ...], number: int) -> bool:
+    """Whether a verb follows a form of "be", and no "by" follows it in its part of the sentence."""
+    before = number - 1
+    while before >= 0 and (words[before].form.endswith("ly") or words[before].form in ("not",)):
+        before -= 1
+    if before < 0 or words[before].form not in _BE or not is_verb_form(words[number].form):
+        return False
+    for word in words[number + 1 :]:
+        if word.form == ";":
+            break
+        if word.form == "by":
+            return False
+    return True

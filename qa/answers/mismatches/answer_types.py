@@ -1,0 +1,126 @@
+"""Tell an answer that cannot be of the kind that is asked for: a year for a person.
+
+Only what is certain: a span that a reader chose for want of a better one. English only.
+"""
+
+import re
+
+from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, WEEKDAYS
+from qa.text.mentions import TITLE_WORD
+from qa.text.names import CAPITAL
+from qa.text.numbers import find_numbers
+
+_ASKS_PERSON = lazy_pattern(r"^\W*(?:who|whom)\b", re.IGNORECASE)
+_ASKS_HOUR = lazy_pattern(r"\b(?:what|which)\s+(?:time\b(?!\s+of\b)|hour\b)", re.IGNORECASE)
+_ASKS_NUMBER = lazy_pattern(r"\bhow\s+many\b", re.IGNORECASE)
+# Nothing but numbers, days and months.
+_DATE_OR_NUMBER = lazy_pattern(
+    rf"(?:[\d\s.,:;–-]|\b(?:in|on|at|the|of|st|nd|rd|th)\b|(?:{MONTH_PATTERN})\b|"
+    rf"(?:{'|'.join(WEEKDAYS)})\b)+"
+)
+_ASKS_TIME = lazy_pattern(r"^\W*when\b(?!.*\b(?:what|who|whom|which|how|where)\b)", re.IGNORECASE)
+# Nothing but a name, of a person with the age; or what somebody says.
+_NAME_OR_WORDS = lazy_pattern(
+    rf"(?:{CAPITAL}[\w’'.-]*(?:\s+(?:(?:of|de|van|von|the)\s+)?{CAPITAL}[\w’'.-]*)+(?:,\s*\d\d?)?)|"
+    r".*[\"“”].*\b(?:said|says)\b.*",
+    re.DOTALL,
+)
+# How long, not when; not "two years later", which the sentence dates.
+_DURATION = lazy_pattern(
+    r"(?:(?:about|nearly|at least|up to|more than)\s+)?(?:\d+|two|three|four|five|six|seven|eight|"
+    r"nine|ten|eleven|twelve|eighteen)(?:\s+(?:and a half))?\s+(?:days|weeks|months|years|hours|"
+    r"minutes)"
+    r"(?:\s+and\s+\w+\s+(?:days|weeks|months))?",
+    re.IGNORECASE,
+)
+_TIME_IN_NAME = lazy_pattern(
+    rf"\b(?:{MONTH_PATTERN}|{'|'.join(WEEKDAYS)}|Day|Night|Week|Year|Month|Season|Spring|Summer|Autumn|"
+    r"Winter|Christmas|Easter|Eve|Age|Era|War|Period|Century|Festival|Ramadan|Republic|Empire|Dynasty|"
+    r"Cup|Games|Olympics|Conference|Congress|Revolution|Reformation|Renaissance|Depression|Ages)\b"
+)
+_INDEFINITE = lazy_pattern(r"(?:some(?:body|one)|people|they|he|she|it)", re.IGNORECASE)
+_MEASURE = lazy_pattern(
+    r"\d[\s-]*(?:%|percent\b|per\s+cent\b|km\b|kilomet\w+|met(?:er|re)s?\b|miles?\b|kg\b|tonn?es?\b|"
+    r"mph\b|feet\b|crowns?\b|euros?\b|dollars?\b|pounds?\b)",
+    re.IGNORECASE,
+)
+_HOUR = lazy_pattern(
+    r"\d|\b(?:noon|midday|midnight|dawn|dusk|sunrise|sunset|morning|afternoon|evening|night|"
+    r"o['’]clock|past|lunch\w*|hours?|minutes?)\b",
+    re.IGNORECASE,
+)
+# Words for how many that are no numbers.
+_QUANTITY = lazy_pattern(
+    r"\d|\b(?:a|an|one|no|none|nobody|nothing|zero|once|twice|thrice|both|all|every\w*|each|most|many|"
+    r"few\w*|several|some|half|dozens?|hundreds?|thousands?|millions?|billions?|scores?|single|pair|"
+    r"couple|handful|majority|minority|numerous|countless|unlimited|infinite\w*|only|duo|trio|"
+    r"quartet|two|double|triple|[ivx]+)\b",
+    re.IGNORECASE,
+)
+
+
+# "What rent", "which fine": an amount, though not asked for by "how much".
+_ASKS_AMOUNT = lazy_pattern(
+    r"\b(?:what|which)\s+(?:[a-z]+\s+)?(?:rent|fine|fee|salary|wages?|price|sum|amount|toll|fare|"
+    r"turnover|revenue|budget|profit|debt|loss|bonus|compensation|ransom|reward|number|percentage|"
+    r"share|height|length|width|depth|weight|speed|temperature)s?\s+(?:did|does|do|has|have|had|is|"
+    r"was|were|are|will|must|can)\b",
+    re.IGNORECASE,
+)
+# What a measure is asked of, and a time of the day that is none.
+_ASKS_MEASURE = lazy_pattern(
+    r"\bhow\s+(?:fast|tall|high|heavy|deep|wide|large|big|far|steep|thick)\b", re.IGNORECASE
+)
+_CLOCK = lazy_pattern(r"(?:at\s+)?\d{1,2}[.:]\d\d(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
+
+
+# Institutions that have names: "Which hospital was he in?" asks for the name.
+_ASKS_WHICH = lazy_pattern(
+    r"\b(?i:which|what)\s+(?P<noun>hospital|clinic|prison|jail|university|college|company|firm|bank|"
+    r"hotel|airport|newspaper|magazine|shipyard|publisher|airline|brewery)\b"
+    r"(?!\s+of\b)"
+)
+_NAME_INSIDE = lazy_pattern(rf"(?:(?<=\S\s)|(?<=[“\"‘(]))(?P<name>{CAPITAL}[\w’'&-]*)")
+
+
+def unnamed_difference(question: str, sentence: str) -> str:
+    """That a sentence has no name but those of the question, where the name of an institution is
+    asked for: "He left hospital" for "Which hospital was he in?"."""
+    match = _ASKS_WHICH.search(question)
+    if match is None:
+        return ""
+    names = {found["name"] for found in _NAME_INSIDE.finditer(sentence)}
+    # A sentence may begin with the name.
+    first = re.match(rf"\W*(?P<name>{CAPITAL}[\w’'&-]*)", sentence)
+    if first and first["name"].lower() not in STOPWORDS:
+        names.add(first["name"])
+    others = {
+        name
+        for name in names
+        if name.lower() not in question.lower()
+        and name.lower() not in CALENDAR_WORDS
+        and name.lower() not in STOPWORDS
+        and not re.fullmatch(rf"{TITLE_WORD}\.?", name, re.IGNORECASE)
+    }
+    return "" if others else f"names no {match['noun']}"
+
+
+def answer_kind_difference(question: str, answer: str) -> str:
+    """What an answer lacks, such as "does not give a number"; "" if it may be of the kind asked."""
+    if _ASKS_PERSON.match(question):
+        is_nobody = _DATE_OR_NUMBER.fullmatch(answer) or _INDEFINITE.fullmatch(answer)
+        return "does not name anyone" if is_nobody else ""
+    if _ASKS_TIME.match(question):
+        is_name = _NAME_OR_WORDS.fullmatch(answer.strip()) and not _TIME_IN_NAME.search(answer)
+        is_other = is_name or _DURATION.fullmatch(answer.strip())
+        return "does not give a time" if is_other else ""
+    if _ASKS_HOUR.search(question):
+        is_time = _HOUR.search(answer) or find_numbers(answer)
+        return "" if is_time and not _MEASURE.search(answer) else "does not give a time"
+    if _ASKS_MEASURE.search(question) and _CLOCK.fullmatch(answer.strip()):
+        return "does not give a measurement"
+    if _ASKS_NUMBER.search(question) or _ASKS_AMOUNT.search(question):
+        return "" if _QUANTITY.search(answer) or find_numbers(answer) else "does not give a number"
+    return ""

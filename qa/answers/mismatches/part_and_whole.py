@@ -1,0 +1,93 @@
+"""Find a number for a part where the whole is asked for, or for all where one is asked for."""
+
+import re
+from collections.abc import Iterator
+
+from index.lazy_pattern import lazy_pattern
+from qa.answers.question.constraints import QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
+from qa.text.names import CAPITAL
+
+_TOTAL = r"in\s+all|in\s+total|all\s+together|altogether|overall|combined|as\s+a\s+whole|all\s+told"
+_ASKS_WHOLE = lazy_pattern(rf"\b(?:{_TOTAL}|the\s+total|total\s+(?:number|of)|the\s+whole)\b", re.I)
+_STATES_WHOLE = lazy_pattern(
+    rf"\b(?:{_TOTAL}|a\s+total|the\s+total|total(?:ed|led|ing|ling)?|sum|"
+    r"together|both|the\s+whole|whole|entire|all)\b",
+    re.I,
+)
+# In front of the number of a part, and behind it.
+_PART_BEFORE = lazy_pattern(
+    r"\b(?:the\s+)?(?:other|another|remaining|further|additional|extra|of\s+(?:these|them|those|which"
+    r"|whom)|including|among\s+(?:them|these))(?:,)?\s+(?:(?:about|some|around|nearly|only|almost|up|"
+    r"to|the|were|are|was|is)\s+){0,2}$",
+    re.IGNORECASE,
+)
+_PART_AFTER = lazy_pattern(
+    r"^\s*(?:[a-z-]+\s+){0,2}?(?:of\s+(?:them|these|those|which|whom)|more\s+(?!than)|others?\b)",
+    re.IGNORECASE,
+)
+# Behind the number of a part, in front of that of the next.
+_NEXT_PART = lazy_pattern(
+    r"\b(?:another|a\s+further|a\s+second|in\s+addition|additionally|besides,?|plus)\s+"
+    r"(?:(?:about|some|around|nearly|almost)\s+)?\d",
+    re.IGNORECASE,
+)
+# "In the Mill Hall, where 320 people work": the number of the place in front.
+_OF_PART_BEFORE = lazy_pattern(
+    rf"(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)*),?\s+(?:where|in\s+which|at\s+which|which\s+"
+    r"has|with)\s+(?:a\s+staff\s+of\s+)?(?:[a-z]+\s+){0,2}$"
+)
+# "64 people, 41 of them in Tolland": where a part of them is.
+_PART_IN = lazy_pattern(
+    rf"^[^.;]{{0,60}}?,\s+(?:[\w.,]+\s+of\s+(?:them|these|those|whom|which)|including\s+[\w.,]+|most)\s+"
+    rf"(?:in|at|from)\s+(?:the\s+)?(?P<name>{CAPITAL}[\w’'-]+)"
+)
+_ASKS_ONE = lazy_pattern(
+    r"\b(?:alone|(?:one|a|each|every)\s+single|a\s+single|single|just\s+one|only\s+one|each\s+one|"
+    r"by\s+itself|on\s+its\s+own)\b",
+    re.IGNORECASE,
+)
+_ONE_OF_IT = lazy_pattern(
+    r"\b(?:alone|single|each|every|per|apiece|by\s+itself|on\s+its\s+own|one|only|individual(?:ly)?)\b",
+    re.I,
+)
+_ALL_OF_IT = lazy_pattern(
+    r"\b(?:together|in\s+all|in\s+total|altogether|combined|all\s+told|a\s+total)\b", re.IGNORECASE
+)
+
+
+def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A number for a part, where the whole is asked for; or for all, where one is."""
+    if not asked.asks_quantity or not context.answer:
+        return
+    start, end = context.span
+    if not start <= context.answer[0] < end:
+        return
+    text = context.document.text
+    part = _PART_IN.match(text[context.answer[1] : end])
+    if (
+        part
+        and asked.scope
+        and part["name"] not in asked.query
+        and not any(key in context.sentence for key in asked.scope.keys)
+    ):
+        yield f"about all, not {asked.scope.text}"
+        return
+    before, after = text[start : context.answer[0]], text[context.answer[1] : end]
+    if _ASKS_WHOLE.search(asked.query):
+        is_part = (
+            _PART_BEFORE.search(before) or _PART_AFTER.match(after) or _NEXT_PART.search(after)
+        )
+        # The answer may begin with the words that say so.
+        is_part = is_part or re.match(r"(?:the\s+)?(?:other|another|remaining|further)\b",
+                                      text[slice(*context.answer)], re.IGNORECASE)  # fmt: skip
+        if is_part and not _STATES_WHOLE.search(before):
+            yield "about a part, not all"
+        elif (place := _OF_PART_BEFORE.search(before)) and place["name"] not in asked.query:
+            yield f"about {place['name']}, not all"
+    elif (
+        _ASKS_ONE.search(asked.query)
+        and _ALL_OF_IT.search(context.sentence)
+        and not _ONE_OF_IT.search(context.sentence)
+    ):
+        yield "about all together, not just one"

@@ -1,0 +1,41 @@
+"""Find that a sentence gives no reason, where a question asks why. English only."""
+
+import re
+from collections.abc import Sequence
+
+from index.lazy_pattern import lazy_pattern
+from qa.text.clauses import is_verb_form, split_words
+
+_ASKS_WHY = lazy_pattern(r"^\W*(?:why|for what reason|what was the reason)\b", re.IGNORECASE)
+# What joins a reason, a purpose or a cause to what it explains. Of 261 questions "why" of the sets
+# for training 13 have an answer of a few words in a sentence with none of these.
+_GIVES_REASON = lazy_pattern(
+    r"\b(?:because|since|as|due|so|owing|thanks|reasons?|caus\w+|blam\w+|led|leads?|leading|result\w*|"
+    r"therefore|hence|thus|after|following|given\s+(?:that|the|his|her|its|their)|lack\w*|fear\w*|"
+    r"explain\w*|responsible|attribut\w+|why|when|if|too|prevent\w*|allow\w*|want\w*|mean\w*|need\w*|"
+    r"enough|not|no|\w+n['’]t|never|avoid\w*|ensure\w*|help\w*|spark\w*|prompt\w*|without|unable|"
+    r"fail\w*|protest\w*|over|despite|based|through|purpose|goal|aim\w*|intend\w*|hop(?:e|ed|ing)|"
+    r"in\s+order|sake|eas\w+|to\s+(?!the\b|an?\b|be\b)[a-z]+|for\s+(?:\w+\s+)?(?:lack|fear|want|\w+ing)\b|"
+    r"by\s+\w+ing|with\b[^.]*ing)\b|[:;–—]",
+    re.IGNORECASE,
+)
+# "LINDOW — The council…"
+_DATELINE = lazy_pattern(r"^[^a-z–—]{2,40}\s[–—]\s")
+# Words of an answer that may be no reason at all.
+_MAX_WORDS = 5
+
+
+def lacks_reason(question: str, quote: str, answers: Sequence[str]) -> bool:
+    """Whether a few words without a verb are taken for a reason in a quote that gives none.
+
+    Args:
+        question: The question.
+        quote: What would answer it.
+        answers: The words of the quote that would be marked.
+    """
+    if not answers or not _ASKS_WHY.match(question):
+        return False
+    words = [word for word in split_words(answers[0], (0, len(answers[0]))) if word.is_word]
+    if len(words) > _MAX_WORDS or any(is_verb_form(word.form) for word in words):
+        return False
+    return not _GIVES_REASON.search(_DATELINE.sub("", quote))

@@ -1,0 +1,152 @@
+"""Compare who does what in a sentence with who is asked about: subject, speaker, object and office.
+
+English only: the subject of a clause is what stands in front of its verb.
+"""
+
+import re
+from collections.abc import Iterator
+
+from index.lazy_pattern import lazy_pattern
+from qa.answers.question.constraints import QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
+from qa.text.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
+from qa.text.mentions import singular
+from qa.text.names import NAME_WORD
+
+_SAYS = (
+    r"(?:says|said|say|tells|told|claims|claimed|writes|wrote|reports|reported|thinks|thought|"
+    r"believes|believed|heard|hears|recalls|recalled|remembers|remembered)"
+)
+# "Lind says that a boy saw it": who says it, and the subject of what is said.
+_REPORT = lazy_pattern(
+    rf"\b(?P<verb>{_SAYS})(?:\s+(?:me|us|him|her|them|reporters|police|(?:the\s+)?{NAME_WORD}))?"
+    r"\s+(?:that\s+)?(?P<subject>(?:an?|the|his|her|their|another|some|one)\s+[a-z]+|he|she|they|it|"
+    rf"{NAME_WORD}(?:\s+{NAME_WORD})*)\b"
+)
+_PRONOUN = lazy_pattern(r"(?:he|she|they|it)", re.IGNORECASE)
+_ASKS_AGENT = lazy_pattern(
+    r"^\W*who\s+(?:(?:has|had|really|first|actually|also)\s+)?(?P<verb>[a-z]+)\b", re.IGNORECASE
+)
+# "When was Lind, the teacher, mayor of Varnes?"
+_OFFICES = (
+    r"(?:mayor|deputy mayor|president|vice[- ]president|prime minister|minister|chancellor|"
+    r"governor|ambassador|senator|councillor|chair(?:man|woman|person)?|director|manager|coach|"
+    r"captain|head(?:mistress|master|teacher)?|principal|rector|dean|bishop|editor|treasurer|"
+    r"secretary|king|queen|judge|chief|conductor)"
+)
+_ASKED_OFFICE = lazy_pattern(
+    rf"\b(?:is|was|are|were|become|became|been)\s+(?:[a-z]+\s+){{0,2}}?(?:{NAME_WORD}\s*)+"
+    rf"(?:,[^,?]*,\s*)?(?:the\s+|an?\s+)?(?P<office>{_OFFICES})\b"
+)
+_TAKES_OFFICE = lazy_pattern(
+    r"\b(?:took over|takes over|succe|office|reign|head|led\b|leads?\b|leader|chief|preside|crown|"
+    r"throne|in charge|govern|conduct|manag|direct|edit|coach|captain)",
+    re.IGNORECASE,
+)
+
+
+def role_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Another one than the question's who does, says or is what it asks about."""
+    yield from _reported_subject_differs(asked, context)
+    yield from _object_for_agent(asked, context)
+    yield from _other_event_of_agent(asked, context)
+    yield from _office_differs(asked, context)
+
+
+def _reported_subject_differs(
+    asked: QuestionConstraints, context: SentenceContext
+) -> Iterator[str]:
+    """An event of another one that the person asked about only tells of."""
+    if asked.subject is None:
+        return
+    name, verbs = asked.subject
+    stems = frozenset(stem for verb in verbs for stem in stems_of(verb))
+    if stems & _SAYING_STEMS:
+        return
+    words = split_words(context.sentence, (0, len(context.sentence)))
+    event = next((word.start for word in words if word.stems & stems), None)
+    if event is None:
+        return
+    teller = context.sentence.find(name.words[-1])
+    doer = ""
+    for report in _REPORT.finditer(context.sentence, 0, event):
+        if teller < 0 or report.start() < teller:
+            continue
+        # Of a pronoun the nearest subject in front is meant.
+        if not _PRONOUN.fullmatch(report["subject"]):
+            doer = report["subject"]
+    if doer and name.words[-1] not in doer:
+        yield f"about {doer}, not {name.text}"
+
+
+_SAYING_STEMS = frozenset(
+    stem
+    for verb in "say tell claim write report".split()  # noqa: SIM905
+    for stem in stems_of(verb)
+)
+
+
+def _object_for_agent(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The name of somebody to whom it was done, where a question asks who did it: "the baker Lind"
+    for "Who robbed the baker?"."""
+    if not _ASKS_AGENT.match(asked.query) or not context.answer:
+        return
+    before = context.document.text[context.span[0] : context.answer[0]]
+    answer = context.document.text[slice(*context.answer)]
+    # "The driver of the tram, Ada Holt" is the driver.
+    title = re.search(
+        r"(?<!\bof )\b(?:[Tt]he|[Aa]n?|its|his|her|their)\s+(?P<noun>[a-z]+),?\s+$", before
+    )
+    noun = title["noun"] if title else ""
+    # The noun may be part of the answer.
+    if not noun and (own := re.match(r"(?:the\s+|an?\s+)?(?P<noun>[a-z]+)\s+[A-Z]", answer)):
+        noun = own["noun"]
+    if noun and re.search(
+        rf"\b(?:the|an?|his|her|their)\s+(?:[a-z-]+\s+)?{re.escape(singular(noun))}(?:['’]?s)?\b",
+        asked.query[_verb_end(asked.query) :],
+    ):
+        yield f"about the {noun}, not who did it"
+
+
+def _verb_end(query: str) -> int:
+    match = _ASKS_AGENT.match(query)
+    return match.end() if match else 0
+
+
+def _other_event_of_agent(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A clause with a verb of its own where it is asked who did something: "four people died"."""
+    match = _ASKS_AGENT.match(asked.query)
+    if not match or not context.answer or match["verb"].lower() in AUXILIARIES:
+        return
+    text = context.document.text
+    words = split_words(text, context.answer)
+    wanted = stems_of(match["verb"].lower())
+    verbs = [
+        number
+        for number, word in enumerate(words)
+        if number
+        and is_verb_form(word.form)
+        and word.form not in AUXILIARIES
+        and text[word.start].islower()
+    ]
+    # A participle behind a noun may describe it: "a man called Lind".
+    if (
+        verbs
+        and verbs[-1] == len(words) - 1
+        and not any(words[number].stems & wanted for number in verbs)
+    ):
+        yield "does not say who did it"
+
+
+def _office_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Nothing of the office that somebody is asked about as having held."""
+    match = _ASKED_OFFICE.search(asked.query)
+    if match is None:
+        return
+    office = match["office"].lower()
+    stem = office.split()[-1][:6]
+    near = "\n".join((context.sentence, *context.paragraph_before[:2], *context.titles))
+    if not re.search(rf"\b{re.escape(stem)}", near, re.IGNORECASE) and not _TAKES_OFFICE.search(
+        near
+    ):
+        yield f"does not mention {office}"

@@ -1,0 +1,133 @@
+"""Find another year, month or part of the year than the one that is asked about."""
+
+import re
+from collections.abc import Iterator
+
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
+from qa.answers.question.constraints import QuestionConstraints
+from qa.answers.question.years import all_years, relative_years, stated_years
+from qa.answers.sentence_context import SentenceContext
+
+_MONTH = lazy_pattern(
+    rf"\b(?:in|of|on|during|for|late|early|mid)[\s-]+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"(?P<month>{MONTH_PATTERN})\b"
+)
+_ANY_MONTH = lazy_pattern(rf"\b(?P<month>{MONTH_PATTERN})\b")
+_PART_OF_YEAR = lazy_pattern(
+    r"\b(?P<part>(?:in|during|for|of)\s+(?:the\s+)?(?:first|second|third|fourth|last|final|1st|2nd|3rd|"
+    r"4th)\s+(?:quarter|half|(?:two|three|six|nine)\s+months)(?!\s*-?\s*(?:final|back|time|hour)))\b"
+    r"|\b(?P<quarter>Q[1-4])\b",
+    re.IGNORECASE,
+)
+
+
+# Between the cells of a row, whose years stand above it.
+_CELL_SEPARATOR = " | "
+
+
+def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    published = context.document.published
+    for year in asked.years:
+        if asked.asks_quantity and (instead := _compared_with(year, context)):
+            yield f"about {instead}, not {year}"
+            continue
+        if re.search(rf"(?<!\d){year}(?!\d)", context.sentence) or any(
+            year in years for years in all_years(context.sentence, None)
+        ):
+            continue
+        own = stated_years(context.sentence)
+        if own and asked.asks_quantity:
+            yield f"about {own[0]}, not {year}"
+            continue
+        if asked.asks_quantity and (other_year := _year_in_force(year, context)):
+            yield f"about {other_year}, not {year}"
+            continue
+        if asked.asks_quantity and (other_year := _year_of_heading(year, context)):
+            yield f"about {other_year}, not {year}"
+            continue
+        if any(year in years for years in context.own_years):
+            continue
+        in_force = next(filter(None, map(stated_years, context.before)), [])
+        if any(
+            year in years for text in context.before for years in all_years(text, published)
+        ) or any(year in years for years in all_years(context.frame, published)):
+            continue
+        if any(year in years for text in context.after for years in all_years(text, None)) and not (
+            in_force and asked.asks_quantity
+        ):
+            continue
+        other = (own or in_force)[:1] or ([published.year] if published else [])
+        if other and not asked.asks_date:
+            yield f"about {other[0]}, not {year}"
+        else:
+            yield f"does not mention {year}"
+
+
+def _compared_with(year: int, context: SentenceContext) -> str:
+    """The time of a figure that a sentence only compares with the year: "140 more than in 2022"; ""
+    if it names the year otherwise."""
+    sentence = context.sentence
+    mentions = list(re.finditer(rf"(?<!\d){year}(?!\d)", sentence))
+    compared = re.compile(
+        r"\bthan\s+(?:in|during|for|at)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?$", re.I
+    )
+    if not mentions or not all(compared.search(sentence[: item.start()]) for item in mentions):
+        return ""
+    if not context.answer or context.answer[0] >= context.span[0] + mentions[0].start():
+        return ""
+    own = stated_years(sentence[: mentions[0].start()])
+    published = context.document.published
+    return str(
+        own[0] if own else published.year if published and published.year != year else ""
+    ) or ("another year")
+
+
+def _year_of_heading(year: int, context: SentenceContext) -> int:
+    """The year that a heading above a sentence states, if neither it nor the paragraph has the
+    asked one; 0 if there is none."""
+    if _CELL_SEPARATOR in context.sentence or any(
+        year in years
+        for text in (*context.paragraph_before, *context.titles)
+        for years in all_years(text, None)
+    ):
+        return 0
+    return next((own for title in context.titles for own in stated_years(title)), 0)
+
+
+def _year_in_force(year: int, context: SentenceContext) -> int:
+    """The year that a sentence before in the paragraph states, unless one has the asked one; 0 if
+    none does."""
+    published = context.document.published
+    if published and any(year in own for own in relative_years(context.sentence, published)):
+        return 0
+    stated = 0
+    for text in context.paragraph_before:
+        if any(year in years for years in all_years(text, None)):
+            return 0
+        if not stated:
+            stated = next(iter(stated_years(text)), 0)
+    return stated
+
+
+def months_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    if asked.asks_date:
+        return
+    own = {MONTHS[match["month"].lower()] for match in _MONTH.finditer(context.sentence)}
+    every = {MONTHS[match["month"].lower()] for match in _ANY_MONTH.finditer(context.sentence)}
+    for month in asked.months:
+        if own and month not in every:
+            yield f"about {MONTH_NAMES[min(own) - 1]}, not {MONTH_NAMES[month - 1]}"
+
+
+def parts_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A part of the year that is asked about as a whole."""
+    if not (asked.years and asked.asks_quantity) or asked.months:
+        return
+    if _PART_OF_YEAR.search(asked.query) or re.search(
+        r"\b(?:quarter|half|months?|spring|summer|autumn|fall|winter)\b", asked.query
+    ):
+        return
+    if match := _PART_OF_YEAR.search(context.sentence):
+        words = re.sub(r"^\w+\s+(?:the\s+)?", "the ", match["part"] or "") or match["quarter"]
+        yield f"about {words}, not all of {min(asked.years)}"

@@ -1,0 +1,154 @@
+"""Find the sentences that may answer where none is likely enough to be the answer."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index import Index
+from qa.answers.citing import cite_judged
+from qa.answers.question.constraints import QuestionConstraints
+from qa.answers.quote_context import NO_CONTEXT, QuoteContext, context_for, expand_quote
+from qa.answers.selection.judged_sentences import (
+    JudgedSentence,
+    agreeing_first,
+    choose_quotes,
+    judge_sentences,
+)
+from qa.answers.selection.possible_scores import ASKS_SPEECH, SPEECH_BONUS, possible_scores
+from qa.answers.selection.unrealized_events import unknown_of
+from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
+from qa.dedup.grouping import SourceGroup, deduplicate
+from qa.query.terms import occurs, specific_words
+from qa.ranking.reader_rerank import add_reader_scores, read_candidates
+from qa.reader import Reader, load_score_weights
+from qa.retrieval import Evidence
+from qa.text.boilerplate import is_boilerplate, is_unasked_field
+from qa.text.markdown_emphasis import is_heading
+from qa.types import Citation
+
+# Passages that the reader reads: a right sentence is among the first three for .77 and .46 of the
+# unsure questions of the two sets for training; with those read for the ranking alone, for .63 and
+# .40, with twelve for .83 and .47.
+MAX_READ = 8
+# Sentences that are shown.
+MAX_QUOTES = 3
+# Log-odds that a sentence may be below the best.
+MAX_SCORE_GAP = 8.0
+# Log-odds by which a sentence may be below the best and still go before it, if it is about what was
+# asked and the best is not: a factor of 20 in odds.
+_MAX_AGREEING_GAP = 3.0
+# Log-odds of the reader that a passage has the answer, from which it is shown: where the documents
+# have all content words of the question, half of them, or fewer. Chosen on 22 refused questions of
+# a folder that answers them in other words (15 have the right sentence among the first three; these
+# show ten) and on 37 that another folder does not answer (22 were shown before, two more are).
+_MIN_ANSWERABILITY_IF_KNOWN = -3.0
+_MIN_ANSWERABILITY_IF_HALF_KNOWN = -2.0
+_MIN_ANSWERABILITY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleAnswers:
+    """The sentences that may answer, best first, and the reader's highest log-odds that a passage
+    has the answer; minus infinity without a reader."""
+
+    citations: tuple[Citation, ...]
+    answerability: float = -math.inf
+
+
+def find_possible_answers(
+    evidence: Evidence, constraints: QuestionConstraints, index: Index
+) -> PossibleAnswers:
+    """Read more passages than were read for the ranking, and choose the best sentences of all.
+
+    No words are marked in them: where the answer is in doubt, so is which words give it.
+    """
+    reader = evidence.options.scorers.reader
+    context = quote_context(evidence, is_possible=True)
+    sources, answerability = evidence.sources, -math.inf
+    if reader is not None and evidence.passages:
+        sources = _read(evidence, reader, index)
+        answerability = max(source.ranked.answerability for source in sources)
+    places = [
+        place
+        for place in rank_sentences(sources)
+        if not is_boilerplate(_self_contained(place, index))
+        and not is_unasked_field(sentence_text(place, index), evidence.query.text)
+    ]
+    # A heading is shown with the quotes of its document anyway.
+    places = [
+        place for place in places if not is_heading(sentence_text(place, index), place.document_id)
+    ] or places
+    sentences = judge_sentences(places, constraints, index, context=context)
+    min_score = -math.inf
+    if reader is not None and sentences:
+        places = [sentence.place for sentence in sentences]
+        scores = possible_scores(places, evidence.passages, evidence.query.text, index)
+        rescored = [replace(it, score=at) for it, at in zip(sentences, scores, strict=True)]
+        sentences = sorted(rescored, key=lambda sentence: -sentence.score)
+        is_speech = bool(ASKS_SPEECH.match(evidence.query.text))
+        min_score = sentences[0].score - MAX_SCORE_GAP - (SPEECH_BONUS if is_speech else 0.0)
+        sentences = agreeing_first(sentences, max_score_gap=_MAX_AGREEING_GAP)
+    quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
+    if constraints.is_english and quotes:
+        quotes = _with_unknown(quotes, sentences, evidence.query.text)
+    citations = tuple(
+        replace(cite_judged(quote, number), answer_spans=())
+        for number, quote in enumerate(quotes, start=1)
+    )
+    return PossibleAnswers(citations, answerability)
+
+
+def _with_unknown(
+    quotes: list[JudgedSentence], sentences: Sequence[JudgedSentence], query: str
+) -> list[JudgedSentence]:
+    """The quotes, the last of them replaced by a sentence of the same document that says that what
+    is asked is not known, if there is one and they have none."""
+    found = unknown_of(sentences, quotes[0].place.document_id, query)
+    if found is None or any(
+        found.place.sentence.span[0] in range(*quote.quote)
+        and quote.place.document_id == found.place.document_id
+        for quote in quotes
+    ):
+        return quotes
+    return [*quotes[: MAX_QUOTES - 1], found]
+
+
+def min_answerability(query: str, index: Index) -> float:
+    """The reader's log-odds that a passage has the answer, from which it is shown."""
+    words = specific_words(query)
+    unknown = sum(not occurs(word, index) for word in words)
+    if not unknown:
+        return _MIN_ANSWERABILITY_IF_KNOWN
+    is_half_known = unknown <= len(words) / 2
+    return _MIN_ANSWERABILITY_IF_HALF_KNOWN if is_half_known else _MIN_ANSWERABILITY
+
+
+def _read(evidence: Evidence, reader: Reader, index: Index) -> tuple[SourceGroup, ...]:
+    """The best sources, each with the reader's scores."""
+    passages = evidence.passages[:MAX_READ]
+    outputs = read_candidates(
+        evidence.query.text,
+        passages,
+        index,
+        reader,
+        dated=bool(evidence.periods),
+        limit=MAX_READ,
+        max_score_gap=math.inf,
+    )
+    read = add_reader_scores(passages, outputs, load_score_weights(reader.folder))
+    return tuple(deduplicate(read, MAX_READ, index))
+
+
+def quote_context(evidence: Evidence, *, is_possible: bool) -> QuoteContext:
+    """What belongs to a quote beside its sentence."""
+    # A reason is not quoted with the quote that it is asked for.
+    if evidence.query.shown:
+        return NO_CONTEXT
+    return context_for(evidence.query.text, is_possible=is_possible)
+
+
+def _self_contained(place: SourceSentence, index: Index) -> str:
+    """The sentence with what it needs to be understood."""
+    passage = place.source.ranked.hit.passage
+    text = index.document(passage.document_id).text
+    return text[slice(*expand_quote(text, place.sentence.span, passage.sentences))]

@@ -1,0 +1,420 @@
+"""Mark, of several figures or places in a sentence, the one that belongs to what is asked."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from index import Index
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import CALENDAR_WORDS
+from index.types import Span
+from qa.answers.question.asked_event import read_asked_event
+from qa.answers.question.constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of
+from qa.answers.question.years import stated_years
+from qa.answers.selection.asked_clause import answer_in_asked_part
+from qa.answers.source_sentences import SourceSentence
+from qa.answers.values.quantities import Quantity, iter_quantities
+from qa.temporal.expressions import parse_time_expression
+from qa.text.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
+from qa.text.mentions import singular
+from qa.text.names import CAPITAL, NAME_WORD
+
+_FIGURE = r"(?:[€$£]\s?)?(?<![^\W\d_])\d+(?:[.,]\d+)*(?:\s+(?:thousand|million|billion)\b)?"
+_YEAR = lazy_pattern(YEAR)
+_FIGURES = lazy_pattern(_FIGURE)
+# "70.2 million (2020: 61.4 million)".
+_IN_BRACKETS = lazy_pattern(
+    rf"(?P<own>{_FIGURE})(?P<unit>\s*%|\s+[^\W\d_]+)?\s*"
+    rf"\((?:in\s+)?(?P<years>{YEAR})\s*[:,–-]?\s+(?P<figure>{_FIGURE})(?:\s*%|\s+[^\W\d_]+)?\)"
+)
+# "up from 1,160 the year before".
+_OF_YEAR_BEFORE = lazy_pattern(
+    rf"\b(?:from|with|to|against|than)\s+(?:(?:just|only|about|around|some)\s+)?(?P<figure>{_FIGURE})"
+    r"(?:\s*%|\s+[^\W\d_]+)?,?\s+(?:in\s+)?(?:the\s+year\s+before|the\s+previous\s+year|"
+    r"the\s+preceding\s+year|a\s+year\s+(?:earlier|before))\b",
+    re.IGNORECASE,
+)
+# "Of 90 members, 40 voted."
+_PART_OF = lazy_pattern(
+    rf"\bof\s+(?:(?:the|its|their|all)\s+){{0,2}}(?P<whole>{_FIGURE})\s[^,;\d]*,\s+"
+    rf"(?:(?:only|just|about|some)\s+)?(?P<part>{_FIGURE})(?=\s)",
+    re.IGNORECASE,
+)
+# Characters behind the number of a part in which its verb stands.
+_VERB_WITHIN = 30
+_PART_BREAK = lazy_pattern(
+    r"[,:](?!\d)|;|\b(?:and|but|while|whereas|against)\b|(?<=[a-z\d][.!?])(?= [A-Z])"
+)
+# A name inside a sentence.
+_NAME = lazy_pattern(rf"(?<=[a-z,;] ){CAPITAL}[\w’'.-]+(?: {CAPITAL}[\w’'-]+)*")
+# Behind a number, whose or where what is counted is: "310 pupils of Ropewalk".
+_OF_NAME = lazy_pattern(
+    rf"(?:\s+(?!of\b|at\b|in\b|from\b)[a-z][\w-]*){{1,2}}\s+(?:of|at|in|from)\s+(?:the\s+)?"
+    rf"(?P<name>{CAPITAL}[\w’'-]+(?: {CAPITAL}[\w’'-]+)*)"
+)
+# What is said of the name in front: "the Harbour School, which has 540".
+_WHICH_HAS = r"[^,;]{0,12},\s+(?:which|who|with|whose|where)\b"
+_TIME_OF_DAY = lazy_pattern(r"\d{1,2}[:.]\d\d")
+_ASKS_PLACE = lazy_pattern(
+    r"\b(?:what|which)\s+(?:town|city|village|country|state|county|province|place|island|port|"
+    r"suburb|district|region)\b",
+    re.IGNORECASE,
+)
+# "Varnes branch", "Kolby plant": a place's name that says which one of something else.
+_QUALIFIES_NOUN = lazy_pattern(rf"^(?:the\s+)?{NAME_WORD}\s+[a-z]{{3,}}\b")
+_IN_PLACE = lazy_pattern(
+    rf"\b(?:in|at|near)\s+(?P<name>{CAPITAL}[\w’'-]+(?:[^\S\n]+{CAPITAL}[\w’'-]+)*)"
+)
+
+
+def bind_answer(
+    constraints: QuestionConstraints, place: SourceSentence, index: Index
+) -> SourceSentence:
+    """The sentence with the answer that is bound to the year or kind of place asked for."""
+    answer = place.sentence.answer_span
+    if answer is None:
+        return place
+    document = index.document(place.document_id)
+    bound = bound_answer(
+        constraints, document.text, place.sentence.span, answer, document.published
+    )
+    bound = _with_whole_numbers(document.text, bound)
+    if bound == answer:
+        return place
+    return place._replace(sentence=replace(place.sentence, answer_span=bound))
+
+
+def bound_answer(
+    asked: QuestionConstraints, text: str, sentence: Span, answer: Span, published: date | None
+) -> Span:
+    """The answer, or instead of it the one in the sentence that is bound to what is asked for."""
+    start, end = sentence
+    if not start <= answer[0] < answer[1] <= end:
+        return answer
+    words = text[start:end]
+    if len(asked.years) == 1 and _FIGURES.search(text[slice(*answer)]):
+        (year,) = asked.years
+        for own, other, years in _pairs(words, published):
+            holds_own, holds_other = _holds(answer, own, start), _holds(answer, other, start)
+            if holds_own and year in years[1]:
+                return _moved(other, start)
+            if holds_other and year in years[0]:
+                return _moved(own, start)
+        if of_year := _of_asked_year(year, text, sentence, answer):
+            return of_year
+    if named := _part_of_name(asked, words, answer, start):
+        return named
+    if of_object := _of_asked_object(asked, words, answer, start):
+        return of_object
+    if _FIGURES.match(text[slice(*answer)]) and (
+        beside := _beside_name(asked, words, answer, start)
+    ):
+        return beside
+    if asked.asks_quantity and (figure := _of_asked_verb(asked, text, sentence, answer)):
+        return figure
+    if in_part := answer_in_asked_part(asked, text, sentence, answer):
+        return in_part
+    if counted := _counted_instead_of_place(asked, words, answer, start):
+        return counted
+    if _ASKS_PLACE.search(asked.query) and _QUALIFIES_NOUN.match(text[slice(*answer)]):
+        places = [
+            _moved(match.span("name"), start)
+            for match in _IN_PLACE.finditer(words)
+            if match["name"].lower() not in CALENDAR_WORDS and match["name"] not in asked.query
+        ]
+        outside = [span for span in places if span[1] <= answer[0] or span[0] >= answer[1]]
+        if len(outside) == 1:
+            return outside[0]
+    return _first_of_several(text, answer) if asked.asks_quantity else answer
+
+
+_ASKS_WHICH = lazy_pattern(
+    r"^\W*(?:which|what)\s+(?P<noun>[a-z]+s)\s+(?:is|was|are|were|have|had)\b"
+)
+_COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|all)"
+_FROM_PLACE = lazy_pattern(r"\b(?:from|in|at)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _counted_instead_of_place(
+    asked: QuestionConstraints, words: str, answer: Span, start: int
+) -> Span | None:
+    """Of "four paintings were stolen from the Holt Museum", "four paintings" instead of the museum,
+    for "Which paintings were stolen?"."""
+    match = _ASKS_WHICH.match(asked.query.lower())
+    if not match or not _FROM_PLACE.search(words[: answer[0] - start]):
+        return None
+    noun = match["noun"]
+    if noun in words[answer[0] - start : answer[1] - start].lower():
+        return None
+    found = list(re.finditer(rf"(?:\b{_COUNT}\s+)?\b{re.escape(noun)}\b", words, re.IGNORECASE))
+    return _moved(found[0].span(), start) if len(found) == 1 else None
+
+
+def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span | None:
+    """The one quantity that a sentence gives for the year, if that of the answer is for another
+    one: "cost 118 pounds in 2022, after 73 in 2021"."""
+    stated = [
+        quantity
+        for quantity in iter_quantities(text, sentence)
+        if quantity.since and quantity.until and quantity.since.year == quantity.until.year
+    ]
+    own = [quantity for quantity in stated if _holds(answer, quantity.span, 0)]
+    of_year = [quantity for quantity in own if _is_in_year(quantity, year)]
+    if of_year and len(of_year) == 1 and _figures_in(text, answer) > 1:
+        # "142 million, after 201 million in 2022"
+        return of_year[0].span
+    if not own or of_year:
+        return None
+    others = [quantity for quantity in stated if _is_in_year(quantity, year)]
+    if len(others) != 1 or (others[0].kind and others[0].kind != own[0].kind):
+        return None
+    return others[0].span
+
+
+def _figures_in(text: str, answer: Span) -> int:
+    """How many figures an answer has, but for years."""
+    return sum(not _YEAR.fullmatch(match[0]) for match in _FIGURES.finditer(text[slice(*answer)]))
+
+
+def _is_in_year(quantity: Quantity, year: int) -> bool:
+    return quantity.since is not None and quantity.since.year == year
+
+
+def _with_whole_numbers(text: str, answer: Span) -> Span:
+    """The answer, with all of a number of which it has a part: "1,870" for "870"."""
+    start, end = answer
+    while start > 1 and text[start].isdigit() and _IN_NUMBER.fullmatch(text[start - 2 : start]):
+        start -= 2
+    while start and text[start].isdigit() and text[start - 1].isdigit():
+        start -= 1
+    return start, end
+
+
+def _first_of_several(text: str, answer: Span) -> Span:
+    """Of an answer that goes on over another figure, the first part: "8 million" of "8 million
+    crowns; one alone for 5"."""
+    words = text[slice(*answer)]
+    match = _NEXT_FIGURE.search(words)
+    return (answer[0], answer[0] + match.start("next")) if match else answer
+
+
+# Behind a figure, where another part of the sentence begins that has one too.
+_NEXT_FIGURE = lazy_pattern(r"(?<=\d)[^\d;]*?(?P<next>;|,\s+and\b)(?=.*\d)")
+_IN_NUMBER = lazy_pattern(r"\d[.,]")
+
+
+def _of_asked_verb(
+    asked: QuestionConstraints, text: str, sentence: Span, answer: Span
+) -> Span | None:
+    """The figure in the one clause that has the verb of the question, if the answer stands in one
+    without a verb of its own: "has 96 beds, of which 60 can be used" for "How many can be used?".
+    """
+    event = read_asked_event(asked.query)
+    if event is None or not _FIGURES.search(text[slice(*answer)]):
+        return None
+    verbs = frozenset(
+        stem
+        for word in split_words(asked.query, (0, len(asked.query)))
+        if word.stems & event.verbs and is_verb_form(word.form) and word.form not in AUXILIARIES
+        for stem in word.stems
+    )
+    for match in _PART_OF.finditer(text, *sentence):
+        behind = split_words(text, (match.end(), min(sentence[1], match.end() + _VERB_WITHIN)))
+        if _holds(answer, match.span("whole"), 0) and any(word.stems & verbs for word in behind):
+            return match.span("part")
+    parsed = parse_clauses(text, sentence)
+    clauses = [
+        [parsed.words[number] for number in clause.words]
+        for clause in parsed.clauses
+        if any(parsed.words[number].stems & verbs for number in clause.words)
+    ]
+    if len(clauses) != 1 or any(
+        word.start < answer[1] and answer[0] < word.end for word in clauses[0]
+    ):
+        return None
+    own = {parsed.clause_of[number] for number in parsed.overlapping(answer)}
+    if any(
+        is_verb_form(word.form) and word.form not in AUXILIARIES
+        for clause in own
+        for word in (parsed.words[number] for number in parsed.clauses[clause].words)
+    ):
+        # "It bought the mill for 5 million": it has another verb.
+        return None
+    start, end = clauses[0][0].start, clauses[0][-1].end
+    figures = [
+        found for found in _FIGURES.finditer(text, start, end) if not _is_of_date(text, found)
+    ]
+    return figures[0].span() if len(figures) == 1 else None
+
+
+def _beside_name(asked: QuestionConstraints, words: str, answer: Span, start: int) -> Span | None:
+    """The figure in the one part of a sentence that has a name of the question, if the answer
+    stands in a part with another name: "in Kolby 12 were hurt, in Varnes 30". None otherwise."""
+    parts = _parts(words)
+    holding = [part for part in parts if part[0] <= answer[0] - start < part[1]]
+    named = [
+        part for part in parts if any(_names(words[slice(*part)], name) for name in asked.names)
+    ]
+    of_name = _OF_NAME.match(words, answer[1] - start) or _OF_NAME.search(
+        words[: answer[1] - start], answer[0] - start
+    )
+    if (
+        len(named) == 1
+        and of_name
+        and not any(_names(of_name["name"], name) for name in asked.names)
+        and (behind := _said_of_name(asked, words, answer[1] - start))
+    ):
+        return _moved(behind, start)
+    if len(named) != 1 or not holding or holding[0] == named[0]:
+        return None
+    others = [
+        match[0]
+        for match in _NAME.finditer(words, *holding[0])
+        if match[0].lower() not in CALENDAR_WORDS
+        and match[0].removesuffix("'s").removesuffix("’s").rstrip(".") not in asked.query
+    ]
+    is_time = bool(_TIME_OF_DAY.fullmatch(words[answer[0] - start : answer[1] - start]))
+    pattern = _TIME_OF_DAY if is_time else _FIGURES
+    figures = [
+        found
+        for found in pattern.finditer(words, *named[0])
+        if is_time or not _is_of_date(words, found)
+    ]
+    return _moved(figures[0].span(), start) if others and len(figures) == 1 else None
+
+
+def _part_of_name(asked: QuestionConstraints, words: str, answer: Span, start: int) -> Span | None:
+    """Of an answer that goes on over figures of several parts, that of the one part with a name of
+    the question: "5 million" of "8 million crowns; the Holt alone for 5 million"."""
+    own = (answer[0] - start, answer[1] - start)
+    parts = [
+        (figure.start(), min(part[1], own[1]), part)
+        for part in _parts(words)
+        for figure in [_FIGURES.search(words, max(part[0], own[0]), min(part[1], own[1]))]
+        if figure and not _is_of_date(words, figure)
+    ]
+    named = [
+        (begin, end)
+        for begin, end, part in parts
+        if any(_names(words[slice(*part)], name) for name in asked.names)
+    ]
+    return _moved(named[0], start) if len(parts) > 1 and len(named) == 1 else None
+
+
+# "How many ships had defects?"
+_ASKS_HAVING = lazy_pattern(
+    r"^\W*how many\s+(?:[\w-]+\s+){1,3}?(?:had|have|has|with|without)\s+(?:(?:an?|the|any)\s+)?"
+    r"(?P<object>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
+
+
+def _of_asked_object(
+    asked: QuestionConstraints, words: str, answer: Span, start: int
+) -> Span | None:
+    """The one figure of the one part with what something is asked to have, if the answer is in
+    another: "37" of "examined 212 ships and found defects in 37"."""
+    match = _ASKS_HAVING.search(asked.query)
+    if not match:
+        return None
+    stem = singular(match["object"].lower())
+    parts = [
+        part
+        for part in _parts(words)
+        if any(
+            singular(word) == stem for word in re.findall(r"[a-z]+", words[slice(*part)].lower())
+        )
+    ]
+    if len(parts) != 1 or parts[0][0] < answer[1] - start <= parts[0][1]:
+        return None
+    figures = [
+        found for found in _FIGURES.finditer(words, *parts[0]) if not _is_of_date(words, found)
+    ]
+    return _moved(figures[0].span(), start) if len(figures) == 1 else None
+
+
+def _said_of_name(asked: QuestionConstraints, words: str, start: int) -> Span | None:
+    """The one figure of a clause that says something of the name asked about."""
+    for name in asked.names:
+        pattern = re.compile(rf"\b{re.escape(name.keys[-1])}\b{_WHICH_HAS}(?P<clause>[^,;]*)")
+        if match := pattern.search(words, start):
+            figures = list(_FIGURES.finditer(words, match.start("clause"), match.end("clause")))
+            if len(figures) == 1:
+                return figures[0].span()
+    return None
+
+
+def _parts(words: str) -> list[Span]:
+    """The parts of a sentence between commas, semicolons and conjunctions."""
+    parts, position = [], 0
+    for match in _PART_BREAK.finditer(words):
+        parts.append((position, match.start()))
+        position = match.end()
+    return [*parts, (position, len(words))]
+
+
+def _names(words: str, name: AskedName) -> bool:
+    """Whether a part of a sentence has the last word of a name, or all words of which it needs
+    each."""
+    keys = name.keys if name.needs_all else name.keys[-1:]
+    return all(re.search(rf"\b{re.escape(key)}\b", words, re.IGNORECASE) for key in keys)
+
+
+def _pairs(words: str, published: date | None) -> Iterator[tuple[Span, Span, tuple[range, range]]]:
+    """Two figures of one thing in a sentence, the own one and another year's, and the years."""
+    for match in _IN_BRACKETS.finditer(words):
+        bracketed = _YEAR.search(match["years"])
+        if bracketed:
+            other = years_of(bracketed)
+            own = [year for year in stated_years(words) if year not in other]
+            following = range(other.stop, other.stop + 1)
+            years = range(own[0], own[0] + 1) if own else following
+            end = match.end("unit") if match["unit"] else match.end("own")
+            yield (match.start("own"), end), match.span("figure"), (years, other)
+    for match in _OF_YEAR_BEFORE.finditer(words):
+        figures = [
+            found
+            for found in _FIGURES.finditer(words, 0, match.start())
+            if not _is_of_date(words, found)
+        ]
+        own_years = stated_years(words[: match.start()]) or list(
+            _dated_years(words[: match.start()], published)
+        )
+        if figures and len(set(own_years)) == 1:
+            (year,) = set(own_years)
+            years_pair = (range(year, year + 1), range(year - 1, year))
+            yield figures[-1].span(), match.span("figure"), years_pair
+
+
+def _is_of_date(words: str, figure: re.Match[str]) -> bool:
+    """Whether a figure is a year, or the day in front of or behind the name of a month."""
+    if _YEAR.fullmatch(figure[0]):
+        return True
+    following = WORD.match(words, figure.end() + 1)
+    before = WORD.findall(words[: figure.start()])[-1:]
+    return bool(following and following[0].lower() in CALENDAR_WORDS) or any(
+        word.lower() in CALENDAR_WORDS for word in before
+    )
+
+
+def _dated_years(words: str, published: date | None) -> Iterator[int]:
+    """The years of the days and months that a text names without one."""
+    if published is None:
+        return
+    position = 0
+    for match in WORD.finditer(words):
+        if match.start() >= position and (
+            time := parse_time_expression(words, match.start(), published)
+        ):
+            position = time.end
+            if time.since.year == time.until.year:
+                yield time.since.year
+
+
+def _holds(answer: Span, figure: Span, offset: int) -> bool:
+    return answer[0] < figure[1] + offset and figure[0] + offset < answer[1]
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return span[0] + offset, span[1] + offset

@@ -1,0 +1,174 @@
+"""Judge each sentence once: how it is quoted, which words answer, and what it is about instead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from index import Document, Index
+from index.types import Span
+from qa.answers.factuality.judgement import Judgement, judge
+from qa.answers.mismatches.differences import find_difference
+from qa.answers.mismatches.other_languages import difference_in_other_language
+from qa.answers.question.constraints import QuestionConstraints
+from qa.answers.quote_context import NO_CONTEXT, QuoteContext, expand_quote
+from qa.answers.selection.asked_value import bind_answer
+from qa.answers.source_sentences import SourceSentence
+from qa.tables.table import is_heading_row
+from qa.text.answer_spans import extract_answer_span
+from qa.text.markdown_emphasis import is_heading
+from qa.text.prompt_injection import instructs_model
+
+# Share of the shorter quote's terms from which another one repeats it.
+REPEAT_OVERLAP = 0.8
+
+
+@dataclass(frozen=True, eq=False)
+class JudgedSentence:
+    """A sentence beside what is asked; what costs time is found out when it is first needed.
+
+    Attributes:
+        place: The sentence, with the answer that is bound to what is asked for.
+        score: By what it is ordered: log-odds.
+        constraints: What the answer has to be about.
+        index: The index that it is from.
+        context: What belongs to its quote.
+    """
+
+    place: SourceSentence
+    score: float
+    constraints: QuestionConstraints
+    index: Index
+    context: QuoteContext = NO_CONTEXT
+
+    @cached_property
+    def document(self) -> Document:
+        """The document that it is from."""
+        return self.index.document(self.place.document_id)
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.document.text[slice(*self.place.sentence.span)]
+
+    @cached_property
+    def quote(self) -> Span:
+        """The sentence with those around it that belong to its quote."""
+        sentences = self.place.source.ranked.hit.passage.sentences
+        return expand_quote(self.document.text, self.place.sentence.span, sentences, self.context)
+
+    @cached_property
+    def quote_terms(self) -> frozenset[str]:
+        """The terms of its quote."""
+        return frozenset(self.index.analyze(self.document.text[slice(*self.quote)]))
+
+    @cached_property
+    def difference(self) -> str:
+        """What it is about instead of what is asked about, in a few words such as "about 2022, not
+        2021" or "denied in the text"; "" if nothing is known to differ."""
+        if instructs_model(self.text):
+            return "an instruction to a language model"
+        if not self.constraints.is_english:
+            return difference_in_other_language(
+                self.constraints.query, self.constraints.language, self.place, self.index
+            )
+        return find_difference(self.constraints, self.place, self.index) or (
+            self._judgement.difference
+        )
+
+    @property
+    def answer_spans(self) -> tuple[Span, ...]:
+        """The words that answer; none if the sentence is about something else."""
+        # Which words of another language answer is not known.
+        if self.difference or not self.constraints.is_english:
+            return ()
+        return self._judgement.answer_spans
+
+    @cached_property
+    def _judgement(self) -> Judgement:
+        text, query = self.document.text, self.constraints.query
+        sentence = self.place.sentence
+        sentences = self.place.source.ranked.hit.passage.sentences
+        answer_spans: tuple[Span, ...] = ()
+        if sentence.answer_span:
+            answer_spans = (sentence.answer_span,)
+        else:
+            # In the last of the sentences up to this one that has one.
+            for span in reversed(sentences):
+                if self.quote[0] <= span[0] <= sentence.span[0] and not answer_spans:
+                    answer_spans = extract_answer_span(query, text, span)
+        holding = (span for span in sentences if answer_spans and _holds(span, answer_spans[0]))
+        judged = next(holding, sentence.span)
+        return judge(query, text, judged, answer_spans, quote=self.quote)
+
+
+def _holds(sentence: Span, span: Span) -> bool:
+    return sentence[0] <= span[0] < sentence[1]
+
+
+def judge_sentences(
+    places: Sequence[SourceSentence],
+    constraints: QuestionConstraints,
+    index: Index,
+    *,
+    context: QuoteContext = NO_CONTEXT,
+) -> list[JudgedSentence]:
+    """Judge sentences by what an answer has to be about, in their order."""
+    return [
+        JudgedSentence(
+            bind_answer(constraints, place, index) if constraints.is_english else place,
+            place.sentence.score,
+            constraints,
+            index,
+            context,
+        )
+        for place in places
+    ]
+
+
+def agreeing_first(
+    sentences: Sequence[JudgedSentence], *, max_score_gap: float
+) -> list[JudgedSentence]:
+    """Order sentences, best first by score, for quoting.
+
+    The key is: at most `max_score_gap` below the best score, then about what is asked, then the
+    score. Beyond the gap nothing is judged.
+    """
+    if not sentences:
+        return []
+    min_score = sentences[0].score - max_score_gap
+
+    def key(sentence: JudgedSentence) -> tuple[bool, bool]:
+        is_far = sentence.score < min_score
+        return is_far, not is_far and bool(sentence.difference)
+
+    return sorted(sentences, key=key)
+
+
+def choose_quotes(
+    sentences: Sequence[JudgedSentence], *, limit: int, min_score: float
+) -> list[JudgedSentence]:
+    """Choose the first sentences that do not repeat one another and are no headings, of a table or,
+    behind the first, of a text.
+
+    Args:
+        sentences: Sentences, best first.
+        limit: How many to choose at most.
+        min_score: The choice ends at a sentence with a lower score.
+    """
+    quotes: list[JudgedSentence] = []
+    for sentence in sentences:
+        if len(quotes) == limit or sentence.score < min_score:
+            break
+        document, span = sentence.document, sentence.place.sentence.span
+        if is_heading_row(document.text, span):
+            continue
+        # The title of its document is shown with each of its quotes.
+        if quotes and is_heading(document.text[slice(*sentence.quote)], document.id):
+            continue
+        if not any(_repeats(sentence.quote_terms, other.quote_terms) for other in quotes):
+            quotes.append(sentence)
+    return quotes
+
+
+def _repeats(terms: frozenset[str], others: frozenset[str]) -> bool:
+    return len(terms & others) >= REPEAT_OVERLAP * min(len(terms), len(others))

@@ -1,0 +1,100 @@
+"""Keep who leaves an office apart from who is new in it."""
+
+import re
+from collections.abc import Sequence
+
+from index.lazy_pattern import lazy_pattern
+from qa.answers.selection.judged_sentences import JudgedSentence
+
+_ASKS_NEW = lazy_pattern(
+    r"\bwho(?:['’]s| is| was| will be| becomes?| became| has become| are) (?:(?:going to be|to "
+    r"be) )?"
+    r"(?:the |our |its |their |[\w’'-]+['’]s )?(?:new|next|incoming|future)\b"
+    r"|\bwho (?:succeed(?:s|ed)?|replace[sd]?|will (?:succeed|replace|take over)|takes? over|"
+    r"took over)\b"
+    r"|\bwho(?:['’]s| is| was| will be) (?:\S+ ){0,3}(?:successor|replacement)\b",
+    re.IGNORECASE,
+)
+_LEAVES = lazy_pattern(
+    r"\b(?:is|are|was|were|will|would|has|have|had|plans?|intends?|wants?|announced) (?:\w+ )?"
+    r"(?:(?:to|be|been|due to|about to|set to) ){0,2}(?:leav(?:e|ing)|left|resign(?:ed|ing)?|"
+    r"retir(?:e|ed|ing)|"
+    r"step(?:ped|ping)? down|st(?:and|ood|anding) down|quit(?:ting)?|dismissed|sacked|suspended)\b"
+    r"|\b(?:left|leaves|resigned|resigns|retired|retires|stepped down|steps down|stood down|"
+    r"stands down|"
+    r"outgoing)\b",
+    re.IGNORECASE,
+)
+_FOLLOWS = lazy_pattern(
+    r"\b(?:place (?:will be|is|was|has been) taken|take[sn]? (?:over|his place|her place|their "
+    r"place)|"
+    r"took over|succe(?:ed|eds|eded|ssor)\w*|replac(?:e|es|ed|ement)|appointed|named as|"
+    r"(?:his|her|the|its|their) new|new|elected|in (?:his|her|their) place)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_new_holder(question: str) -> bool:
+    """Whether it asks who is new in an office: "Who is the new mayor?", "Who succeeds her?"."""
+    return bool(_ASKS_NEW.search(question))
+
+
+def new_holders_first(sentences: Sequence[JudgedSentence], question: str) -> list[JudgedSentence]:
+    """The sentences, best first; where the best says only that somebody leaves, those of its
+    document that say who follows stand in its place."""
+    if not sentences or not asks_new_holder(question):
+        return [*sentences]
+    best = sentences[0]
+    if not _only_leaves(best.text):
+        return [*sentences]
+    document_id = best.place.document_id
+    following = [
+        sentence
+        for sentence in sentences[1:]
+        if sentence.place.document_id == document_id
+        and _FOLLOWS.search(sentence.text)
+        and not _only_leaves(sentence.text)
+    ]
+    if not following:
+        return [*sentences]
+    others = [sentence for sentence in sentences if sentence not in following]
+    return [*following, *(sentence for sentence in others if not _only_leaves(sentence.text))]
+
+
+def only_leaves(question: str, quote: str) -> bool:
+    """Whether a quote tells who leaves the office whose new holder is asked for, and no more; or
+    how the one came to it whose successor is asked for."""
+    return (asks_new_holder(question) and _only_leaves(quote)) or _is_own_start(question, quote)
+
+
+_ASKS_SUCCESSOR_OF = lazy_pattern(
+    r"\b(?i:who (?:succeed(?:s|ed)?|replace[sd]?|follow(?:s|ed)|took over from|takes over from|"
+    r"will (?:succeed|replace|follow)))\s+(?:[A-Z][\w’'.-]*\s+)*(?P<last>[A-Z][\w’'-]+)"
+)
+
+
+def _is_own_start(question: str, quote: str) -> bool:
+    """Whether a quote tells how the one came to an office whose successor is asked for: "elected
+    Lind to the seat left by Aas" for "Who succeeded Lind?"."""
+    match = _ASKS_SUCCESSOR_OF.search(question)
+    if not match:
+        return False
+    last = re.escape(match["last"])
+    elected = r"(?:elected|appointed|chose|chosen|named|picked|hired)"
+    return bool(
+        # Not "elected to follow Lind".
+        re.search(
+            rf"\b{elected}\s+(?:(?!(?:to|as|after|in|instead)\b)[\w’'-]+,?\s+){{0,5}}{last}\b",
+            quote,
+        )
+        or re.search(
+            rf"\b{last},?\s+(?:(?:has|had|was|is)\s+)?(?:been\s+)?"
+            rf"(?:{elected}|follows|followed|succeeds|succeeded|replaces|replaced|took over)\b"
+            r"(?!\s+by)",
+            quote,
+        )
+    )
+
+
+def _only_leaves(text: str) -> bool:
+    return bool(_LEAVES.search(text)) and not _FOLLOWS.search(text)

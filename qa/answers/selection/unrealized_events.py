@@ -1,0 +1,113 @@
+"""Prefer what a document says of an event as planned or denied to a sentence that does not tell it.
+
+"When was the store rebuilt?" finds the day on which it burned; that it is to be rebuilt stands
+further down. English only.
+"""
+
+from collections.abc import Sequence
+
+from index import STOPWORDS
+from qa.answers.factuality.judgement import is_unknown
+from qa.answers.question.asked_event import AskedEvent, Factuality, read_asked_event
+from qa.answers.selection.judged_sentences import JudgedSentence
+from qa.text.clauses import AUXILIARIES, is_verb_form, split_words
+from qa.text.lexicon import verb_stems
+
+_NOT_DONE = frozenset(
+    map(
+        str,
+        (
+            Factuality.NEGATED,
+            Factuality.PLANNED,
+            Factuality.HYPOTHETICAL,
+            Factuality.REJECTED,
+            Factuality.CONDITIONAL,
+        ),
+    )
+)
+# Verbs that say little of what was done.
+_LIGHT = verb_stems(
+    "be have do go make take get give come put say tell happen become begin start end hold call "
+    "find know see let keep"
+)
+
+
+def unknown_of(
+    sentences: Sequence[JudgedSentence], document_id: str, query: str
+) -> JudgedSentence | None:
+    """The first sentence of a document that says of what is asked that it is not known."""
+    event = read_asked_event(query)
+    if event is None or event.is_yes_no:
+        return None
+    verbs = _verbs(event)
+    return next(
+        (
+            sentence
+            for sentence in sentences
+            if sentence.place.document_id == document_id
+            and _tells(sentence, verbs)
+            and is_unknown(query, sentence.document.text, sentence.place.sentence.span)
+        ),
+        None,
+    )
+
+
+def not_done_first(
+    sentences: Sequence[JudgedSentence], judged: Sequence[JudgedSentence], query: str
+) -> Sequence[JudgedSentence]:
+    """Put in front of a best sentence without the verb of the question the one of its document that
+    says that what is asked was planned or denied, if none tells it as done.
+
+    Args:
+        sentences: The sentences, best first.
+        judged: All sentences that were judged.
+        query: The question.
+    """
+    event = read_asked_event(query)
+    if not sentences or event is None or not event.is_past or event.is_yes_no:
+        return sentences
+    best = sentences[0]
+    verbs = _verbs(event)
+    if best.difference or not verbs or _tells(best, verbs):
+        return sentences
+    telling = [
+        sentence
+        for sentence in judged
+        if sentence.place.document_id == best.place.document_id
+        and _tells(sentence, verbs)
+        and not sentence.place.sentence.features.is_headline
+    ]
+    if not telling or any(sentence.difference not in _NOT_DONE for sentence in telling):
+        return sentences
+    return [telling[0], *(sentence for sentence in sentences if sentence is not telling[0])]
+
+
+def _verbs(event: AskedEvent) -> frozenset[str]:
+    """The stems of the verb of a question; of what stands behind it, if it says little: "go on
+    strike"."""
+    words = split_words(event.text, (0, len(event.text)))
+    inflected = [
+        number
+        for number, word in enumerate(words)
+        if is_verb_form(word.form) and word.form not in AUXILIARIES
+    ]
+    if not inflected:
+        has_did = any(word.form == "did" for word in words)
+        return event.verbs if has_did else frozenset()
+    chosen = [words[inflected[-1]]]
+    if chosen[0].stems & _LIGHT:
+        behind = words[inflected[-1] + 1 :]
+        chosen = [
+            word
+            for word in behind
+            if word.is_word
+            and word.form not in STOPWORDS
+            and not event.text[word.start].isupper()
+            and not event.text[word.start].isdigit()
+        ][:1]
+    return frozenset(stem for word in chosen for stem in word.stems)
+
+
+def _tells(sentence: JudgedSentence, verbs: frozenset[str]) -> bool:
+    words = split_words(sentence.document.text, sentence.place.sentence.span)
+    return any(word.stems & verbs for word in words)

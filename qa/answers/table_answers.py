@@ -1,0 +1,291 @@
+"""Answer a question with the cell of a table, or with what is computed from a column."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from index import Document, Index
+from index.humanize import counted
+from index.lazy_pattern import lazy_pattern
+from index.types import Span
+from qa.answers.citing import cite
+from qa.query.preamble import question_proper
+from qa.query.rewriting import rewrite_query
+from qa.retrieval import correct_spelling, normalize_question
+from qa.tables.aggregate import Aggregate, compute
+from qa.tables.lookup import CellMatch, match_cells
+from qa.tables.question import TableQuestion, Terms, read_table_question
+from qa.tables.table import Row, Table, find_table
+from qa.types import Answer, Citation, SearchOptions, TableRow, Tier
+
+# Passages in which tables are looked for; the row asked for is among the first twenty for nearly
+# all questions.
+_PASSAGES = 20
+# Lines of a table that is read whole; of a longer one, the passages found and the rows that have a
+# label of the row that matches best.
+_MAX_WHOLE_LINES = 400
+# Occurrences of a label in a longer table that are looked at.
+_MAX_OCCURRENCES = 200
+# Characters of a question: a cell is asked for in a few words.
+_MAX_QUESTION_CHARS = 200
+# Possible cells that are shown, and rows of a computed answer.
+_MAX_POSSIBLE = 3
+_MAX_ROWS_SHOWN = 10
+# What separates the words of a file's name.
+_NOT_IN_WORDS = lazy_pattern(r"[\W_]+")
+# Rows beside the cited one that its card shows.
+_ROWS_AROUND = 3
+# Digits behind the point of an average.
+_AVERAGE_PLACES = Decimal("0.01")
+
+# Lower than the share of right answers on generated tables, .99: others are less regular. Of
+# possible answers there is one among up to three.
+_SURE = 0.9
+_POSSIBLE = 0.4
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A table that was found, with the passages that the search found in it."""
+
+    document: Document
+    table: Table
+    passages: tuple[Span, ...]
+
+
+def answer_from_table(question: str, index: Index, options: SearchOptions) -> Answer | None:
+    """Answer a question whose every word a table accounts for by a row, a column and its caption.
+
+    Args:
+        question: The question as it was asked.
+        index: The documents.
+        options: How to search; of the history, what a follow-up refers to.
+
+    Returns:
+        The row that has the cell, or the result of a computation with its rows; as a possible
+        answer if several cells match as well. None unless a table is meant.
+    """
+    proper = question_proper(question)
+    if len(proper) > _MAX_QUESTION_CHARS or not index.analyze(proper):
+        return None
+    query, corrections = correct_spelling(normalize_question(proper, index), index, options)
+    if options.history:
+        query = rewrite_query(query, options.history, index).text
+    terms = Terms(index)
+    asked = read_table_question(query, index, terms)
+    if asked is None or not asked.terms:
+        return None
+    candidates = list(_candidates(query, index, options))
+    matches = [
+        (candidate, match)
+        for candidate in candidates
+        for match in _matches(candidate, asked, terms)
+    ]
+    if matches:
+        citations, is_sure = _cite_matches(matches)
+        if not citations:
+            return None
+        lead = _cell_text(citations[0]) if is_sure else ""
+    else:
+        computed = [
+            (candidate, aggregate)
+            for candidate in candidates
+            if any(candidate.table.headings)
+            and (aggregate := compute(candidate.table, asked, _context(candidate, terms), terms))
+        ]
+        if any(aggregate.has_own_words for _, aggregate in computed):
+            computed = [item for item in computed if item[1].has_own_words]
+        if len(computed) != 1:
+            return None
+        citations, is_sure = _cite_aggregate(*computed[0]), True
+        lead = _computed_text(computed[0][1])
+    pending = index.count_pending()
+    # Another table may match as well that is not found by its words alone.
+    tier: Tier = "answer" if is_sure and not pending else "possible"
+    quotes = [f"{citation.quote} [{citation.number}]" for citation in citations]
+    return Answer(
+        question=question,
+        query=query,
+        text="\n\n".join(filter(None, (lead, *quotes))),
+        citations=tuple(citations),
+        confidence=_SURE if tier == "answer" else _POSSIBLE,
+        tier=tier,
+        pending=pending,
+        filter=options.filter,
+        ignored=tuple(options.ignore),
+        corrections=corrections,
+    )
+
+
+def _candidates(query: str, index: Index, options: SearchOptions) -> Iterator[_Candidate]:
+    """The tables that the passages found are from, best first."""
+    found: dict[tuple[str, int], _Candidate] = {}
+    hits = index.search(query, _PASSAGES, options.filter)
+    index.prefetch_documents(hit.passage.document_id for hit in hits)
+    for hit in hits:
+        passage = hit.passage
+        document = index.document(passage.document_id)
+        text, position = document.text, passage.start
+        while position < passage.end:
+            table = next(
+                (
+                    candidate.table
+                    for (document_id, _), candidate in found.items()
+                    if document_id == document.id
+                    and candidate.table.body[0] <= position < candidate.table.body[1]
+                ),
+                None,
+            ) or find_table(text, position)
+            line_end = text.find("\n", position)
+            if table and table.body[1]:
+                key = (document.id, table.body[0])
+                passages = found[key].passages if key in found else ()
+                spans = (*passages, (position, passage.end))
+                found[key] = _Candidate(document, table, spans)
+                position = max(table.body[1], position) + 1
+            elif line_end < 0:
+                break
+            else:
+                position = line_end + 1
+    yield from found.values()
+
+
+def _context(candidate: _Candidate, terms: Terms) -> frozenset[str]:
+    """The terms that say what a table is of."""
+    document = candidate.document
+    name = _NOT_IN_WORDS.sub(" ", document.id)
+    return terms.of(f"{document.title}\n{name}\n{candidate.table.caption}")
+
+
+def _matches(candidate: _Candidate, question: TableQuestion, terms: Terms) -> list[CellMatch]:
+    """The cells of a table that a question may ask for."""
+    table, context = candidate.table, _context(candidate, terms)
+    if table.count_lines() <= _MAX_WHOLE_LINES:
+        return match_cells(table, table.rows(), question, context, terms)
+    rows = {row.span: row for passage in candidate.passages for row in table.rows(passage)}
+    for phrase in question.phrases:
+        rows |= {row.span: row for row in _rows_with(table, phrase)}
+    matches = match_cells(table, rows.values(), question, context, terms)
+    if matches:
+        best = max(matches, key=lambda match: match.rank)
+        labels = [table.cell(best.row, column) for column in best.labels]
+        rows |= {row.span: row for row in _rows_with(table, max(labels, key=len))}
+        matches = match_cells(table, rows.values(), question, context, terms)
+    # Rows that were not looked at may have a part of a label as well.
+    return [replace(match, is_sure=match.is_sure and match.has_whole_labels) for match in matches]
+
+
+def _rows_with(table: Table, label: str) -> Iterator[Row]:
+    """Rows of a table in which a label stands letter by letter."""
+    position = table.body[0]
+    for _ in range(_MAX_OCCURRENCES):
+        position = table.text.find(label, position, table.body[1])
+        if position < 0:
+            return
+        row = table.row_at(position)
+        yield row
+        position = row.span[1]
+
+
+def _cite_matches(matches: Sequence[tuple[_Candidate, CellMatch]]) -> tuple[list[Citation], bool]:
+    """Cite the cells of the highest rank, unless they are of too many rows for a question that one
+    cell answers; and whether they give one value for certain."""
+    best = max(match.rank for _, match in matches)
+    ranked = [(candidate, match) for candidate, match in matches if match.rank == best]
+    values = {" ".join(match.value.lower().split()) for _, match in ranked}
+    is_sure = len(values) == 1 and all(match.is_sure for _, match in ranked)
+    columns: dict[tuple[str, Span], list[int]] = {}
+    rows: dict[tuple[str, Span], tuple[_Candidate, Row]] = {}
+    for candidate, match in ranked:
+        key = (candidate.document.id, match.row.span)
+        rows[key] = (candidate, match.row)
+        columns.setdefault(key, []).append(match.column)
+    if len(rows) > _MAX_POSSIBLE and not is_sure:
+        return [], False
+    citations = [
+        _cite_row(candidate, row, tuple(columns[key]), number)
+        for number, (key, (candidate, row)) in enumerate(
+            list(rows.items())[:_MAX_POSSIBLE], start=1
+        )
+    ]
+    return citations, is_sure
+
+
+def _cite_row(candidate: _Candidate, row: Row, columns: tuple[int, ...], number: int) -> Citation:
+    """Cite a row of a table, with the cells of some columns marked."""
+    table = candidate.table
+    text, start, end = table.text, *row.span
+    for _ in range(_ROWS_AROUND):
+        start = max(
+            text.rfind("\n", table.body[0], max(start - 1, table.body[0])) + 1, table.body[0]
+        )
+        stop = text.find("\n", end + 1, table.body[1])
+        end = stop if stop >= 0 else table.body[1]
+    return cite(
+        candidate.document,
+        number,
+        row.span,
+        (start, end),
+        0.0,
+        answer_spans=tuple(row.cells[column] for column in columns if column < len(row.cells)),
+        table=TableRow(table.headings, tuple(table.cells(row)), columns, table.frame),
+    )
+
+
+def _cite_aggregate(candidate: _Candidate, aggregate: Aggregate) -> list[Citation]:
+    columns = tuple(dict.fromkeys((aggregate.label, aggregate.column)))
+    return [
+        _cite_row(candidate, candidate.table.row_at(start), columns, number)
+        for number, (start, _) in enumerate(aggregate.rows[:_MAX_ROWS_SHOWN], start=1)
+    ]
+
+
+def _cell_text(citation: Citation) -> str:
+    """The cell by its headings: "Salary: 98576"."""
+    row = citation.table
+    if row is None:
+        return ""
+    column = row.answer_columns[0]
+    return f"{row.headings[column]}: {row.cells[column]}" if row.headings[column] else ""
+
+
+def _computed_text(aggregate: Aggregate) -> str:
+    """What was computed, and of which rows."""
+    table, column = aggregate.table, aggregate.column
+    heading, value = table.headings[column], _shown(aggregate)
+    rows = counted(aggregate.compared, "row")
+    rows += f" with “{aggregate.group}”" if aggregate.group else ""
+    if aggregate.left_out:
+        rows += f" (and {aggregate.left_out:,} without a number)"
+    if aggregate.stated:
+        return f"{heading}: {value}, as the table states it"
+    if aggregate.operation in ("largest", "smallest"):
+        label = aggregate.label
+        rows_shown = [table.row_at(start) for start, _ in aggregate.rows[:_MAX_ROWS_SHOWN]]
+        cells = [table.cell(row, label) for row in rows_shown]
+        lead = (
+            ""
+            if label == column or not table.headings[label]
+            else f"{table.headings[label]}: {', '.join(cells)}. "
+        )
+        return (
+            f"{lead}Computed: the {aggregate.operation} “{heading}” of {rows} is "
+            f"{table.cell(rows_shown[0], column)}{_shown_share(aggregate)}"
+        )
+    name = {"sum": "the sum", "average": "the average"}.get(aggregate.operation)
+    if name is None:
+        return f"Computed: {rows}{_shown_share(aggregate)}"
+    return f"Computed: {name} of “{heading}” in {rows} is {value}{_shown_share(aggregate)}"
+
+
+def _shown(aggregate: Aggregate) -> str:
+    value = aggregate.value
+    if aggregate.operation == "average":
+        value = value.quantize(_AVERAGE_PLACES, ROUND_HALF_EVEN)
+    plain = f"{value:,f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _shown_share(aggregate: Aggregate) -> str:
+    rows = len(aggregate.rows)
+    return f". The first {_MAX_ROWS_SHOWN} of {rows:,} rows:" if rows > _MAX_ROWS_SHOWN else ""

@@ -1,0 +1,111 @@
+"""Write a question's numbers, days and compounds as the documents do.
+
+The index matches all their forms, but the encoder and the reader read a question as it is written.
+"""
+
+import re
+
+from index import STOPWORDS, Index
+from index.lazy_pattern import lazy_pattern
+from index.text.normalization import find_forms
+
+# Passages whose forms are looked at.
+_PASSAGES = 8
+# Numbers that may be written in another form, in a unified text: of four digits or more but for
+# years, and behind or before a name of a currency or month.
+_NUMBER = lazy_pattern(r"(?!(?:1[5-9]|20)\d\d\b)\d{4}|\d [a-z]{3,}")
+# Words that may be: compounds and their prefixes, letters that stand for an umlaut, and endings of
+# transliterated names.
+_WORD = lazy_pattern(
+    r"[-\u2010\u2011ß]|[^\x00-\x7f]|ss|[aou]e|sk[iyj]|"
+    r"^(?:co|re|pre|non|anti|multi|post|sub|semi|counter|inter|mid|over|under|micro)",
+    re.IGNORECASE,
+)
+
+
+# Holidays with their days, which lists give instead: rotas, calendars, timetables.
+_HOLIDAYS = {
+    "christmas eve": "24 December", "christmas day": "25 December", "boxing day": "26 December",
+    "new year's eve": "31 December", "new year's day": "1 January", "twelfth night": "5 January",
+    "burns night": "25 January", "valentine's day": "14 February", "leap day": "29 February",
+    "st david's day": "1 March", "st patrick's day": "17 March", "april fools' day": "1 April",
+    "st george's day": "23 April", "may day": "1 May", "midsummer's day": "24 June",
+    "bastille day": "14 July", "halloween": "31 October", "all saints' day": "1 November",
+    "bonfire night": "5 November", "armistice day": "11 November", "st andrew's day": "30 November",
+}  # fmt: skip
+_HOLIDAY = lazy_pattern(
+    r"\b(?:"
+    + "|".join(name.replace("'", "['’]?").replace(" ", r"\s+") for name in _HOLIDAYS)
+    + r")(?!\w)",
+    re.IGNORECASE,
+)
+_APOSTROPHE = lazy_pattern(r"['’]")
+# Documents in which the name of a holiday is looked for.
+_MAX_HOLIDAY_DOCUMENTS = 50
+
+
+def with_days_of_holidays(question: str, index: Index) -> str:
+    """The question with each holiday that no document names as its day: "Boxing Day" as
+    "26 December"."""
+    return _HOLIDAY.sub(
+        lambda match: match[0] if _is_named(match[0], index) else _day_of(match[0]), question
+    )
+
+
+def _day_of(name: str) -> str:
+    plain = _APOSTROPHE.sub("", " ".join(name.lower().split()))
+    return next(day for holiday, day in _HOLIDAYS.items() if _APOSTROPHE.sub("", holiday) == plain)
+
+
+def _is_named(name: str, index: Index) -> bool:
+    pattern = re.compile(r"\W+".join(map(re.escape, name.split())), re.IGNORECASE)
+    ids = index.documents_with(set(index.analyze(name)))[:_MAX_HOLIDAY_DOCUMENTS]
+    return any(pattern.search(index.document(document_id).text) for document_id in ids)
+
+
+def write_as_documents_do(question: str, index: Index) -> str:
+    """The question with each number, day and compound in the form of the passages that match best,
+    if none of them has it in the question's."""
+    question = with_days_of_holidays(question, index)
+    forms = [
+        ((start, end), form)
+        for (start, end), form in sorted(find_forms(question))
+        if _may_differ(question[start:end], form, index)
+    ]
+    if not forms:
+        return question
+    passages = [
+        index.document(hit.passage.document_id).text[hit.passage.start : hit.passage.end]
+        for hit in index.search(question, _PASSAGES)
+    ]
+    all_text = "\n".join(passages).lower()
+    written: dict[str, str] = {}
+    for text in passages:
+        for (start, end), form in find_forms(text):
+            written.setdefault(form, text[start:end])
+    parts, done = [], 0
+    for (start, end), form in forms:
+        replacement = written.get(form, "")
+        is_written = re.search(rf"(?<!\w){re.escape(question[start:end].lower())}(?!\w)", all_text)
+        if start >= done and replacement and not is_written:
+            parts += [question[done:start], replacement]
+            done = end
+    return "".join((*parts, question[done:]))
+
+
+def _may_differ(words: str, form: str, index: Index) -> bool:
+    """Whether the documents may have a form only as it is written differently."""
+    if any(map(str.isdigit, words)):
+        return bool(_NUMBER.search(form))
+    return (
+        bool(_WORD.search(words))
+        and words.lower() not in STOPWORDS
+        and not _is_written(words, index)
+    )
+
+
+def _is_written(word: str, index: Index) -> bool:
+    """Whether a document has a word as it is typed, but for capitals."""
+    return any(
+        term == form for form in (word.lower(), word.capitalize()) for term, _ in index.words(form)
+    )

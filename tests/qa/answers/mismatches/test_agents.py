@@ -1,0 +1,57 @@
+"""Who only tells of an event, or where it was done, is told from who did it."""
+
+import pytest
+
+from index import Index
+from tests.qa.answers.differences import difference
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer", "expected"),
+    [
+        (
+            "Who drove the coach?",
+            "The police officer Ada Holt said that the coach had been speeding.",
+            "Ada Holt",
+            "says who reported it, not who did it",
+        ),
+        (
+            "Who inspected the lift?",
+            "The lift was inspected in May, according to the owner, Rolf Lind.",
+            "Rolf Lind",
+            "says who reported it, not who did it",
+        ),
+        (
+            "Who chained the gate?",
+            "A cook, Ada Holt, said she had seen chains on the gate.",
+            "Ada Holt",
+            "says who reported it, not who did it",
+        ),
+        ("Who chained the gate?", "Ada Holt said she had chained the gate.", "Ada Holt", ""),
+        ("Who praised the crew?", "“What a crew!” said the pilot, Ada Holt.", "Ada Holt", ""),
+        ("Who built the boat?", "The boat, he told us, was built by Ada Holt.", "Ada Holt", ""),
+        (
+            "Who shut the doors?",
+            "Two doors of the Lind mill in Kolby were locked from outside.",
+            "Lind mill",
+            "does not say who shut",
+        ),
+        ("Who locked the doors?", "The doors were locked by the cook Rolf Lind.", "Rolf Lind", ""),
+        (
+            "Who drove the coach?",
+            "The coach left the road near Kolby.",
+            "The coach left the road",
+            "does not say who did it",
+        ),
+        (
+            "Who drove the tram?",
+            "KOLBY — The tram left the rails.",
+            "KOLBY",
+            "does not say who did it",
+        ),
+    ],
+)  # fmt: skip
+def test_who_tells_of_a_event_did_not_do_it(
+    index: Index, question: str, text: str, answer: str, expected: str
+) -> None:
+    assert difference(question, text, answer, index) == expected

@@ -1,0 +1,30 @@
+"""An answer that cannot be of the kind that is asked for is told; any that may be is not."""
+
+import pytest
+
+from qa.answers.mismatches.answer_types import answer_kind_difference
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "difference"),
+    [
+        ("Who led the guild?", "1911", "does not name anyone"),
+        ("Who led the guild?", "on 3 May 1911", "does not name anyone"),
+        ("Who took the drum?", "Somebody", "does not name anyone"),
+        ("At what time did it fall?", "40 miles per hour", "does not give a time"),
+        ("At what hour did it fall?", "the harbour wall", "does not give a time"),
+        ("How many geese came?", "in the marsh", "does not give a number"),
+        ("Who led the guild?", "22 masters", ""),
+        ("Who led the guild?", "Marta Aas", ""),
+        ("At what time did it fall?", "half past six", ""),
+        ("At what time did it fall?", "shortly after midnight", ""),
+        ("What time of year is best?", "spring", ""),
+        ("How many geese came?", "a few dozen", ""),
+        ("How many geese came?", "none", ""),
+        ("When did it fall?", "after the war", ""),
+        ("When did he go to prison?", "six months", "does not give a time"),
+        ("When did it fall?", "two years later", ""),
+    ],
+)
+def test_kind_of_an_answer(question: str, answer: str, difference: str) -> None:
+    assert answer_kind_difference(question, answer) == difference

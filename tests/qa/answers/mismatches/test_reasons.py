@@ -1,0 +1,30 @@
+"""A few words without a reason are no answer to "why"."""
+
+import pytest
+
+from qa.answers.mismatches.reasons import lacks_reason
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer", "is_lacking"),
+    [
+        (
+            "Why did Kolby drop the tunnel?",
+            "KOLBY — The council has given up the tunnel under the river.",
+            "under the river",
+            True,
+        ),
+        (
+            "Why did the council drop the tunnel?",
+            "The council gave up the tunnel because of the cost.",
+            "the cost",
+            False,
+        ),
+        ("Why did she leave?", "She left for lack of money.", "lack of money", False),
+        ("When did she leave?", "She left the town on Monday.", "Monday", False),
+    ],
+)
+def test_sentence_without_a_reason_is_no_answer_to_why(
+    question: str, text: str, answer: str, is_lacking: bool
+) -> None:
+    assert lacks_reason(question, text, [answer]) is is_lacking

@@ -1,0 +1,112 @@
+"""Of several figures in a sentence the one that belongs to what is asked is marked."""
+
+import pytest
+
+from index import Index
+from qa.answers.question.constraints import read_constraints
+from qa.answers.selection.asked_value import bound_answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "marked", "right"),
+    [
+        (
+            "What did the repairs of the pool cost in 2021?",
+            "Repairs cost 118,000 pounds in 2022, after 73,000 in 2021.",
+            "118,000 pounds",
+            "73,000",
+        ),
+        (
+            "How much is the Varnes insured for?",
+            "The four ships are insured for 8 million crowns; the Varnes alone for 5 million.",
+            "8 million crowns; the Varnes alone for 5 million",
+            "5 million",
+        ),
+        (
+            "How many ships had defects?",
+            "They examined 212 ships in May and found defects in 37.",
+            "212",
+            "37",
+        ),
+        (
+            "How many seals were there in 2019?",
+            "In 2021 there were 46 seals, in 2019 there had been 31 and in 2008 only seven.",
+            "46",
+            "31",
+        ),
+        (
+            "How many seals were there in 2021?",
+            "In 2021 there were 46 seals, in 2019 there had been 31.",
+            "46",
+            "46",
+        ),
+        (
+            "When did the boat from Varnes leave?",
+            "The boat from Kolby left at 7:20, the one from Varnes at 7:45.",
+            "7:20",
+            "7:45",
+        ),
+        (
+            "How many people were hurt in Varnes?",
+            "In all of Kolby 12 people were hurt, in Varnes 30.",
+            "12",
+            "30",
+        ),
+        (
+            "How many pupils has the Harbour School?",
+            "The 310 pupils of Kolby will move to the Harbour School, which is in Varnes.",
+            "310",
+            "310",
+        ),
+        (
+            "How many people were hurt in Varnes?",
+            "In Varnes, where the ferry from Kolby lands, 30 people were hurt.",
+            "30",
+            "30",
+        ),
+        (
+            "How many passengers did the Kolby carry?",
+            "The Kolby, with 148 passengers on board, struck the Varnes, which carried 203.",
+            "148",
+            "148",
+        ),
+        (
+            "How many children were born at St Anna's?",
+            "In 2021 12 children were born at St Elma's. At St Anna's there were 30 births.",
+            "12",
+            "30",
+        ),
+        (
+            "How many pupils has the Harbour School?",
+            "The 310 pupils of Kolby will move into the Harbour School, which has 540.",
+            "310",
+            "540",
+        ),
+        ("How many beds can be used?", "It has 80 beds, of which only 25 can be used.", "80", "25"),
+        ("How many members signed?", "Of the 90 members, 40 signed.", "90", "40"),
+        (
+            "How much are the paintings insured for in all?",
+            "The four are insured for 8 million crowns; one alone for 5 million.",
+            "8 million crowns; one alone for 5 million",
+            "8 million crowns",
+        ),
+        ("How many members has it?", "Of its 90 members, 40 signed.", "90", "90"),
+        (
+            "How much did the firm pay for the mill?",
+            "The firm, which paid off 30 workers, bought the mill for 500 crowns.",
+            "500",
+            "500",
+        ),
+    ],
+)
+def test_figure_beside_the_name_asked_for_is_marked(
+    newsroom: Index, question: str, sentence: str, marked: str, right: str
+) -> None:
+    start = sentence.index(marked)
+    asked = read_constraints(question, newsroom)
+
+    span = bound_answer(
+        asked, sentence, (0, len(sentence)), (start, start + len(marked)), published=None
+    )
+
+    assert sentence[slice(*span)] == right

@@ -1,0 +1,328 @@
+"""Answers from the cells of tables."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from index.embedding.encoder import Encoder
+from qa import ask
+from qa.conversations.conversation import new_conversation
+from qa.conversations.export import as_json, as_text, read_answer, to_markdown
+from qa.types import Answer
+
+TABLES = {
+    "staff.csv": """Employee,Department,Salary,Hired on,Office
+Adam Mazur,Parks,98576,2016-09-25,E50
+Karol Mazur,Legal,54279,1995-01-27,A86
+Ewa Nowak,IT,61000,2001-03-04,B12
+Tomasz Lis,Legal,47000.50,2011-11-30,C40
+Anna Duda,Parks,39000,2019-05-02,E18
+""",
+    "fires-2023.csv": """Month,Fires,False alarms
+March,12,40
+April,31,22
+May,19,35
+Total,62,97
+""",
+    "populations.csv": """City,Country,Population 2010,Population 2020,Mayor
+Deventer,Netherlands,"98,322","100,913",Ron König
+Évora,Portugal,"56,596","53,591",Carlos Pinto de Sá
+Røros,Norway,"5,581","5,623",Isak Busch
+""",
+    "wages-2022.csv": "Name,Wage\nLea Wolff,2100\nOla Nordmann,2200\n",
+    "wages-2023.csv": "Name,Wage\nLea Wolff,2300\nOla Nordmann,2400\n",
+    "trains.md": """# Departures from Halvik
+
+| Destination | Departure | Platform |
+|---|---|---|
+| Oslo | 10:26 | 4 |
+| Bergen | 08:54 | 2 |
+""",
+    "loans.html": """<title>Loans</title><p>The libraries lent more.</p><table>
+<tr><th>Region<th colspan=2>2022<th colspan=2>2023</tr>
+<tr><th><th>Adults<th>Children<th>Adults<th>Children</tr>
+<tr><td>North<td>11<td>12<td>13<td>14</tr><tr><td>South<td>21<td>22<td><td>24</tr></table>""",
+    "appeal.csv": """Appeal for the organ: gifts (crowns),,,
+Source,2021,2022,Total
+Persons,100,50,150
+Firms,30,20,50
+Total,130,70,200
+Note: gifts in kind are not counted.,,,
+""",
+    "births.csv": """Births in Elmsby,,
+Year,Hospital by day,Hospital by night
+2020,98,41
+2021,87,33
+2022,91,38
+""",
+    "sheds.csv": """Average price of a shed sold,,
+District,2021,2022,Sales in 2022
+Old Town,900,950,12
+Harbour,700,720,31
+Note: sheds without a roof are not counted.,,,
+""",
+    "tickets.csv": "Ticket to,Single (EUR)\nLorn,12\nElmsby,15\n",
+    "stock.txt": "Stock of the store\n\nLamps | 140\nRopes | 31\nPumps | 7\n",
+    "news.txt": "Bridge opens\n\nThe mayor of Brenford opened the bridge on Monday.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("tables")
+    for name, text in TABLES.items():
+        (folder / name).write_text(text, "utf-8")
+    index = Index.open(tmp_path_factory.mktemp("tables-index"))
+    index.sync(folder)
+    yield index
+    index.close()
+
+
+def marked(answer: Answer) -> list[str]:
+    """The cells that are marked, as they stand in the quotes."""
+    return [
+        citation.quote[start - citation.start : end - citation.start]
+        for citation in answer.citations
+        for start, end in citation.answer_spans
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "cell"),
+    [
+        ("What is the salary of Adam Mazur?", "98576"),
+        ("How much does Karol Mazur earn?", "54279"),
+        ("In which department does Karol Mazur work?", "Legal"),
+        ("When was Ewa Nowak hired?", "2001-03-04"),
+        ("When did Ewa Nowak start at the company?", "2001-03-04"),
+        ("When did Tomasz Lis join the firm?", "2011-11-30"),
+        ("Since when has Anna Duda worked here?", "2019-05-02"),
+        ("What does a ticket to Lorn cost?", "12"),
+        ("How many lamps are there?", "140"),
+        ("what is adam mazur's salary", "98576"),
+        ("How many fires were there in April?", "31"),
+        ("How many fires were there in May 2023?", "19"),
+        ("false alarms in may 2023", "35"),
+        ("What was the population of Deventer in 2010?", "98,322"),
+        ("Who is the mayor of Evora?", "Carlos Pinto de Sá"),
+        ("How many inhabitants did Røros have in 2020?", "5,623"),
+        ("What was the wage of Lea Wolff in 2023?", "2300"),
+        ("When does the train to Oslo leave?", "10:26"),
+        ("how many babies were born in elmsby by night in 2021", "33"),
+        ("How many loans to children were there in the North in 2023?", "14"),
+    ],
+)
+def test_cell_is_found_by_row_and_column(tables: Index, question: str, cell: str) -> None:
+    answer = ask(question, tables)
+    assert answer.answered
+    assert marked(answer) == [cell]
+    (citation,) = answer.citations
+    document = tables.document(citation.document_id)
+    assert document.text[citation.start : citation.end] == citation.quote
+    assert citation.table is not None
+    assert [citation.table.cells[column] for column in citation.table.answer_columns] == [cell]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the salary of Adam Nowak?",
+        "What is the salary of Piotr Mazur?",
+        "What is the pension of Adam Mazur?",
+        "How many offices does Adam Mazur have?",
+        "How many fires were there in April 2022?",
+        "How many fires were there in June?",
+        "How many fires were there before May?",
+        "How many fires were there in March and April?",
+        "What was the population of Deventer in 2015?",
+        "Who is the governor of Deventer?",
+        "What was the wage of Lea Wolff in 2021?",
+        "When does the train from Oslo leave?",
+        "How many loans to adults were there in the South in 2023?",
+        "Did Adam Mazur earn more than Karol Mazur?",
+        "Why was Ewa Nowak hired?",
+    ],
+)
+def test_cell_of_another_row_or_column_never_answers(tables: Index, question: str) -> None:
+    answer = ask(question, tables)
+    assert not answer.answered
+    assert not any(citation.table for citation in answer.citations)
+
+
+def test_several_cells_that_match_as_well_are_possible_answers(tables: Index) -> None:
+    of_one_row = ask("What was the population of Deventer?", tables)
+    of_two_tables = ask("What is the wage of Lea Wolff?", tables)
+    assert (of_one_row.tier, marked(of_one_row)) == ("possible", ["98,322", "100,913"])
+    assert (of_two_tables.tier, sorted(marked(of_two_tables))) == ("possible", ["2100", "2300"])
+
+
+def test_cell_of_a_row_is_not_that_of_the_group_it_belongs_to(tables: Index) -> None:
+    assert ask("What was the population of Portugal in 2010?", tables).tier == "possible"
+    assert ask("Which city is in Portugal?", tables).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "result", "rows"),
+    [
+        ("Who has the highest salary?", "Employee: Adam Mazur", 1),
+        ("Which month had the most fires?", "Month: April", 1),
+        ("Which city had the smallest population in 2020?", "City: Røros", 1),
+        ("Which employee in Legal has the lowest salary?", "Employee: Tomasz Lis", 1),
+        ("What is the total salary of the Legal department?", "is 101,279.5", 2),
+        ("What is the average salary?", "is 59,971.1", 5),
+        ("What is the average salary in Parks?", "is 68,788", 2),
+        ("How many employees work in Parks?", "Computed: 2 rows", 2),
+    ],
+)
+def test_column_is_computed_exactly(tables: Index, question: str, result: str, rows: int) -> None:
+    answer = ask(question, tables)
+    assert answer.answered
+    lead = answer.text.partition("\n")[0]
+    assert result in lead
+    assert "Computed" in lead
+    assert len(answer.citations) == rows
+
+
+@pytest.mark.parametrize("words", ["in total", "altogether"])
+def test_total_that_the_table_states_is_quoted_and_not_computed(tables: Index, words: str) -> None:
+    answer = ask(f"How many fires were there {words}?", tables)
+    assert answer.text.startswith("Fires: 62")
+    assert "Computed" not in answer.text
+    assert [citation.quote for citation in answer.citations] == ["Total | 62 | 97"]
+
+
+def test_sum_shows_its_first_rows_and_says_of_how_many(corpus: Path, index: Index) -> None:
+    rows = "".join(f"Quay {number},{number}\n" for number in range(1, 41))
+    (corpus / "quays.csv").write_text(f"Quay,Ships\n{rows}")
+    index.sync(corpus)
+    answer = ask("What is the total number of ships?", index)
+    assert answer.text.startswith(
+        "Computed: the sum of “Ships” in 40 rows is 820. The first 10 of 40 rows:"
+    )
+    assert len(answer.citations) == 10
+
+
+def test_rows_without_a_number_are_not_computed_and_counted(corpus: Path, index: Index) -> None:
+    (corpus / "quays.csv").write_text("Quay,Ships\nNorth,4\nSouth,n/a\nWest,\nEast,8\n")
+    index.sync(corpus)
+    answer = ask("What is the average number of ships?", index)
+    assert answer.text.startswith(
+        "Computed: the average of “Ships” in 2 rows (and 2 without a number) is 6"
+    )
+
+
+def test_part_of_a_table_is_not_computed(corpus: Path, index: Index) -> None:
+    page = "Quay | Ships\n{} | 4\n{} | 8"
+    text = "\n\n".join((page.format("North", "South"), "Page 2", page.format("East", "West")))
+    (corpus / "quays.txt").write_text(text)
+    index.sync(corpus)
+    assert not ask("What is the total number of ships?", index).answered
+    assert marked(ask("How many ships are at the South quay?", index)) == ["8"]
+
+
+def test_row_of_a_long_table_is_found_whatever_passages_are(corpus: Path, index: Index) -> None:
+    rows = "".join(f"Ada Berg-{number},{number * 7}\n" for number in range(900))
+    (corpus / "licences.csv").write_text(f"Holder,Licence\n{rows}Ada Berg-5,11\n")
+    index.sync(corpus)
+    assert marked(ask("What is the licence of Ada Berg-777?", index)) == ["5439"]
+    twice = ask("What is the licence of Ada Berg-5?", index)
+    assert (twice.tier, marked(twice)) == ("possible", ["35", "11"])
+
+
+def test_parts_of_a_question_are_looked_up_each(tables: Index) -> None:
+    answer = ask(
+        "Who is the mayor of Deventer and what is the total salary of the Legal department?", tables
+    )
+    assert [part.tier for part in answer.parts] == ["answer", "answer"]
+    assert "Ron König" in answer.parts[0].text
+    assert "is 101,279.5" in answer.parts[1].text
+
+
+def test_row_is_copied_and_saved_with_its_headings(tables: Index) -> None:
+    answer = ask("What is the salary of Adam Mazur?", tables)
+    assert "(Employee: Adam Mazur; Department: Parks; Salary: 98576;" in as_text(
+        answer.citations[0]
+    )
+    assert read_answer(as_json(answer).encode()) == answer
+    markdown = to_markdown(new_conversation("Pay", (answer,)))
+    assert "> | Employee | Department | Salary | Hired on | Office |" in markdown
+    assert "> | Adam Mazur | Parks | **98576** |" in markdown
+    assert "Salary: 98576" in markdown
+
+
+def test_computed_result_is_in_markdown(tables: Index) -> None:
+    answer = ask("What is the total salary of the Legal department?", tables)
+    markdown = to_markdown(new_conversation("Pay", (answer,)))
+    assert "Computed: the sum of “Salary” in 2 rows with “Legal” is 101,279.5" in markdown
+
+
+def test_what_is_asked_for_by_name_has_to_be_in_the_table(tables: Index) -> None:
+    """A table of salaries has no score, and nothing that it counts is people in April."""
+    assert not marked(ask("What was the score of Adam Mazur?", tables))
+    assert not ask("How many people came in April?", tables).answered
+
+
+def test_heading_of_a_table_is_no_answer(tables: Index) -> None:
+    answer = ask("fires and false alarms by month", tables)
+
+    assert all("Month | Fires" not in citation.quote for citation in answer.citations)
+
+
+def test_grand_total_is_given_as_the_table_states_it(tables: Index) -> None:
+    answer = ask("What did the organ appeal bring in altogether over both years?", tables)
+    assert answer.answered
+    assert answer.text.startswith("Total: 200, as the table states it")
+    assert marked(answer) == ["200"]
+
+
+def test_column_with_more_of_the_words_is_compared(tables: Index) -> None:
+    answer = ask("In which district were the most sheds sold in 2022?", tables)
+    assert answer.answered
+    assert "Harbour" in answer.text
+    assert "of 2 rows is 31" in answer.text
+
+
+def test_follow_ups_go_from_row_to_row(tables: Index) -> None:
+    first = ask("How many babies were born by night in Elmsby in 2020?", tables)
+    second = ask("And in 2021?", tables, history=[first])
+    third = ask("and the year after?", tables, history=[first, second])
+    assert [marked(answer) for answer in (first, second, third)] == [["41"], ["33"], ["38"]]
+
+
+def test_nothing_is_computed_of_a_column_that_the_question_does_not_mean(
+    corpus: Path, index: Index
+) -> None:
+    (corpus / "races.csv").write_text(
+        "Date,Driver,Engine,Laps\n4 May 2008,Nora Falk,Honda,91\n2 June 2008,Ole Brandt,Honda,88\n"
+        "7 July 2008,Nora Falk,Ilmor,90\n"
+    )
+    (corpus / "peaks.csv").write_text(
+        "Rank,Peak,Range,Elevation\n1,Mount Arden,Sawback,4021 m 13192 ft\n"
+        "2,Mount Brill,Sawback,3990 m 13091 ft\n3,Mount Corry,Sawback,3981 m 13061 ft\n"
+    )
+    index.sync(corpus)
+    for question in (
+        "How many Honda engines were there in total?",
+        "How many Honda engines were there in all?",
+        "What is the total number of engines in the races?",
+        "What is the tallest peak of the Sawback range?",
+    ):
+        answer = ask(question, index)
+        assert "sum of “Laps”" not in answer.text
+        assert "largest “Rank”" not in answer.text
+    for question in ("What is the total of laps in all races?", "How many laps were there in all?"):
+        assert ask(question, index).text.startswith(
+            "Computed: the sum of “Laps” in 3 rows is 269"
+        ), question
+
+
+def test_largest_is_given_by_the_column_that_is_asked_for(corpus: Path, index: Index) -> None:
+    (corpus / "games.csv").write_text(
+        "Week,Date,Opponent,Attendance\n1,4 May 2008,Ridgeway,9100\n2,11 May 2008,Tarn,12300\n"
+        "3,18 May 2008,Odena,8700\n"
+    )
+    index.sync(corpus)
+    answer = ask("Which date had the highest attendance?", index)
+    assert answer.text.startswith("Date: 11 May 2008. Computed: the largest “Attendance”")
