@@ -23,6 +23,7 @@ from qa.answers.messages import abstention_text
 from qa.answers.mismatches.other_languages import missing_in_other_language
 from qa.answers.mismatches.reasons import lacks_reason
 from qa.answers.possible_answers import find_possible_answers, min_answerability, quote_context
+from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints, read_constraints
 from qa.answers.question.missing_terms import missing_names, missing_numbers
 from qa.answers.selection.corrections import find_correction
@@ -199,7 +200,9 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     )
     # What was only planned or denied does not contradict what was so.
     by_place = {_key(sentence.place): sentence for sentence in sentences}
-    unreal = [value for value in conflicting if by_place[_key(value.place)].difference]
+    unreal = [
+        value for value in conflicting if by_place[_key(value.place)].difference in set(Factuality)
+    ]
     if unreal:
         conflicting = [value for value in conflicting if value not in unreal]
         others_values = [*others_values, *unreal]
