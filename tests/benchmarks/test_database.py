@@ -284,9 +284,10 @@ def test_full_disk_of_the_log_is_one_clear_line_and_nothing_is_lost(
         with suppress(subprocess.CalledProcessError):
             server.start()
         time.sleep(1)
-        assert [hit.passage for hit in index.search("grams of salt")] == [
-            hit.passage for hit in before
-        ]
+        # What was committed before the disk was full is found too.
+        assert {hit.passage for hit in before} <= {
+            hit.passage for hit in index.search("grams of salt")
+        }
         assert len(index.sync(corpus).unread) == 0
         assert (index.status().documents, index.status().pending) == (301, 0)
         index.close()
