@@ -4,7 +4,8 @@ python -m pytest -m benchmark tests/benchmarks/test_database.py -s
 PULLQUOTE_VECTORS=1000000 takes as many passages (100,000 otherwise), PULLQUOTE_KILLS=200 kills as
 often (20 otherwise). PULLQUOTE_DATABASE=postgresql://… takes a server that runs already, with
 memory to size; an index there that has the passages is measured as it is. PULLQUOTE_FOLDER=0 leaves
-out the same in a folder.
+out the same in a folder. PULLQUOTE_INDEX=folder PULLQUOTE_QUESTIONS=questions.jsonl ask these of an
+index and of its copy instead of synthetic ones.
 """
 
 import os
@@ -29,6 +30,9 @@ from index.embedding.quantization import quantize
 from index.search.ann import VectorIndex
 from index.storage.records import FileState, FileUpdate, Position, StagedDocument
 from index.storage.store import SqliteStore, open_folder
+from index.sync.copy import copy_index
+from qa import Answer, ask
+from tests.benchmarks.test_answering import sample_questions, synthetic_index
 from tests.benchmarks.test_scale import CANDIDATES, DIMENSION, NEIGHBORS, SyntheticVectors
 from tests.index.helpers import ranking
 from tests.index.killing import change, syncs, text
@@ -43,6 +47,8 @@ __all__ = ["mount"]
 PASSAGES = int(os.environ.get("PULLQUOTE_VECTORS", "100000"))
 KILLS = int(os.environ.get("PULLQUOTE_KILLS", "20"))
 DATABASE = os.environ.get("PULLQUOTE_DATABASE", "")
+# Questions measured; those before them warm up the caches.
+QUESTIONS, _WARM_UP = int(os.environ.get("PULLQUOTE_ASKED", "40")), 4
 HAS_FOLDER = os.environ.get("PULLQUOTE_FOLDER", "1") == "1"
 _OF_DOCUMENT, _DOCUMENTS_A_COMMIT, _VECTORS_A_COMMIT = 20, 500, 5_000
 _WORDS = ("tide", "moon", "ocean", "bread", "flour", "chess", "bishop", "river", "council")
@@ -167,6 +173,93 @@ def test_search_by_meaning_in_a_database(request: pytest.FixtureRequest, tmp_pat
     store.close()
 
 
+@pytest.mark.benchmark
+def test_questions_in_turns_to_a_folder_and_its_copy_in_a_database(
+    request: pytest.FixtureRequest, tmp_path: Path, encoder: Encoder
+) -> None:
+    from index.storage.postgres.store import open_database
+
+    texts: list[str] = []
+    if path := os.environ.get("PULLQUOTE_INDEX"):
+        folder = Index.open(path)
+    else:
+        folder, texts = synthetic_index(tmp_path)
+    address = DATABASE or request.getfixturevalue("postgres").new_address()
+    target = open_database(address)
+    started, processor = time.perf_counter(), time.process_time()
+    if target.count_passages() != len(folder):
+        copy_index(folder._store, target, lambda _: None)
+        print(
+            f"\ncopied {len(folder)} passages in {time.perf_counter() - started:.0f} s, "
+            f"{time.process_time() - processor:.0f} s of processor time in the client"
+        )
+    parts = ("texts", "documents", "passages", "vectors")
+    sizes = [target._connections.integer(f"SELECT pg_total_relation_size('{p}')") for p in parts]
+    print(
+        f"disk: folder {folder._store.size() / 1e6:.0f} MB; database",
+        {part: f"{size / 1e6:.0f} MB" for part, size in zip(parts, sizes, strict=True)},
+        f"candidates kept by a search: {target.metadata('graph_width')}",
+    )
+    indexes = {"folder": folder, "database": Index.open(address)}
+    ids, matrix = _matrix(target)
+    wall: dict[str, list[float]] = {name: [] for name in indexes}
+    used: dict[str, list[float]] = {name: [] for name in indexes}
+    found, same = 0, 0
+    questions = sample_questions(texts)[: _WARM_UP + QUESTIONS]
+    for number, (question, day) in enumerate(questions):
+        replies: dict[str, Answer] = {}
+        for name in sorted(indexes, reverse=bool(number % 2)):
+            started, before = time.perf_counter(), _all_processor_seconds(target)
+            replies[name] = ask(question, indexes[name], as_of=day, reader=None)
+            if number >= _WARM_UP:
+                wall[name].append(time.perf_counter() - started)
+                used[name].append(_all_processor_seconds(target) - before)
+        if number < _WARM_UP:
+            continue
+        first = [replies[name].citations[:1] for name in indexes]
+        same += first[0] == first[1]
+        query = folder.encode(question)
+        cosines = matrix @ query
+        least = np.partition(cosines, -NEIGHBORS)[-NEIGHBORS] - 1e-5
+        nearest = _numbers(target, query, Filter())[:NEIGHBORS]
+        found += sum(cosines[np.searchsorted(ids, nearest)] >= least)
+    count = len(questions) - _WARM_UP
+    for name in indexes:
+        times, seconds = np.array(wall[name]) * 1e3, np.array(used[name]) * 1e3
+        print(
+            f"ask, {name}: p50 {np.percentile(times, 50):.0f} p95 {np.percentile(times, 95):.0f} "
+            f"ms of wall time; processor time p50 {np.percentile(seconds, 50):.0f} p95 "
+            f"{np.percentile(seconds, 95):.0f} mean {seconds.mean():.0f} ms"
+        )
+    print(
+        f"database to folder: wall p50 {np.median(wall['database']) / np.median(wall['folder']):.2f}"
+        f", processor p50 {np.median(used['database']) / np.median(used['folder']):.2f}; the same "
+        f"first quote {same} of {count}; recall@{NEIGHBORS} {found / NEIGHBORS / count:.3f}"
+    )
+    for index in indexes.values():
+        index.close()
+    target.close()
+
+
+def _all_processor_seconds(store: "PostgresStore") -> float:
+    """Seconds that this process and all of the server's have used, ended ones included."""
+    postmaster = int(_stat(_backend(store))[1])
+    total = 0
+    for process in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = _stat(int(process.parent.name))
+            if int(fields[1]) == postmaster:
+                total += int(fields[11]) + int(fields[12])
+    ended = _stat(postmaster)
+    total += int(ended[13]) + int(ended[14])
+    return time.process_time() + total / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(process: int) -> list[str]:
+    """The fields of /proc/PID/stat from the state on."""
+    return Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+
+
 def _numbers(store: "PostgresStore", query: np.ndarray, conditions: Filter) -> list[int]:
     assert store.dense
     return [number for number, _ in store.dense.search(query, CANDIDATES, conditions)]
@@ -198,7 +291,7 @@ def _backend(store: "PostgresStore") -> int:
 
 def _processor_seconds(process: int) -> float:
     """Seconds that this process and another one have used, the other's to a hundredth."""
-    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    fields = _stat(process)
     ticks = int(fields[11]) + int(fields[12])
     return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
