@@ -10,6 +10,7 @@ index and of its copy instead of synthetic ones.
 
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,7 @@ from index.storage.records import FileState, FileUpdate, Position, StagedDocumen
 from index.storage.store import SqliteStore, open_folder
 from index.sync.copy import copy_index
 from qa import Answer, ask
+from tests.benchmarks.synthetic import StopError, stop_before_embedding
 from tests.benchmarks.test_answering import sample_questions, synthetic_index
 from tests.benchmarks.test_scale import CANDIDATES, DIMENSION, NEIGHBORS, SyntheticVectors
 from tests.index.helpers import ranking
@@ -56,6 +58,8 @@ _WORDS = ("tide", "moon", "ocean", "bread", "flour", "chess", "bishop", "river",
 _SENTENCES = bytes(5 * (4 + DIMENSION // 4))
 # Characters of a passage, about 120 words.
 _PASSAGE_CHARS = 700
+# Passages that workers embed.
+_WAITING = 250
 _EMBED = "import sys; from index.__main__ import main; main(['embed', '--index', sys.argv[1]])"
 # By share of the passages that pass.
 FILTERS = {
@@ -125,8 +129,15 @@ def test_search_by_meaning_in_a_database(request: pytest.FixtureRequest, tmp_pat
     store = open_database(DATABASE or request.getfixturevalue("postgres").new_address())
     if store.count_passages() != PASSAGES:
         fill(store, vectors)
+    started = time.perf_counter()
     store.finish_sync()
     connections = store._connections
+    print(
+        f"graph, if it was missing, and how far to look: {time.perf_counter() - started:.0f} s, "
+        f"{_processor_seconds(_backend(store)):.0f} s of processor time in the client and the "
+        f"server's leading process, of which the peak was {_peak_memory(_backend(store)):.0f} MB; "
+        f"candidates kept by a search: {store.metadata('graph_width')}"
+    )
     parts = ("texts", "documents", "passages", "vectors")
     sizes = {
         part: connections.integer(f"SELECT pg_total_relation_size('{part}')") for part in parts
@@ -231,9 +242,9 @@ def test_questions_in_turns_to_a_folder_and_its_copy_in_a_database(
             f"ms of wall time; processor time p50 {np.percentile(seconds, 50):.0f} p95 "
             f"{np.percentile(seconds, 95):.0f} mean {seconds.mean():.0f} ms"
         )
+    ratios = [np.median(of["database"]) / np.median(of["folder"]) for of in (wall, used)]
     print(
-        f"database to folder: wall p50 {np.median(wall['database']) / np.median(wall['folder']):.2f}"
-        f", processor p50 {np.median(used['database']) / np.median(used['folder']):.2f}; the same "
+        f"database to folder: wall p50 {ratios[0]:.2f}, processor p50 {ratios[1]:.2f}; the same "
         f"first quote {same} of {count}; recall@{NEIGHBORS} {found / NEIGHBORS / count:.3f}"
     )
     for index in indexes.values():
@@ -296,9 +307,58 @@ def _processor_seconds(process: int) -> float:
     return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
+def _peak_memory(process: int) -> float:
+    """MB that a process has had at most, with what it shares with others."""
+    lines = Path(f"/proc/{process}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1e3
+
+
 def _matrix(store: "PostgresStore") -> "tuple[np.ndarray, np.ndarray]":
     ids, rows = zip(*store.vectors.since(Position(), 20_000), strict=True)
     return np.concatenate(ids), np.concatenate(rows)
+
+
+@pytest.mark.benchmark
+def test_two_workers_share_what_one_does(
+    postgres: PostgresServer, tmp_path: Path, encoder: Encoder
+) -> None:
+    rng = random.Random(0)
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(_WAITING):
+        words = " ".join(rng.choices(_WORDS, k=110)) + f" {number}."
+        (corpus / f"d{number}.txt").write_text(words, "utf-8")
+    walls: dict[int, list[float]] = {1: [], 2: []}
+    for count in (1, 2, 1, 2):
+        address = postgres.new_address()
+        index = Index.open(address)
+        with pytest.raises(StopError):
+            index.sync(corpus, stop_before_embedding)
+        waiting = index.count_pending()
+        before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        workers = [
+            # In sessions of their own, which Linux gives the same share of the processors each.
+            subprocess.Popen(
+                [sys.executable, "-c", _EMBED, address],
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            for _ in range(count)
+        ]
+        for worker in workers:
+            assert worker.wait() == 0
+        walls[count].append(wall := time.perf_counter() - started)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        assert index.count_pending() == 0
+        index.close()
+        print(
+            f"\n{count} at work: {waiting} passages in {wall:.1f} s, {used:.1f} s of processor "
+            "time, both with the start of each",
+            end="",
+            flush=True,
+        )
+    print(f"\nwall time of one to two: {min(walls[1]) / min(walls[2]):.2f}")
 
 
 @pytest.mark.benchmark
