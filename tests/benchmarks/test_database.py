@@ -4,8 +4,10 @@ python -m pytest -m benchmark tests/benchmarks/test_database.py -s
 PULLQUOTE_VECTORS=1000000 takes as many passages (100,000 otherwise), PULLQUOTE_KILLS=200 kills as
 often (20 otherwise). PULLQUOTE_DATABASE=postgresql://… takes a server that runs already, with
 memory to size; an index there that has the passages is measured as it is. PULLQUOTE_FOLDER=0 leaves
-out the same in a folder. PULLQUOTE_INDEX=folder PULLQUOTE_QUESTIONS=questions.jsonl ask these of an
-index and of its copy instead of synthetic ones.
+out the same in a folder, PULLQUOTE_GRAPH=0 the graph of neighbors, as if it were found to miss too
+many. PULLQUOTE_ASKED=100 searches as often (40 otherwise).
+PULLQUOTE_INDEX=folder PULLQUOTE_QUESTIONS=questions.jsonl ask these of an index and of its copy
+instead of synthetic ones.
 """
 
 import os
@@ -51,6 +53,7 @@ KILLS = int(os.environ.get("PULLQUOTE_KILLS", "20"))
 DATABASE = os.environ.get("PULLQUOTE_DATABASE", "")
 # Questions measured; those before them warm up the caches.
 QUESTIONS, _WARM_UP = int(os.environ.get("PULLQUOTE_ASKED", "40")), 4
+HAS_GRAPH = os.environ.get("PULLQUOTE_GRAPH", "1") == "1"
 HAS_FOLDER = os.environ.get("PULLQUOTE_FOLDER", "1") == "1"
 _OF_DOCUMENT, _DOCUMENTS_A_COMMIT, _VECTORS_A_COMMIT = 20, 500, 5_000
 _WORDS = ("tide", "moon", "ocean", "bread", "flour", "chess", "bishop", "river", "council")
@@ -59,7 +62,7 @@ _SENTENCES = bytes(5 * (4 + DIMENSION // 4))
 # Characters of a passage, about 120 words.
 _PASSAGE_CHARS = 700
 # Passages that workers embed.
-_WAITING = 250
+_WAITING = 120
 _EMBED = "import sys; from index.__main__ import main; main(['embed', '--index', sys.argv[1]])"
 # By share of the passages that pass.
 FILTERS = {
@@ -129,20 +132,25 @@ def test_search_by_meaning_in_a_database(request: pytest.FixtureRequest, tmp_pat
     store = open_database(DATABASE or request.getfixturevalue("postgres").new_address())
     if store.count_passages() != PASSAGES:
         fill(store, vectors)
-    started = time.perf_counter()
-    store.finish_sync()
+    started, before = time.perf_counter(), _server_seconds(store) + time.process_time()
+    if HAS_GRAPH:
+        store.finish_sync()
+    else:
+        store.set_metadata(graph_width="all")
     connections = store._connections
     print(
         f"graph, if it was missing, and how far to look: {time.perf_counter() - started:.0f} s, "
-        f"{_processor_seconds(_backend(store)):.0f} s of processor time in the client and the "
-        f"server's leading process, of which the peak was {_peak_memory(_backend(store)):.0f} MB; "
+        f"{time.process_time() + _server_seconds(store) - before:.0f} s of processor time; peak "
+        f"memory of the server's leading process {_peak_memory(_backend(store)):.0f} MB; "
         f"candidates kept by a search: {store.metadata('graph_width')}"
     )
     parts = ("texts", "documents", "passages", "vectors")
     sizes = {
         part: connections.integer(f"SELECT pg_total_relation_size('{part}')") for part in parts
     }
-    sizes["the graph of these"] = connections.integer("SELECT pg_relation_size('vectors_graph')")
+    sizes["the graph of these"] = connections.integer(
+        "SELECT pg_relation_size(to_regclass('vectors_graph'))"
+    )
     print({name: f"{size / PASSAGES:.0f} bytes a passage" for name, size in sizes.items()})
     assert store.dense
     engines: dict[str, Callable[[np.ndarray, Filter], list[int]]] = {
@@ -159,20 +167,21 @@ def test_search_by_meaning_in_a_database(request: pytest.FixtureRequest, tmp_pat
         found = dict.fromkeys(engines, 0)
         wall: dict[str, list[float]] = {engine: [] for engine in engines}
         used = dict.fromkeys(engines, 0.0)
-        for query in vectors.queries:
+        for query in (queries := vectors.queries[:QUESTIONS]):
             cosines = matrix @ query
             if (passing := allowed[name]) is not None:
                 cosines[~passing] = -2
             nearest = {int(n) for n in ids[np.argpartition(-cosines, NEIGHBORS)[:NEIGHBORS]]}
             for engine, search in engines.items():
                 with store.snapshot():
-                    process = _backend(store)
-                    started, before = time.perf_counter(), _processor_seconds(process)
+                    before = _server_seconds(store)
+                    started, processor = time.perf_counter(), time.process_time()
                     numbers = search(query, conditions)
                     wall[engine].append(time.perf_counter() - started)
-                    used[engine] += _processor_seconds(process) - before
+                    used[engine] += time.process_time() - processor
+                    used[engine] += _server_seconds(store) - before
                 found[engine] += len(nearest & {*numbers[:NEIGHBORS]})
-        count = len(vectors.queries)
+        count = len(queries)
         for engine, times in wall.items():
             print(
                 f"{name}, {engine}: p50 {np.percentile(times, 50) * 1e3:.1f} p95 "
@@ -220,11 +229,13 @@ def test_questions_in_turns_to_a_folder_and_its_copy_in_a_database(
     for number, (question, day) in enumerate(questions):
         replies: dict[str, Answer] = {}
         for name in sorted(indexes, reverse=bool(number % 2)):
-            started, before = time.perf_counter(), _all_processor_seconds(target)
+            before = _server_seconds(target)
+            started, processor = time.perf_counter(), time.process_time()
             replies[name] = ask(question, indexes[name], as_of=day, reader=None)
+            seconds, processor = time.perf_counter() - started, time.process_time() - processor
             if number >= _WARM_UP:
-                wall[name].append(time.perf_counter() - started)
-                used[name].append(_all_processor_seconds(target) - before)
+                wall[name].append(seconds)
+                used[name].append(processor + _server_seconds(target) - before)
         if number < _WARM_UP:
             continue
         first = [replies[name].citations[:1] for name in indexes]
@@ -252,8 +263,8 @@ def test_questions_in_turns_to_a_folder_and_its_copy_in_a_database(
     target.close()
 
 
-def _all_processor_seconds(store: "PostgresStore") -> float:
-    """Seconds that this process and all of the server's have used, ended ones included."""
+def _server_seconds(store: "PostgresStore") -> float:
+    """Processor seconds of all processes of the server, ended ones included, to a hundredth."""
     postmaster = int(_stat(_backend(store))[1])
     total = 0
     for process in Path("/proc").glob("[0-9]*/stat"):
@@ -263,7 +274,7 @@ def _all_processor_seconds(store: "PostgresStore") -> float:
                 total += int(fields[11]) + int(fields[12])
     ended = _stat(postmaster)
     total += int(ended[13]) + int(ended[14])
-    return time.process_time() + total / os.sysconf("SC_CLK_TCK")
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def _stat(process: int) -> list[str]:
@@ -298,13 +309,6 @@ def _faiss_search(
 def _backend(store: "PostgresStore") -> int:
     """The process of the server that answers this thread."""
     return store._connections.integer("SELECT pg_backend_pid()")
-
-
-def _processor_seconds(process: int) -> float:
-    """Seconds that this process and another one have used, the other's to a hundredth."""
-    fields = _stat(process)
-    ticks = int(fields[11]) + int(fields[12])
-    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _peak_memory(process: int) -> float:

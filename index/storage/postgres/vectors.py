@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SENT_HEADER_BYTES = 4
 _SENT_TYPE = ">f2"
 # Memory in which the graph of a million vectors is made; without enough it takes ten times as long.
-_GRAPH_MEMORY = "2GB"
+GRAPH_MEMORY = "2GB"
 # Passages up to which all that pass a filter are compared, at 6 µs each; the fewer pass, the longer
 # the graph takes and the less it finds.
 _MAX_COMPARED = 10_000
@@ -128,7 +128,7 @@ class VectorTable:
             return
         with self._connections.transaction() as write:
             self._lock_graph(write)
-            write.execute(f"SET LOCAL maintenance_work_mem = '{_GRAPH_MEMORY}'")
+            write.execute(f"SET LOCAL maintenance_work_mem = '{GRAPH_MEMORY}'")
             if write.execute("SELECT to_regclass('vectors_graph')").fetchone() == (None,):
                 write.execute(graph_statement(dimension))
 
