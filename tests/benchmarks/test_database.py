@@ -19,11 +19,13 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import numpy as np
 import pytest
 
@@ -35,8 +37,10 @@ from index.storage.records import FileState, FileUpdate, Position, StagedDocumen
 from index.storage.store import SqliteStore, open_folder
 from index.sync.copy import copy_index
 from qa import Answer, ask
+from qa.server.change_notifications import NEWS_PATH
 from tests.benchmarks.synthetic import StopError, stop_before_embedding
 from tests.benchmarks.test_answering import sample_questions, synthetic_index
+from tests.benchmarks.test_load import run_app
 from tests.benchmarks.test_scale import CANDIDATES, DIMENSION, NEIGHBORS, SyntheticVectors
 from tests.index.helpers import ranking
 from tests.index.killing import change, syncs, text
@@ -61,8 +65,8 @@ _WORDS = ("tide", "moon", "ocean", "bread", "flour", "chess", "bishop", "river",
 _SENTENCES = bytes(5 * (4 + DIMENSION // 4))
 # Characters of a passage, about 120 words.
 _PASSAGE_CHARS = 700
-# Passages that workers embed.
-_WAITING = 120
+# Passages that workers embed, and edits that another server is to hear of.
+_WAITING, _EDITS = 120, 10
 _EMBED = "import sys; from index.__main__ import main; main(['embed', '--index', sys.argv[1]])"
 # By share of the passages that pass.
 FILTERS = {
@@ -213,6 +217,7 @@ def test_questions_in_turns_to_a_folder_and_its_copy_in_a_database(
             f"\ncopied {len(folder)} passages in {time.perf_counter() - started:.0f} s, "
             f"{time.process_time() - processor:.0f} s of processor time in the client"
         )
+    target.finish_sync()
     parts = ("texts", "documents", "passages", "vectors")
     sizes = [target._connections.integer(f"SELECT pg_total_relation_size('{p}')") for p in parts]
     print(
@@ -220,7 +225,12 @@ def test_questions_in_turns_to_a_folder_and_its_copy_in_a_database(
         {part: f"{size / 1e6:.0f} MB" for part, size in zip(parts, sizes, strict=True)},
         f"candidates kept by a search: {target.metadata('graph_width')}",
     )
+    started, processor = time.perf_counter(), time.process_time()
     indexes = {"folder": folder, "database": Index.open(address)}
+    print(
+        f"a new server's words: {time.perf_counter() - started:.0f} s, "
+        f"{time.process_time() - processor:.0f} s of processor time"
+    )
     ids, matrix = _matrix(target)
     wall: dict[str, list[float]] = {name: [] for name in indexes}
     used: dict[str, list[float]] = {name: [] for name in indexes}
@@ -247,11 +257,11 @@ def test_questions_in_turns_to_a_folder_and_its_copy_in_a_database(
         found += sum(cosines[np.searchsorted(ids, nearest)] >= least)
     count = len(questions) - _WARM_UP
     for name in indexes:
-        times, seconds = np.array(wall[name]) * 1e3, np.array(used[name]) * 1e3
+        times, processor_times = np.array(wall[name]) * 1e3, np.array(used[name]) * 1e3
         print(
             f"ask, {name}: p50 {np.percentile(times, 50):.0f} p95 {np.percentile(times, 95):.0f} "
-            f"ms of wall time; processor time p50 {np.percentile(seconds, 50):.0f} p95 "
-            f"{np.percentile(seconds, 95):.0f} mean {seconds.mean():.0f} ms"
+            f"ms of wall time; processor time p50 {np.percentile(processor_times, 50):.0f} p95 "
+            f"{np.percentile(processor_times, 95):.0f} mean {processor_times.mean():.0f} ms"
         )
     ratios = [np.median(of["database"]) / np.median(of["folder"]) for of in (wall, used)]
     print(
@@ -323,6 +333,48 @@ def _matrix(store: "PostgresStore") -> "tuple[np.ndarray, np.ndarray]":
 
 
 @pytest.mark.benchmark
+def test_an_edit_reaches_another_server(
+    postgres: PostgresServer, tmp_path: Path, encoder: Encoder
+) -> None:
+    import psycopg
+
+    from index.storage.postgres.bookkeeping import CHANNEL
+
+    corpus, address = tmp_path / "corpus", postgres.new_address()
+    corpus.mkdir()
+    (corpus / "a.txt").write_text(text("a"), "utf-8")
+    index = Index.open(address)
+    index.sync(corpus)
+    delays: list[float] = []
+    with (
+        run_app(address, "--no-sync") as (url, _),
+        psycopg.connect(address.partition("&schema")[0], autocommit=True) as listener,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        listener.execute(f"LISTEN {CHANNEL}")
+        for number in range(_EDITS):
+            time.sleep(2)
+            (corpus / "a.txt").write_text(text(f"a{number}"), "utf-8")
+            before = _news(url)
+            syncing = pool.submit(index.sync, corpus)
+            next(listener.notifies(timeout=120, stop_after=1))
+            committed = time.perf_counter()
+            while _news(url) == before:
+                time.sleep(0.02)
+            delays.append(time.perf_counter() - committed)
+            syncing.result()
+            # Of the vectors' commit.
+            [*listener.notifies(timeout=0.1)]
+    index.close()
+    print(f"\nan edit, from its commit to another server: {np.median(delays):.2f} s, ", end="")
+    print(f"at most {max(delays):.2f} of {_EDITS}")
+
+
+def _news(url: str) -> bytes:
+    return httpx.get(f"{url}{NEWS_PATH}", timeout=60).content
+
+
+@pytest.mark.benchmark
 def test_two_workers_share_what_one_does(
     postgres: PostgresServer, tmp_path: Path, encoder: Encoder
 ) -> None:
@@ -385,7 +437,7 @@ def test_kills_of_sync_worker_and_server_lose_nothing(
 
     with syncs() as server:
         for number in range(KILLS):
-            victim = rng.choice([*counts])
+            victim = [*counts][number % len(counts)]
             counts[victim] += 1
             worker = subprocess.Popen(
                 [sys.executable, "-c", _EMBED, address], stdout=subprocess.DEVNULL
