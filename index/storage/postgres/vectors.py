@@ -25,15 +25,17 @@ _MAX_COMPARED = 10_000
 # find some that are nearer than those of the first. Where a tenth of 100,000 passed, one found .973
 # of the nearest ten in 30 ms, two .990 in 57 and three .995 in 84.
 _FILTERED_FACTOR = 2
-# Candidates that a search keeps: the fewest of these with which the graph finds _MIN_RECALL of the
-# nearest that a search asks for, which for sentences of the index is as hard as to find ten for a
-# question. If none do, all vectors are compared, at 1 µs each, up to so many; of more, the most
-# are kept. See tests/benchmarks/README.md.
+# Passages that most searches ask for, and candidates that a search keeps: the fewest with which the
+# graph finds _MIN_RECALL of so many nearest, which for sentences of the index is harder than to
+# find ten for a question. If none do, all vectors are compared, at 1 µs each, up to so many; of
+# more, the most are kept. See tests/benchmarks/README.md.
 _WIDTHS = (DEFAULT_WIDTH, 400, 1_000)
 _MIN_RECALL, _NEAREST = 0.99, 50
 _MAX_ALL_COMPARED = 1_000_000
-# Of all vectors, so many for each passage that is wanted: some are of documents not yet visible.
-_AMONG_FACTOR = 2
+# Of all vectors, the nearest that are taken for each passage that is wanted: some are of documents
+# not yet visible, or do not pass a filter, which at least this share does: fewer, at 4 µs each, are
+# compared with their documents in the same time.
+_AMONG_FACTOR, _AMONG_SHARE = 8, 4
 # Sentences that are searched for to measure that, as questions would be; measured again when there
 # are twice as many passages. Few passages take the graph no care.
 _SENTENCES, _MIN_MEASURED, _GROWTH = 50, 2_000, 2
@@ -255,26 +257,40 @@ class GraphSearch:
         Where few pass it, the graph yields fewer than there may be, or it was measured to miss too
         many, all that do are compared.
         """
-        if filter == Filter() and metadata(self._connections, _WIDTH_KEY) == _ALL:
+        # To reply to a question, it is searched for several times, with another k.
+        count = max(k, _NEAREST)
+        hits = self._connections.cached(
+            f"nearest {count} of {filter} to {query.tobytes().hex()}",
+            lambda: self._nearest_passing(query, count, filter),
+        )
+        return hits[:k]
+
+    def _nearest_passing(
+        self, query: "np.ndarray", k: int, filter: Filter
+    ) -> list[tuple[int, float]]:
+        if metadata(self._connections, _WIDTH_KEY) == _ALL:
+            passages = self._connections.integer("SELECT last_passage FROM state")
+            if filter != Filter() and self._pass_few(filter, passages // _AMONG_SHARE):
+                return self._search(query, k, filter, exact=True)
             hits = self._search(query, k, filter, among=_AMONG_FACTOR * k)
         elif filter == Filter():
             hits = self._search(query, k, filter)
-        elif metadata(self._connections, _WIDTH_KEY) == _ALL or self._pass_few(filter):
+        elif self._pass_few(filter, _MAX_COMPARED):
             return self._search(query, k, filter, exact=True)
         else:
             hits = self._search(query, _FILTERED_FACTOR * k, filter)[:k]
         return hits if len(hits) >= k else self._search(query, k, filter, exact=True)
 
-    def _pass_few(self, filter: Filter) -> bool:
-        """Whether so few passages pass a filter that all of them are compared."""
+    def _pass_few(self, filter: Filter, limit: int) -> bool:
+        """Whether up to `limit` passages pass a filter."""
         condition, values = filter_condition(filter)
         count = self._connections.integer(
             "SELECT count(*) FROM (SELECT 1 FROM passages p "  # noqa: S608 - constants
             f"JOIN documents d ON d.number = p.document WHERE {condition} LIMIT %s) few",
             *values,
-            _MAX_COMPARED + 1,
+            limit + 1,
         )
-        return count <= _MAX_COMPARED
+        return count <= limit
 
     def _search(
         self, query: "np.ndarray", k: int, filter: Filter, *, exact: bool = False, among: int = 0
