@@ -34,8 +34,8 @@ from index.embedding.encoder import Encoder
 from index.embedding.quantization import quantize
 from index.search.ann import VectorIndex
 from index.storage.records import FileState, FileUpdate, Position, StagedDocument
-from index.storage.store import SqliteStore, open_folder
-from index.sync.copy import copy_index
+from index.storage.sqlite.store import SqliteStore, open_folder
+from index.sync.copy_index import copy_index
 from qa import Answer, ask
 from qa.server.change_notifications import NEWS_PATH
 from tests.benchmarks.synthetic import StopError, stop_before_embedding

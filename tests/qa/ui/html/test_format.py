@@ -6,7 +6,7 @@ import pytest
 
 from qa.temporal.periods import Period
 from qa.ui.html.format import confidence_words, escape, short_absence, spoken_period, time_since
-from qa.ui.html.unread import plain_reason
+from qa.ui.html.unreadable_files import plain_reason
 from tests.qa.ui.samples import NOW
 
 
