@@ -4,8 +4,8 @@ python -m pytest -m benchmark tests/benchmarks/test_database.py -s
 PULLQUOTE_VECTORS=1000000 takes as many passages (100,000 otherwise), PULLQUOTE_KILLS=200 kills as
 often (20 otherwise). PULLQUOTE_DATABASE=postgresql://… takes a server that runs already, with
 memory to size; an index there that has the passages is measured as it is. PULLQUOTE_FOLDER=0 leaves
-out the same in a folder, PULLQUOTE_GRAPH=0 the graph of neighbors, as if it were found to miss too
-many. PULLQUOTE_ASKED=100 searches as often (40 otherwise).
+out the same in a folder. PULLQUOTE_WIDTH=200 lets a search keep so many candidates, and "all"
+compare all vectors, without a graph, whatever is measured to be needed. PULLQUOTE_ASKED=100 searches as often (40 otherwise).
 PULLQUOTE_INDEX=folder PULLQUOTE_QUESTIONS=questions.jsonl ask these of an index and of its copy
 instead of synthetic ones.
 """
@@ -57,7 +57,7 @@ KILLS = int(os.environ.get("PULLQUOTE_KILLS", "20"))
 DATABASE = os.environ.get("PULLQUOTE_DATABASE", "")
 # Questions measured; those before them warm up the caches.
 QUESTIONS, _WARM_UP = int(os.environ.get("PULLQUOTE_ASKED", "40")), 4
-HAS_GRAPH = os.environ.get("PULLQUOTE_GRAPH", "1") == "1"
+WIDTH = os.environ.get("PULLQUOTE_WIDTH", "")
 HAS_FOLDER = os.environ.get("PULLQUOTE_FOLDER", "1") == "1"
 _OF_DOCUMENT, _DOCUMENTS_A_COMMIT, _VECTORS_A_COMMIT = 20, 500, 5_000
 _WORDS = ("tide", "moon", "ocean", "bread", "flour", "chess", "bishop", "river", "council")
@@ -137,10 +137,10 @@ def test_search_by_meaning_in_a_database(request: pytest.FixtureRequest, tmp_pat
     if store.count_passages() != PASSAGES:
         fill(store, vectors)
     started, before = time.perf_counter(), _server_seconds(store) + time.process_time()
-    if HAS_GRAPH:
+    if WIDTH != "all":
         store.finish_sync()
-    else:
-        store.set_metadata(graph_width="all")
+    if WIDTH:
+        store.set_metadata(graph_width=WIDTH)
     connections = store._connections
     print(
         f"graph, if it was missing, and how far to look: {time.perf_counter() - started:.0f} s, "
@@ -218,6 +218,8 @@ def test_questions_in_turns_to_a_folder_and_its_copy_in_a_database(
             f"{time.process_time() - processor:.0f} s of processor time in the client"
         )
     target.finish_sync()
+    if WIDTH:
+        target.set_metadata(graph_width=WIDTH)
     parts = ("texts", "documents", "passages", "vectors")
     sizes = [target._connections.integer(f"SELECT pg_total_relation_size('{p}')") for p in parts]
     print(
