@@ -5,9 +5,9 @@ PULLQUOTE_VECTORS=1000000 takes as many passages (100,000 otherwise), PULLQUOTE_
 often (20 otherwise). PULLQUOTE_DATABASE=postgresql://… takes a server that runs already, with
 memory to size; an index there that has the passages is measured as it is. PULLQUOTE_FOLDER=0 leaves
 out the same in a folder. PULLQUOTE_WIDTH=200 lets a search keep so many candidates, and "all"
-compare all vectors, without a graph, whatever is measured to be needed. PULLQUOTE_ASKED=100 searches as often (40 otherwise).
-PULLQUOTE_INDEX=folder PULLQUOTE_QUESTIONS=questions.jsonl ask these of an index and of its copy
-instead of synthetic ones.
+compare all vectors, without a graph, whatever is measured to be needed. PULLQUOTE_ASKED=100
+searches as often (40 otherwise). PULLQUOTE_INDEX=folder PULLQUOTE_QUESTIONS=questions.jsonl ask
+these of an index and of its copy instead of synthetic ones.
 """
 
 import os
