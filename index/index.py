@@ -1,6 +1,7 @@
 """Open, sync and search an index."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -80,6 +81,8 @@ class Index:
         self._is_encoder_given = encoder is not None
         self._encoder = self._choose_encoder(encoder)
         self._bm25_index = BM25Index(self.folder / "lexical")
+        # Held while this process syncs or indexes words.
+        self._writing = threading.RLock()
         self._snapshots = Snapshots(
             self._store, self._bm25_index, self._refresh, lambda: self._dense.removals
         )
@@ -121,9 +124,13 @@ class Index:
         return cls(open_store(index_location(folder), create=create), encoder)
 
     def close(self) -> None:
-        """Close the index's files; it cannot be used afterwards."""
-        self._bm25_index.close()
+        """Close the index's files; it cannot be used afterwards.
+
+        A sync in another thread ends with a StoreError at its next step, for which this waits.
+        """
         self._store.close()
+        with self._writing:
+            self._bm25_index.close()
 
     def _choose_encoder(self, name: str | None) -> Encoder:
         with self._store.snapshot():
@@ -182,7 +189,7 @@ class Index:
         report = progress or _ignore_progress
         check_folder(source, self.folder)
         self._store.check_present()
-        with self._store.write_lock(_LOCK_TIMEOUT):
+        with self._store.write_lock(_LOCK_TIMEOUT), self._writing:
             for place in (self.folder, source):
                 remove_abandoned(place)
             self._bm25_index.repair(self._store)
@@ -655,7 +662,7 @@ class Index:
     def _repair(self) -> None:
         """Rebuild what is missing or damaged of the derived indexes, and bring them up to date."""
         try:
-            with write_lock(self.folder, wait=0):
+            with write_lock(self.folder, wait=0), self._writing:
                 remove_abandoned(self.folder)
                 self._bm25_index.repair(self._store)
                 self._catch_up()
@@ -683,7 +690,7 @@ class Index:
             # It is derived, so that whoever needs room may delete it.
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
-            with write_lock(self.folder, wait=0):
+            with write_lock(self.folder, wait=0), self._writing:
                 self._bm25_index.catch_up(self._store)
         except BusyError:
             return False

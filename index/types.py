@@ -255,9 +255,9 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sync has come: `done` of `total` documents or passages, `name` being the last."""
+    """How far a sync or copy has come: `done` of `total`, `name` being the last."""
 
-    stage: Literal["documents", "passages"]
+    stage: Literal["documents", "passages", "saved files"]
     done: int
     total: int
     name: str = ""

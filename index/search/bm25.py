@@ -430,6 +430,8 @@ class BM25Index:
         except BaseException:
             with suppress(ValueError):
                 writer.rollback()
+                # Releases Tantivy's lock, even while whoever catches the error keeps this frame.
+                writer.wait_merging_threads()
             raise
 
     def _add_after(self, writer: tantivy.IndexWriter, store: Store, last: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.day_corrections import CORRECTED
 from index.errors import EncoderError
 from index.storage.interface import Store
 from index.storage.records import FileUpdate, StagedDocument
@@ -38,8 +39,8 @@ def copy_index(source: Store, target: Store, progress: Callable[[Progress], None
     """Make the target hold what the source holds.
 
     A copy that was interrupted goes on with what is missing. Documents that only the target has are
-    removed, so that it can be copied to again; what people saved is never removed, and of two
-    versions the newer one is left. Neither may be synced meanwhile.
+    removed, so that it can be copied to again; what people saved or corrected is never removed, and
+    of two versions the newer one is left. Neither may be synced meanwhile.
 
     Raises:
         BusyError: A process syncs one of them.
@@ -52,11 +53,11 @@ def copy_index(source: Store, target: Store, progress: Callable[[Progress], None
         with target.many_vectors():
             vectors = _copy_vectors(source, target, progress)
         target.delete_unused()
-        target.corrections.save(source.corrections.load())
+        _copy_corrections(source, target)
         target.files.put_unread(source.files.unread())
         values = {name: source.metadata(name) for name in _METADATA}
         target.set_metadata(**{name: value for name, value in values.items() if value is not None})
-        saved = _copy_saved(source, target)
+        saved = _copy_saved(source, target, progress)
         target.finish_sync()
     return CopyReport(documents, vectors, saved)
 
@@ -132,10 +133,22 @@ def _copy_vectors(source: Store, target: Store, progress: Callable[[Progress], N
     return copied
 
 
-def _copy_saved(source: Store, target: Store) -> int:
+def _copy_corrections(source: Store, target: Store) -> None:
+    """Give the target's documents the days that people corrected, in the source before its own."""
+    corrections = {**target.corrections.load(), **source.corrections.load()}
+    target.corrections.save(corrections)
+    for document_id, item in corrections.items():
+        document = target.document(document_id)
+        # One that was corrected after it was copied has an earlier day.
+        if document and (document.published, document.published_from) != (item.day, CORRECTED):
+            target.set_day(document_id, item.day, CORRECTED)
+
+
+def _copy_saved(source: Store, target: Store, progress: Callable[[Progress], None]) -> int:
     """Copy what people saved, unless the target has the same or a newer version."""
-    known, copied = target.user_data.times(), 0
-    for name, changed in source.user_data.times().items():
+    known, times, copied = target.user_data.times(), source.user_data.times(), 0
+    for done, (name, changed) in enumerate(times.items()):
+        progress(Progress("saved files", done, len(times), name))
         content = source.user_data.read(name)
         # None if it was deleted meanwhile.
         if content is None or (name in known and target.user_data.read(name) == content):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 NEWS_PATH = "/news"
 # Seconds that a state is told again, so that 200 pages cost no more than one.
-_FRESH = 1.0
+_FRESH = 0.5
 
 
 class News:

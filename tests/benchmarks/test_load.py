@@ -54,13 +54,13 @@ SEED_QUESTIONS = [
 
 
 @contextmanager
-def run_app(folder: str) -> Iterator[tuple[str, int]]:
+def run_app(folder: str, *options: str) -> Iterator[tuple[str, int]]:
     """Run the app on an index; yields its URL and process id."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     app = subprocess.Popen(
-        [sys.executable, "app.py", "--index", folder, "--port", str(port)],
+        [sys.executable, "app.py", "--index", folder, "--port", str(port), *options],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
     )

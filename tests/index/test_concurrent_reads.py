@@ -3,11 +3,12 @@
 import subprocess
 import sys
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from index import Index, Progress
+from index import Index, Progress, StoreError
 from tests.index.helpers import BREAD, CHESS, TIDES, found, write
 from tests.index.killing import Syncs
 from tests.postgres import on_both_stores
@@ -185,3 +186,25 @@ def test_sync_under_way_makes_its_words_searchable_as_it_goes(
     index.sync(corpus, look)
     assert seen == [[], ["a.txt"], ["a.txt", "b.txt"]]
     reader.close()
+
+
+@on_both_stores
+def test_closing_ends_a_sync_in_another_thread_and_loses_nothing(
+    index: Index, corpus: Path
+) -> None:
+    write(corpus, a=TIDES, b=BREAD)
+    with ThreadPoolExecutor(1) as pool:
+        closing: list[Future[None]] = []
+
+        def close_meanwhile(_: Progress) -> None:
+            closing.append(pool.submit(index.close))
+            while True:
+                index.generation()
+
+        with pytest.raises(StoreError, match="is closed"):
+            index.sync(corpus, close_meanwhile)
+        closing[0].result()
+    opened = Index.open(index.location)
+    opened.sync(corpus)
+    assert found(opened, "bread")[0] == "b.txt"
+    opened.close()

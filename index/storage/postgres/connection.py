@@ -78,7 +78,8 @@ class Connections:
         self.extension_schema = "public"
 
     def close(self) -> None:
-        """Close the connections that no thread holds, and each other one when it is given back."""
+        """Close the connections that no thread holds, and each other one when it is given back;
+        all later use raises StoreError."""
         self._is_closed = True
         self.forget_idle()
 
@@ -122,8 +123,7 @@ class Connections:
     def _take(self) -> Connection:
         while True:
             with self._lock:
-                if self._is_closed:
-                    raise StoreError(f"the index {self.address.location!r} is closed")
+                self._check_open()
                 connection, used = self._idle.pop() if self._idle else (None, 0.0)
             if connection is None:
                 return self.connect()
@@ -136,6 +136,10 @@ class Connections:
                 connection.close()
             else:
                 return connection
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise StoreError(f"the index {self.address.location!r} is closed")
 
     def _give_back(self, connection: Connection) -> None:
         if connection.info.transaction_status != TransactionStatus.IDLE:
@@ -153,6 +157,7 @@ class Connections:
         """Give this thread a connection, the one that it holds already if it does."""
         with self._translate_errors():
             if self._thread.connection is not None:
+                self._check_open()
                 yield self._thread.connection
                 return
             connection = self._thread.connection = self._take()

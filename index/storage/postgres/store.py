@@ -45,7 +45,7 @@ from index.storage.postgres.documents import (
 )
 from index.storage.postgres.filter_conditions import filter_condition
 from index.storage.postgres.user_data import UserDataTable
-from index.storage.postgres.vectors import GraphSearch, VectorTable
+from index.storage.postgres.vectors import GRAPH_MEMORY, GraphSearch, VectorTable
 from index.storage.records import FileUpdate, StagedDocument, StoredPassage, Writer
 from index.types import Document, Filter, Passage
 from index.write_lock import write_lock
@@ -221,8 +221,14 @@ class PostgresStore:
         still hold is its operator's.
         """
         with self._connections.held() as connection:
-            for table in schema.TABLES:
-                connection.execute(f"VACUUM (FULL) {table}")
+            # The graph is made anew as well.
+            connection.execute(f"SET maintenance_work_mem = '{GRAPH_MEMORY}'")
+            try:
+                for table in schema.TABLES:
+                    connection.execute(f"VACUUM (FULL) {table}")
+            finally:
+                with suppress(psycopg.Error):
+                    connection.execute("RESET maintenance_work_mem")
         self._forget_unerased()
 
     def _forget_unerased(self) -> None:

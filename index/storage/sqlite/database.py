@@ -53,6 +53,8 @@ class _Connection(sqlite3.Connection):
     file_stamp: object = None
     # The file that it is connected to.
     file_id: "_FileId | None" = None
+    # Statements and transactions of its thread that are in progress, one within another.
+    uses: int = 0
 
 
 # The device and inode of a file.
@@ -74,6 +76,7 @@ class Database:
         self._local = threading.local()
         self._connections: weakref.WeakSet[_Connection] = weakref.WeakSet()
         self._lock = threading.Lock()
+        self._is_closed = False
         # The file and the index in it, once it has been opened; an open index never makes another.
         self._file_id: _FileId | None = None
         self._store_id: str | None = None
@@ -86,7 +89,7 @@ class Database:
                 # The disk has no room for SQLite's log, but the file itself can still be read.
                 if not self.path.stat().st_size or self._log_size():
                     raise
-                self.close()
+                self._close_connections()
                 self.read_only = True
                 self._check_format()
             self._store_id = self.metadata("store_id")
@@ -167,17 +170,45 @@ class Database:
         return {name for (name,) in rows if not name.startswith("sqlite_")}
 
     def close(self) -> None:
-        """Close every thread's connection."""
+        """Close the connections that no thread uses now, and each other one after its present
+        statement or transaction; all later use raises StoreError."""
+        self._is_closed = True
+        self._close_connections()
+
+    def _close_connections(self) -> None:
         with self._lock:
             for connection in list(self._connections):
-                connection.close()
+                # Closing one in the middle of a statement crashes the process.
+                if not connection.uses:
+                    connection.close()
             self._connections.clear()
             self._local = threading.local()
 
     # Connections
 
+    @contextmanager
+    def _use(self) -> Iterator[_Connection]:
+        """Give this thread its connection, which stays open inside, and translate errors."""
+        with self._translate_errors():
+            connection = self._connection
+            with self._lock:
+                self._check_open()
+                connection.uses += 1
+            try:
+                yield connection
+            finally:
+                with self._lock:
+                    connection.uses -= 1
+                    if self._is_closed and not connection.uses:
+                        connection.close()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise StoreError(f"the index {self.path} is closed")
+
     @property
     def _connection(self) -> _Connection:
+        self._check_open()
         connection: _Connection | None = getattr(self._local, "connection", None)
         if self._file_id and not (connection and connection.in_transaction):
             self.check_present()
@@ -192,14 +223,14 @@ class Database:
                 connection = None
         if connection is None:
             connection = self._connect()
-            with self._lock:
-                self._connections.add(connection)
-            self._local.connection = connection
             # Takes effect only on a file that is yet to be created.
             connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA foreign_keys = ON")
+            with self._lock:
+                self._connections.add(connection)
+            self._local.connection = connection
         return connection
 
     def _connect(self) -> _Connection:
@@ -283,11 +314,10 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Begin a write transaction: committed at the end, rolled back on any error."""
-        with self._translate_errors():
-            if self.read_only and os.access(self.path.parent, os.W_OK):
-                # The disk was full; it may have room now.
-                self.read_only = False
-            connection = self._connection
+        if self.read_only and os.access(self.path.parent, os.W_OK):
+            # The disk was full; it may have room now.
+            self.read_only = False
+        with self._use() as connection:
             connection.execute(f"PRAGMA cache_size = -{_WRITER_CACHE}")
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -301,8 +331,7 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Let all reads inside see one state, whatever other processes commit meanwhile."""
-        with self._translate_errors():
-            connection = self._connection
+        with self._use() as connection:
             if connection.in_transaction:
                 yield
                 return
@@ -315,8 +344,7 @@ class Database:
 
     def checkpoint(self) -> bool:
         """Move all commits into the file and empty the log; False when a reader still needs it."""
-        with self._translate_errors():
-            connection = self._connection
+        with self._use() as connection:
             connection.execute(f"PRAGMA busy_timeout = {_CHECKPOINT_TIMEOUT}")
             try:
                 busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
@@ -326,20 +354,20 @@ class Database:
 
     def vacuum(self) -> None:
         """Rewrite the file without free pages. Meanwhile it takes its size again on disk."""
-        with self._translate_errors():
-            self._connection.execute("VACUUM")
+        with self._use() as connection:
+            connection.execute("VACUUM")
 
     # Queries
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """All rows of a query."""
-        with self._translate_errors():
-            return self._connection.execute(sql, values).fetchall()
+        with self._use() as connection:
+            return connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, *values: object) -> Row | None:
         """The first row of a query, or None."""
-        with self._translate_errors():
-            row: Row | None = self._connection.execute(sql, values).fetchone()
+        with self._use() as connection:
+            row: Row | None = connection.execute(sql, values).fetchone()
         return row
 
     def integer(self, sql: str, *values: object) -> int:
@@ -349,10 +377,10 @@ class Database:
 
     def batches(self, sql: str, *values: object, size: int) -> Iterator[list[Row]]:
         """The rows of a query, up to `size` of them in memory at a time."""
-        with self._translate_errors():
-            cursor = self._connection.execute(sql, values)
+        with self._use() as connection:
+            cursor = connection.execute(sql, values)
         while True:
-            with self._translate_errors():
+            with self._use():
                 rows = cursor.fetchmany(size)
             if not rows:
                 return
@@ -392,6 +420,8 @@ class Database:
             # Raised for the names of tables and columns.
             raise self.damage_error(error) from error
         except sqlite3.DatabaseError as error:
+            # Another thread may have closed it since this one began.
+            self._check_open()
             # The low byte is the kind; an error of Python's own (text that is not UTF-8) has none.
             extended_code = getattr(error, "sqlite_errorcode", 0)
             code = extended_code & 0xFF

@@ -1,6 +1,6 @@
 """Copies between stores, and erasing."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -79,7 +79,14 @@ def test_copy_takes_what_people_saved_both_ways_and_never_loses_a_newer_version(
         store.user_data.write("conversations/b2.json", content, changed)
         store.user_data.write(f"conversations/{'ab'[store is here]}3.json", content, changed)
     here.corrections.save({"a.txt": DayCorrection(new.date(), old.date(), "text", "0")})
-    assert copy_index(here, there, lambda _: None).saved == 6
+
+    def stop(progress: Progress) -> None:
+        if progress.done == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        copy_index(here, there, stop)
+    assert copy_index(here, there, lambda _: None).saved == 2
     assert copy_index(here, there, lambda _: None).saved == 0
     there.user_data.append("gold.jsonl", b"4\n", 100)
     # A time zone changes nothing.
@@ -95,6 +102,24 @@ def test_copy_takes_what_people_saved_both_ways_and_never_loses_a_newer_version(
     assert here.user_data.read("clippings.json") == b"newer"
     assert there.corrections.load() == here.corrections.load() != {}
     here.close()
+    there.close()
+
+
+def test_day_that_was_corrected_after_a_copy_is_copied_and_none_is_lost(
+    index: Index, corpus: Path, postgres: PostgresServer
+) -> None:
+    write(corpus, a=f"{TIDES}\n2024-03-01\n", b=BREAD)
+    index.sync(corpus)
+    there = open_store(postgres.new_address())
+    copy_index(index._store, there, lambda _: None)
+    there.corrections.save({"b.txt": DayCorrection(date(2024, 5, 2), None, "", "0")})
+    index.correct_day("a.txt", date(2024, 5, 1))
+    copy_index(index._store, there, lambda _: None)
+    documents = there.documents(["a.txt", "b.txt"])
+    assert [documents[name].published for name in ("a.txt", "b.txt")] == [
+        date(2024, 5, 1), date(2024, 5, 2),
+    ]  # fmt: skip
+    assert there.corrections.load().keys() == {"a.txt", "b.txt"}
     there.close()
 
 

@@ -156,7 +156,7 @@ def test_where_the_graph_misses_passages_searches_look_further_or_at_all_of_them
     rng = np.random.default_rng(0)
     monkeypatch.setattr(module, "_MIN_MEASURED", 100)
     # No graph finds more than all; each time there are twice as many, it is measured again.
-    for kind, least, expected in (("txt", 1.01, "all"), ("pdf", 0.99, "200")):
+    for kind, least, expected in (("txt", 0.99, "200"), ("pdf", 1.01, "all")):
         monkeypatch.setattr(module, "_MIN_RECALL", least)
         keys = put_passages(store, 400, kind)
         put_vectors(store, keys, rng.normal(size=(len(keys), _DIMENSION)))
@@ -167,6 +167,8 @@ def test_where_the_graph_misses_passages_searches_look_further_or_at_all_of_them
         query = matrix[0] + matrix[1]
         query /= np.linalg.norm(query)
         assert store.dense
-        hits = store.dense.search(query, 10, Filter())
-        nearest = ids[np.argsort(-(matrix @ query))[:10]]
-        assert [number for number, _ in hits] == nearest.tolist()
+        for conditions in (Filter(), Filter(kinds=frozenset({kind}))):
+            hits = store.dense.search(query, 10, conditions)
+            passing = np.isin(ids, store.matching_passages(conditions))
+            nearest = ids[np.argsort(-np.where(passing, matrix @ query, -2))[:10]]
+            assert [number for number, _ in hits] == nearest.tolist()

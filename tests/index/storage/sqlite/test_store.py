@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -123,6 +124,18 @@ def test_connections_of_ended_threads_are_closed(store: SqliteStore) -> None:
     # A connection and its statement cache refer to each other, so they await garbage collection.
     gc.collect()
     assert len(store.database._connections) == before
+
+
+def test_closing_leaves_the_statement_of_another_thread_to_its_end(store: SqliteStore) -> None:
+    slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 500000) "
+    with ThreadPoolExecutor(1) as pool:
+        counted = pool.submit(store.database.integer, f"{slow} SELECT count(*) FROM n")
+        while not any(connection.uses for connection in [*store.database._connections]):
+            pass
+        store.close()
+        assert counted.result() == 500_000
+    with pytest.raises(StoreError, match="is closed"):
+        store.count_documents()
 
 
 def damaged_contents(path: Path) -> Iterator[bytes]:
