@@ -33,6 +33,8 @@ _DATES = ("pubdate", "published", "issued", "date", "created")
 _AUTHORS = ("creator", "author", "contributor")
 # The elements of an entry by their names.
 _Fields = dict[str, list[Element]]
+# A person as RSS has them: a mail address, then the name.
+_ADDRESS_WITH_NAME = re.compile(r"\S+@\S+\s+\(([^()]+)\)")
 _MARKUP = re.compile(r"<[A-Za-z!/][^>]*>|&(?:#\w+|\w+);")
 
 
@@ -202,7 +204,10 @@ def _author_names(fields: _Fields) -> Iterator[str]:
     for kind in _AUTHORS[:2] if _first(fields, _AUTHORS[:2]) else _AUTHORS:
         for element in fields.get(kind, ()):
             names = [child for child in element if name_of(child) == "name"]
-            yield from (clean("".join(node.itertext())) for node in names or [element])
+            for node in names or [element]:
+                written = clean("".join(node.itertext()))
+                person = _ADDRESS_WITH_NAME.fullmatch(written)
+                yield person[1] if person else written
 
 
 def _tags(fields: _Fields) -> tuple[str, ...]:
