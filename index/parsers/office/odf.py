@@ -12,6 +12,7 @@ from index.parsers.hidden_content import (
     report_hidden,
     report_hidden_sheets,
     report_hidden_text,
+    report_unseen_text,
     report_readings,
 )
 from index.parsers.office.app_properties import Properties, app_properties
@@ -106,6 +107,7 @@ def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
     yield from embedded
     yield from report_hidden_sheets(reader.hidden_sheets)
     yield from report_hidden_text(reader.hidden_chars)
+    yield from report_unseen_text(reader.unseen_chars)
     yield from report_readings(sum(1 for _ in roots.content.iter("{*}ruby-text")))
     yield from reader.reports
 
