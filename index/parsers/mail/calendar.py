@@ -210,7 +210,9 @@ def _shown_value(entry: _Entry, name: str) -> str:
     if name == "CLASS":
         return _value(entry, name).lower().removeprefix("public")
     if name == "CONFERENCE":
-        named = [(_plain(value), parameters.get("LABEL")) for parameters, value in entry.get(name, [])]
+        named = [
+            (_plain(value), parameters.get("LABEL")) for parameters, value in entry.get(name, [])
+        ]
         return ", ".join(f"{label} ({value})" if label else value for value, label in named)
     if name in ("ORGANIZER", "ATTENDEE"):
         return ", ".join(_people(entry.get(name, [])))

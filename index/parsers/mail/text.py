@@ -187,9 +187,9 @@ def _with_own_lines(body: str, other: str, own: set[str]) -> str:
     for line in other.split("\n"):
         words = _words(line)
         of_own = words & own
-        if len(of_own) >= _MIN_OWN_WORDS and 2 * len(of_own) > len(words):
-            if not _NOTICE.search(line):
-                lines.append(line)
+        is_own = len(of_own) >= _MIN_OWN_WORDS and 2 * len(of_own) > len(words)
+        if is_own and not _NOTICE.search(line):
+            lines.append(line)
     return "\n\n".join((body, "\n".join(lines))) if lines else body
 
 

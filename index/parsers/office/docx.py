@@ -384,10 +384,7 @@ class _Document:
         )
         if (half_points := next(filter(None, sizes), 0)) and is_too_small(half_points / 2):
             return True
-        colors = (
-            attribute(child(properties, "color"), "val"),
-            *(style.color for style in styles),
-        )
+        colors = (attribute(child(properties, "color"), "val"), *(style.color for style in styles))
         if not is_white(next(filter(None, colors), "")) or self._story.is_on_color:
             return False
         has_highlight = child(properties, "highlight") is not None

@@ -119,7 +119,8 @@ class Styles:
 
     def _chain(self, key: str) -> Iterator[StyleDefinition]:
         for _ in range(_MAX_INHERITANCE):
-            if key not in self._styles:
+            # A damaged file may have a style without an id.
+            if not key or key not in self._styles:
                 return
             yield self._styles[key]
             key = self._styles[key].based_on

@@ -12,8 +12,8 @@ from index.parsers.hidden_content import (
     report_hidden,
     report_hidden_sheets,
     report_hidden_text,
-    report_unseen_text,
     report_readings,
+    report_unseen_text,
 )
 from index.parsers.office.app_properties import Properties, app_properties
 from index.parsers.office.layout import (
