@@ -121,9 +121,13 @@ def _cells_of_tables(
 ) -> Iterator[_CellsOfTable]:
     """Yield the tables that only their lines tell how to read: cells are joined in them, or have
     several lines."""
-    for table in tables:
+    taken: set[int] = set()
+    # A table in a cell of another one is read apart from that.
+    for table in sorted(tables, key=lambda table: table.ys[-1] - table.ys[0]):
         cells: dict[tuple[int, int], list[TextRun]] = {}
         for run in runs:
+            if id(run) in taken:
+                continue
             cell = table.cell_at(run.middle_x, run.middle_y)
             if cell is None:
                 continue
@@ -132,7 +136,10 @@ def _cells_of_tables(
                 cells = {}
                 break
             cells.setdefault(cell, []).append(run)
-        has_lines = any(len(group_rows(cell)) > 1 for cell in cells.values())
+        rows_of = [group_rows(cell) for cell in cells.values()]
+        if any(map(_are_undrawn_cells, rows_of)):
+            continue
+        has_lines = any(len(rows) > 1 for rows in rows_of)
         if (
             (has_lines or table.has_joined_cells)
             and len({row for row, _ in cells}) > 1
@@ -141,7 +148,15 @@ def _cells_of_tables(
                 sum(len(run.chars) for run in cell) <= _MAX_CELL_CHARS for cell in cells.values()
             )
         ):
+            taken |= {id(run) for cell_runs in cells.values() for run in cell_runs}
             yield _CellsOfTable(len(table.xs) - 1, cells)
+
+
+def _are_undrawn_cells(rows: Sequence[Sequence[TextRun]]) -> bool:
+    """Whether the lines in a cell are parted by wide gaps, or several are numbers: the table has
+    columns or rows between which no line is drawn."""
+    numbers = sum(_NUMBER.fullmatch(" ".join(run.text for run in row)) is not None for row in rows)
+    return numbers > 1 or any(map(_count_wide_gaps, rows))
 
 
 def _with_tables(
