@@ -10,7 +10,7 @@ from datetime import date, datetime
 from index.errors import UnreadableFileError
 from index.parsers.embedded_names import Keys, safe_key
 from index.parsers.mail.html import html_text
-from index.parsers.mail.text import choose_body, may_say_more
+from index.parsers.mail.text import lacks_words
 from index.parsers.text.charsets import decode_mail
 from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, ParserOutput, Skipped
 from index.text.dates import sane_day
@@ -184,9 +184,8 @@ def _shown(entry: _Entry, kind: str) -> str:
 
 def _notes(entry: _Entry) -> str:
     notes = "\n\n".join(filter(None, (_plain(value) for _, value in entry.get("DESCRIPTION", []))))
-    if (markup := _value(entry, "X-ALT-DESC")) and may_say_more(notes, markup):
-        notes = choose_body(notes, html_text(markup))
-    return notes
+    formatted = html_text(_value(entry, "X-ALT-DESC"))
+    return "\n\n".join(filter(None, (notes, formatted * lacks_words(notes, formatted))))
 
 
 def _shown_value(entry: _Entry, name: str) -> str:

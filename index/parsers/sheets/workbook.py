@@ -181,7 +181,9 @@ def _read_styles(package: Package, part: str) -> tuple[list[str], frozenset[int]
         elif name == "sz" and outer == "fonts":
             size = attributes.get("val", "")
             fonts[-1] = (fonts[-1][0], bool(_SIZE.fullmatch(size)) and is_too_small(float(size)))
-        elif outer == "fills" and attributes.get("patternType", "solid") != "none":
+        elif outer == "fills" and (
+            name != "patternFill" or attributes.get("patternType", "none") != "none"
+        ):
             fills[-1] = True
         elif name == "xf" and parent == "cellXfs":
             font, fill = (_to_id(attributes.get(of)) for of in ("fontId", "fillId"))
