@@ -11,7 +11,7 @@ _MAX_NAMES = 5
 # Points below which letters are dots, and of 255 the red, green and blue of white: what is so was
 # made not to be seen.
 _MIN_SEEN_POINTS = 2
-_MIN_WHITE = 0xF8
+MIN_WHITE = 0xF8
 _HEX_COLOR = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})(?:ff)?", re.IGNORECASE)
 # A reading above a word, in HTML, also where it is escaped in other markup.
 _READING = re.compile(r"(?:<|&lt;)(?:\w+:)?rt\b[^<>&]{0,200}(?:>|&gt;)\s*[^<&\s]", re.IGNORECASE)
@@ -37,7 +37,7 @@ def is_white(color: str) -> bool:
     if not match:
         return False
     digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
-    return all(int(digits[i : i + 2], 16) >= _MIN_WHITE for i in (0, 2, 4))
+    return all(int(digits[i : i + 2], 16) >= MIN_WHITE for i in (0, 2, 4))
 
 
 def is_too_small(points: float) -> bool:

@@ -3,7 +3,7 @@
 import ctypes
 import math
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from index.errors import UnreadableFileError
+from index.parsers.hidden_content import MIN_WHITE
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
 # The longest reports have 5,000 pages; a file of a few bytes can claim a million.
@@ -35,6 +36,10 @@ _MAX_GLYPHS_ON_SCAN = 20
 _THUMBNAIL = 200.0
 _LIGHT = 176
 _MIN_LIGHT = 0.85
+# Pixels of the longer side of a page on which white text is looked for, one for each point at most,
+# and the gray from which a pixel is as white as paper.
+_MAX_RENDERED = 2_000.0
+_WHITE_PAPER = 0xF0
 # Letters on a scan that may be a stamp, a number or the header of a fax.
 _MAX_STAMP_GLYPHS = 150
 # Share of glyphs without a Unicode mapping from which a page is recognized instead. A lower share
@@ -111,12 +116,14 @@ class PageContent:
 
 @dataclass(frozen=True, slots=True)
 class _WordStyle:
-    """What the glyphs of a word have in common: rotation, font size, visibility, mapping."""
+    """What the glyphs of a word have in common: rotation, font size, visibility, mapping, and
+    whether they are white."""
 
     rotation: int
     size: float
     visible: bool
     has_unicode: bool
+    is_white: bool = False
 
 
 @contextmanager
@@ -292,6 +299,8 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
     box = raw.FS_RECTF()
     pointer = ctypes.byref(box)
     glyphs_by_visibility: tuple[list[Glyph], list[Glyph]] = ([], [])
+    # The indexes of the white ones among the visible.
+    white: list[int] = []
     last_glyph: Glyph | None = None
     preceding_space, garbled, askew, unseen = "\n", 0, 0, 0
     style_height, style_bottom, is_rotated = 0.0, 0.0, False
@@ -369,11 +378,40 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
             and not _is_in_ligature(text, i)
         ):
             continue
+        if style.is_white:
+            white.append(len(glyphs_by_visibility[0]))
         glyphs_by_visibility[0 if style.visible else 1].append(glyph)
         last_glyph, preceding_space = glyph, ""
     visible, invisible = glyphs_by_visibility
+    if white:
+        lost = _on_white(page, visible, white)
+        visible = [glyph for i, glyph in enumerate(visible) if i not in lost]
+        unseen += len(lost)
     is_garbled = 0 < garbled >= _MAX_UNMAPPED_SHARE * (len(visible) + len(invisible))
     return _Glyphs(_rotate_vertical_text(visible), invisible, is_garbled, askew, unseen)
+
+
+def _on_white(page: pdfium.PdfPage, glyphs: Sequence[Glyph], white: Sequence[int]) -> set[int]:
+    """Which of the white glyphs are on white, where nobody sees them: nothing dark is drawn there,
+    neither below nor above."""
+    try:
+        bitmap = page.render(scale=min(1.0, _MAX_RENDERED / max(page.get_size())), grayscale=True)
+    except (pdfium.PdfiumError, ValueError):
+        return set()
+    try:
+        image = bitmap.to_pil().convert("L")
+        lost: set[int] = set()
+        for i in white:
+            left, top, right, bottom = to_pixels(
+                page, to_page_rect(*glyphs[i][1:5], glyphs[i].rotation), image.size
+            )
+            part = image.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+            darkest = part.getextrema()[0]
+            if isinstance(darkest, int) and darkest >= _WHITE_PAPER:
+                lost.add(i)
+        return lost
+    finally:
+        bitmap.close()
 
 
 def _character(code: int) -> str:
@@ -422,7 +460,20 @@ def _read_style(text: Any, i: int) -> _WordStyle | None:
         # A negative size turns the text by half a circle.
         rotation += 2 * (size < 0)
     # pdfium counts clockwise.
-    return _WordStyle(-rotation % 4, abs(size), mode not in _INVISIBLE_MODES, has_unicode)
+    return _WordStyle(
+        -rotation % 4,
+        abs(size),
+        mode not in _INVISIBLE_MODES,
+        has_unicode,
+        mode == raw.FPDF_TEXTRENDERMODE_FILL and _is_white(text, i),
+    )
+
+
+def _is_white(text: Any, i: int) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFText_GetFillColor(text, i, red, green, blue, alpha):
+        return False
+    return min(red.value, green.value, blue.value) >= MIN_WHITE
 
 
 def _lean(angle: float) -> float:

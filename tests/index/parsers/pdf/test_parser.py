@@ -471,3 +471,12 @@ def test_columns_with_a_narrow_gutter_are_told_by_their_order_in_the_file() -> N
                ["Markets reacted with calm", "to the news of the flood."])  # fmt: skip
     sheet = Sheet().lines(60, 700, columns[0]).lines(192, 700, columns[1])
     assert text_of(sheet) == "\n\n".join(map(" ".join, columns))
+
+
+def test_white_text_is_read_where_it_is_seen_and_reported_where_not() -> None:
+    sheet = Sheet().lines(60, 700, LEFT)
+    sheet.operators += ["0 0 .5 rg 50 590 300 30 re f", "1 g"]
+    found = list(parse_pdf(source(pdf(sheet.text(60, 600, "On blue.").text(60, 500, "On white.")))))
+    assert only(found).text == f"{' '.join(LEFT)}\n\nOn blue."
+    (reason,) = unread(found)
+    assert reason.startswith("hidden: 8 characters of text on page 1, not shown there")
