@@ -299,11 +299,9 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
     box = raw.FS_RECTF()
     pointer = ctypes.byref(box)
     glyphs_by_visibility: tuple[list[Glyph], list[Glyph]] = ([], [])
-    # The indexes of the white ones among the visible.
-    white: list[int] = []
     last_glyph: Glyph | None = None
     preceding_space, garbled, askew, unseen = "\n", 0, 0, 0
-    style_height, style_bottom, is_rotated = 0.0, 0.0, False
+    style_height, style_bottom, is_rotated, white = 0.0, 0.0, False, list[int]()
     style = _WordStyle(0, 0.0, visible=True, has_unicode=True)
     x, y = ctypes.c_double(), ctypes.c_double()
     at_x, at_y = ctypes.byref(x), ctypes.byref(y)
@@ -378,40 +376,39 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
             and not _is_in_ligature(text, i)
         ):
             continue
-        if style.is_white:
-            white.append(len(glyphs_by_visibility[0]))
+        white += [len(glyphs_by_visibility[0])] * style.is_white
         glyphs_by_visibility[0 if style.visible else 1].append(glyph)
         last_glyph, preceding_space = glyph, ""
     visible, invisible = glyphs_by_visibility
-    if white:
-        lost = _on_white(page, visible, white)
-        visible = [glyph for i, glyph in enumerate(visible) if i not in lost]
-        unseen += len(lost)
-    is_garbled = 0 < garbled >= _MAX_UNMAPPED_SHARE * (len(visible) + len(invisible))
-    return _Glyphs(_rotate_vertical_text(visible), invisible, is_garbled, askew, unseen)
+    seen = _without_white_on_white(page, visible, white)
+    is_garbled = 0 < garbled >= _MAX_UNMAPPED_SHARE * (len(seen) + len(invisible))
+    unseen += len(visible) - len(seen)
+    return _Glyphs(_rotate_vertical_text(seen), invisible, is_garbled, askew, unseen)
 
 
-def _on_white(page: pdfium.PdfPage, glyphs: Sequence[Glyph], white: Sequence[int]) -> set[int]:
-    """Which of the white glyphs are on white, where nobody sees them: nothing dark is drawn there,
-    neither below nor above."""
+def _without_white_on_white(
+    page: pdfium.PdfPage, glyphs: list[Glyph], white: Sequence[int]
+) -> list[Glyph]:
+    """The glyphs without those that nobody sees: `white` are the indexes of white ones, which are
+    lost where nothing dark is drawn, neither below nor above them."""
+    if not white:
+        return glyphs
     try:
         bitmap = page.render(scale=min(1.0, _MAX_RENDERED / max(page.get_size())), grayscale=True)
     except (pdfium.PdfiumError, ValueError):
-        return set()
+        return glyphs
     try:
         image = bitmap.to_pil().convert("L")
         lost: set[int] = set()
         for i in white:
-            left, top, right, bottom = to_pixels(
-                page, to_page_rect(*glyphs[i][1:5], glyphs[i].rotation), image.size
-            )
+            rect = to_page_rect(*glyphs[i][1:5], glyphs[i].rotation)
+            left, top, right, bottom = to_pixels(page, rect, image.size)
             part = image.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
-            darkest = part.getextrema()[0]
-            if isinstance(darkest, int) and darkest >= _WHITE_PAPER:
+            if min(part.tobytes(), default=0) >= _WHITE_PAPER:
                 lost.add(i)
-        return lost
     finally:
         bitmap.close()
+    return [glyph for i, glyph in enumerate(glyphs) if i not in lost]
 
 
 def _character(code: int) -> str:
