@@ -348,10 +348,10 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
         if style.rotation == 0:
             # The same as below, for nearly all glyphs, in a third of the time.
             ascent_y, descent_y = -y.value - _ASCENT * style.size, -y.value + _DESCENT * style.size
-            fits = height < _MIN_GLYPH_HEIGHT or (
+            fits = (
                 height * 0.4 < style.size < height * 2.5
                 and ascent_y < -(top + bottom) / 2 < descent_y
-            )
+            ) or _has_wrong_box(text, i, height, style.size)
             glyph = Glyph(
                 chr(code) if 0x20 <= code < 0x7F else _character(code),
                 left,
@@ -521,8 +521,19 @@ def to_page_rect(
     return -bottom, -right, -top, -left
 
 
+def _has_wrong_box(text: Any, i: int, height: float, size: float) -> bool:
+    """Whether the font states no height of its letters, or one far above that of glyph `i`."""
+    if height < _MIN_GLYPH_HEIGHT:
+        return True
+    sides = [ctypes.c_double() for _ in range(4)]
+    if not 0 < size * 2.5 <= height or not raw.FPDFText_GetCharBox(text, i, *sides):
+        return False
+    return sides[3].value - sides[2].value <= size * (_ASCENT + _DESCENT)
+
+
 def _is_duplicate(last_glyph: Glyph, glyph: Glyph) -> bool:
-    near = _DUPLICATE_DISTANCE * glyph.size
+    # Half a letter at most: some fonts state a height far above that of their letters.
+    near = min(_DUPLICATE_DISTANCE * glyph.size, (glyph.right - glyph.left) / 2)
     return abs(last_glyph.left - glyph.left) < near and abs(last_glyph.top - glyph.top) < near
 
 

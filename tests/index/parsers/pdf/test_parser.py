@@ -480,3 +480,13 @@ def test_white_text_is_read_where_it_is_seen_and_reported_where_not() -> None:
     assert only(found).text == f"{' '.join(LEFT)}\n\nOn blue."
     (reason,) = unread(found)
     assert reason.startswith("hidden: 8 characters of text on page 1, not shown there")
+
+
+def test_double_letters_stay_where_the_font_states_too_great_a_height() -> None:
+    descriptor = "/FontName /A /Flags 32 /FontBBox [0 -2500 900 3100] /Ascent 3100 /Descent -2500"
+    font = (
+        "/Subtype /TrueType /BaseFont /A /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 126 "
+        f"/Widths [{' 500' * 95}] /FontDescriptor << /Type /FontDescriptor {descriptor} >>"
+    )
+    content = pdf(Sheet().text(60, 700, "All supplies arrived."), font=font)
+    assert only(list(parse_pdf(source(content)))).text == "All supplies arrived."
