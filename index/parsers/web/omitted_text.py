@@ -8,8 +8,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from index.parsers.html.blocks import Block, Zone, clean
-from index.parsers.html.elements import Element, tag_of
+from index.parsers.html.elements import Element, is_data_table, tag_of
 from index.parsers.html.visibility import names_of
+from index.parsers.sheets.cells import CELL_SEPARATOR
 from index.parsers.web.boilerplate import BoilerplateDetector
 from index.parsers.web.boilerplate_lines import (
     LINE_CHARS,
@@ -140,13 +141,14 @@ def _parents(element: Element) -> Iterator[Element]:
 def _is_sentence_of_article(
     block: Block, boxes: Collection[Element], detector: BoilerplateDetector
 ) -> bool:
-    """Whether it is a whole sentence in a box among the article's paragraphs, whatever the box is
-    called; a sentence that is a link, if it is longer than a line. `boxes` are the elements around
-    these paragraphs."""
+    """Whether it is a whole sentence, or a row of data, in a box among the article's paragraphs,
+    whatever the box is called; a sentence that is a link, if it is longer than a line. `boxes` are
+    the elements around these paragraphs."""
     is_link = is_linked(block)
-    if is_heading(block) or len(block.text.split()) < _MIN_SENTENCE_WORDS:
+    is_row = CELL_SEPARATOR in block.text and is_data_table(container(block.element))
+    if is_heading(block) or (len(block.text.split()) < _MIN_SENTENCE_WORDS and not is_row):
         return False
-    if not block.text.rstrip("\"'”’»)").endswith((".", "!", "?", "。")):
+    if not is_row and not block.text.rstrip("\"'”’»)").endswith((".", "!", "?", "。")):
         return False
     if is_link and (len(block.text) <= LINE_CHARS or tag_of(block.element) == "li"):
         return False

@@ -818,6 +818,7 @@ def test_page_of_scripts_says_what_its_attributes_state(item: str, text: str) ->
     [
         "<div class=paywall><p>The bid was 71 million kroner.</p></div>",
         "<nav class=toc><p>The bid was 71 million kroner.</p></nav>",
+        "<div class=related><table><tr><th>Bid<th>Kroner<tr><td>First<td>71 million</table></div>",
         f"<p class=promo><a href=/x>{PARAGRAPHS[0]} The bid was 71 million kroner.</a></p>",
         "<p style='display:none'>The bid was 71 million kroner.</p>",
         "<p style='font-size:1px'>The bid was 71 million kroner.</p>",
