@@ -33,6 +33,8 @@ _COLOR = re.compile(r"(?:^|;)color:([^;!]+)")
 _BACKGROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
 # Elements inside one that are looked at for a size or a color of their own.
 _MAX_INSIDE = 1_000
+# Elements around one, and style sheets, among which a background is looked for.
+_MAX_AROUND, _MAX_SHEETS = 100, 50
 # Characters of a style that are read: a few dozen are usual.
 _MAX_STYLE_CHARS = 2_000
 # Words, between hyphens or underscores, in the class of an element.
@@ -108,7 +110,9 @@ def _is_unseen(element: Element, style: str) -> bool:
     if _OFF_PAGE.search(style):
         return True
     color, background = _COLOR.search(style), _BACKGROUND.search(style)
-    is_pale = bool(color and background and is_white(color[1]) and is_white(background[1]))
+    is_pale = bool(color and is_white(color[1])) and (
+        is_white(background[1]) if background else _is_on_paper(element)
+    )
     # A background that is clipped by the letters is seen through them.
     is_pale = is_pale or bool(color and color[1] == "transparent" and "-clip:" not in style)
     if not (is_pale or _TINY.search(style)):
@@ -118,6 +122,25 @@ def _is_unseen(element: Element, style: str) -> bool:
         inner.get("class") or own in _style(inner) or inner.get("size") or inner.get("color")
         for inner in islice(element.iterdescendants(etree.Element), _MAX_INSIDE)
     )
+
+
+def _is_on_paper(element: Element) -> bool:
+    """Whether nothing colors what is behind an element: no style or attribute around it, and no
+    style sheet, which could."""
+    node: Element | None = element
+    for _ in range(_MAX_AROUND):
+        if node is None:
+            return True
+        if "background" in _style(node) or node.get("bgcolor") or node.get("background"):
+            return False
+        for sheet in islice(node.iterchildren("head", "style", "link"), _MAX_SHEETS):
+            if any(
+                "background" in (part.text or "") or part.get("rel") == "stylesheet"
+                for part in islice(sheet.iter("style", "link"), _MAX_SHEETS)
+            ):
+                return False
+        node = node.getparent()
+    return False
 
 
 def names_of(element: Element, attributes: tuple[str, ...]) -> list[str]:

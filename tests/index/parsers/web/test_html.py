@@ -822,6 +822,7 @@ def test_page_of_scripts_says_what_its_attributes_state(item: str, text: str) ->
         f"<p class=promo><a href=/x>{PARAGRAPHS[0]} The bid was 71 million kroner.</a></p>",
         "<p style='display:none'>The bid was 71 million kroner.</p>",
         "<p style='font-size:1px'>The bid was 71 million kroner.</p>",
+        "<p style='color:white'>The bid was 71 million kroner.</p>",
         "<p style='position:absolute;left:-9999px'>The bid was 71 million kroner.</p>",
     ],
 )
@@ -829,3 +830,15 @@ def test_sentence_in_a_box_of_the_article_is_read_or_reported(box: str) -> None:
     document, *reports = items(parse_html, article(after=box), "page.html")
     reasons = " ".join(getattr(report, "reason", "") for report in reports)
     assert "71 million" in getattr(document, "text", "") or reasons
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div style='background:#036'><p style='color:#fff'>{}</p></div>",
+        "<style>.dark {{ background: #036 }}</style><p class=dark style='color:#fff'>{}</p>",
+    ],
+)
+def test_white_text_on_a_color_is_read(page: str) -> None:
+    said = "The bid was 71 million kroner, said Per Lund on Monday."
+    assert said in read(article(after=page.format(said))).text
