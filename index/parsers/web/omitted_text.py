@@ -88,7 +88,12 @@ def omitted_texts(
             leading.update(block.element.iterancestors(*_TEXT_BOXES))
         if keep[i] or is_of_site(block):
             continue
-        if _is_sentence_of_article(block, boxes, detector) and squeeze(block.text) not in seen:
+        is_leading = any(node in leading for node in block.element.iterancestors(*_TEXT_BOXES))
+        if (
+            not is_leading
+            and squeeze(block.text) not in seen
+            and _is_sentence_of_article(block, boxes, detector)
+        ):
             found.append(block.text)
             seen.add(squeeze(block.text))
             continue
