@@ -8,6 +8,11 @@ from index.humanize import counted
 from index.parsers.types import Skipped
 
 _MAX_NAMES = 5
+# Points below which letters are dots, and of 255 the red, green and blue of white: what is so was
+# made not to be seen.
+_MIN_SEEN_POINTS = 2
+MIN_WHITE = 0xF8
+_HEX_COLOR = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})(?:ff)?", re.IGNORECASE)
 # A reading above a word, in HTML, also where it is escaped in other markup.
 _READING = re.compile(r"(?:<|&lt;)(?:\w+:)?rt\b[^<>&]{0,200}(?:>|&gt;)\s*[^<&\s]", re.IGNORECASE)
 
@@ -22,6 +27,34 @@ def report_hidden_text(characters: int) -> list[Skipped]:
     if not characters:
         return []
     return [report_hidden(f"{characters:,} character{'s' * (characters > 1)} of text")]
+
+
+def is_white(color: str) -> bool:
+    """Whether a color, such as "FFFFFF", "#fff" or "white", is that of paper."""
+    if color.strip().lower() == "white":
+        return True
+    match = _HEX_COLOR.fullmatch(color.strip())
+    if not match:
+        return False
+    digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
+    return all(int(digits[i : i + 2], 16) >= MIN_WHITE for i in (0, 2, 4))
+
+
+def is_too_small(points: float) -> bool:
+    """Whether letters of that size cannot be seen."""
+    return points < _MIN_SEEN_POINTS
+
+
+def report_unseen_text(characters: int) -> list[Skipped]:
+    """The report of that many characters that are as white as the page, or too small to see; none
+    if there are none."""
+    if not characters:
+        return []
+    reason = (
+        f"hidden: {counted(characters, 'character')} of text in white on white or under "
+        f"{_MIN_SEEN_POINTS} points: change its color and size, and save the file, if you need that"
+    )
+    return [Skipped(reason, "hidden part")]
 
 
 def report_readings(count: int) -> list[Skipped]:

@@ -39,7 +39,7 @@ _FUNCTIONS = {
     "mail.eml:parse_mbox": ".mbox",
     "mail.msg:parse_msg": ".msg",
     "mail.tnef:parse_tnef": ".tnef",
-    "mail.calendar:parse_calendar": ".ics .ical .ifb",
+    "mail.calendar:parse_calendar": ".ics .ical .ifb .vcs",
     "mail.contacts:parse_contacts": ".vcf .vcard",
     "archive:parse_zip": ".zip .kmz",
 }

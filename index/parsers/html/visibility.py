@@ -1,7 +1,11 @@
 """Tell which elements a browser or a mail program hides."""
 
 import re
+from itertools import islice
 
+from lxml import etree
+
+from index.parsers.hidden_content import is_white
 from index.parsers.html.blocks import Zone
 from index.parsers.html.elements import Element, tag_of
 
@@ -14,12 +18,23 @@ _NEVER_SHOWN = frozenset(_NEVER_SHOWN_NAMES.split())
 # Mail programs run no scripts, and a link may look like a button.
 _NEVER_SHOWN_IN_MAIL = _NEVER_SHOWN - {"noscript", "noframes", "noembed", "button"}
 _HIDDEN_STYLE = re.compile(
-    r"(?:^|;)(?:display:none|visibility:hidden|mso-hide:all|mso-element:(?:comment|header|footer))"
+    r"(?:^|;)(?:display:none|visibility:hidden|mso-element:(?:comment|header|footer))"
 )
 # How senders hide the preview of a mail. On web pages a script may undo these.
-_HIDDEN_PREVIEW = re.compile(
-    r"(?:font-size|max-height|opacity):0(?:\.0+)?(?:px|pt|em|%)?(?:[;!]|$)"
+_HIDDEN_PREVIEW = re.compile(r"(?:max-height|opacity):0(?:\.0+)?(?:px|pt|em|%)?(?:[;!]|$)")
+_TINY = re.compile(
+    r"(?:^|;)font-size:(?:0(?:\.0+)?(?:px|pt|r?em|%)?|1(?:\.\d+)?(?:px|pt))(?:[;!]|$)"
 )
+_OFF_PAGE = re.compile(
+    r"(?:^|;)(?:(?:(?:margin-)?(?:left|right|top|bottom)|text-indent):-\d{4,}(?:px|pt|r?em)|"
+    r"clip:rect\([01px,]*\)|clip-path:inset\((?:50|100)%)"
+)
+_COLOR = re.compile(r"(?:^|;)color:([^;!]+)")
+_BACKGROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
+# Elements inside one that are looked at for a size or a color of their own.
+_MAX_INSIDE = 1_000
+# Elements around one, and style sheets, among which a background is looked for.
+_MAX_AROUND, _MAX_SHEETS = 100, 50
 # Characters of a style that are read: a few dozen are usual.
 _MAX_STYLE_CHARS = 2_000
 # Words, between hyphens or underscores, in the class of an element.
@@ -49,7 +64,8 @@ def is_hidden(element: Element) -> bool:
         return True
     if tag == "dialog" and element.get("open") is None:
         return True
-    if _HIDDEN_STYLE.search(_style(element)):
+    style = _style(element)
+    if style and (_HIDDEN_STYLE.search(style) or _is_unseen(element, style)):
         return True
     return any(_HIDDEN_NAMES.fullmatch(name) for name in names_of(element, ("class",)))
 
@@ -75,9 +91,56 @@ def hidden_or_mail_content(element: Element) -> Zone:
     if tag_of(element) in _NEVER_SHOWN_IN_MAIL or element.get("hidden") is not None:
         return Zone.HIDDEN
     style = _style(element)
-    if style and (_HIDDEN_STYLE.search(style) or _HIDDEN_PREVIEW.search(style)):
+    if style and (
+        _HIDDEN_STYLE.search(style) or _HIDDEN_PREVIEW.search(style) or _is_unseen(element, style)
+    ):
         return Zone.HIDDEN
     return Zone.CONTENT
+
+
+def is_never_shown(element: Element) -> bool:
+    """Whether browsers show no element of its kind, such as a script."""
+    return tag_of(element) in _NEVER_SHOWN
+
+
+def _is_unseen(element: Element, style: str) -> bool:
+    """Whether a style puts an element off the page, or makes its text too small to see or as white
+    as what is behind it, unless something inside has a style or class of its own: programs that
+    lay out mails write sizes of 0 around everything."""
+    if _OFF_PAGE.search(style):
+        return True
+    color, background = _COLOR.search(style), _BACKGROUND.search(style)
+    is_pale = bool(color and is_white(color[1])) and (
+        is_white(background[1]) if background else _is_on_paper(element)
+    )
+    # A background that is clipped by the letters is seen through them.
+    is_pale = is_pale or bool(color and color[1] == "transparent" and "-clip:" not in style)
+    if not (is_pale or _TINY.search(style)):
+        return False
+    own = "color:" if is_pale else "font-size:"
+    return not any(
+        inner.get("class") or own in _style(inner) or inner.get("size") or inner.get("color")
+        for inner in islice(element.iterdescendants(etree.Element), _MAX_INSIDE)
+    )
+
+
+def _is_on_paper(element: Element) -> bool:
+    """Whether nothing colors what is behind an element: no style or attribute around it, and no
+    style sheet, which could."""
+    node: Element | None = element
+    for _ in range(_MAX_AROUND):
+        if node is None:
+            return True
+        if "background" in _style(node) or node.get("bgcolor") or node.get("background"):
+            return False
+        for sheet in islice(node.iterchildren("head", "style", "link"), _MAX_SHEETS):
+            if any(
+                "background" in (part.text or "") or part.get("rel") == "stylesheet"
+                for part in islice(sheet.iter("style", "link"), _MAX_SHEETS)
+            ):
+                return False
+        node = node.getparent()
+    return False
 
 
 def names_of(element: Element, attributes: tuple[str, ...]) -> list[str]:

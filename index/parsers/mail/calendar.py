@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import quopri
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -9,12 +10,15 @@ from datetime import date, datetime
 from index.errors import UnreadableFileError
 from index.parsers.embedded_names import Keys, safe_key
 from index.parsers.mail.html import html_text
+from index.parsers.mail.text import lacks_words
 from index.parsers.text.charsets import decode_mail
 from index.parsers.types import EmbeddedFile, InputFile, ParsedDocument, ParserOutput, Skipped
 from index.text.dates import sane_day
 
 # Entries of one file: a calendar of many years has some 10,000.
 _MAX_ENTRIES = 50_000
+# The end of a line that goes on below, in vCalendar 1.0.
+_SOFT_BREAK = re.compile(r"=\r?\n")
 _FOLD = re.compile(r"\r?\n[ \t]")
 # A property: its name, its parameters, its value.
 _PROPERTY = re.compile(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^":;]*))*):(.*)', re.DOTALL)
@@ -52,9 +56,17 @@ _LABELS = {
     "X-MICROSOFT-SKYPETEAMSMEETINGURL": "Conference",
     "CONTACT": "Contact",
     "COMMENT": "Comment",
+    "FREEBUSY": "Busy",
     "ATTACH": "Attached",
     _REMINDER: "Reminder",
 }
+# Fields for programs alone, and those that are read in their own place.
+_NO_NOTES = re.compile(
+    r"UID|DTSTAMP|DTEND|DURATION|SEQUENCE|CREATED|LAST-MODIFIED|TRANSP|PRIORITY|SUMMARY|DESCRIPTION|"
+    r"REQUEST-STATUS|RELATED-TO|X-ALT-DESC|X-(?:APPLE|MOZ|MS|MICROSOFT|WR|LIC|EVOLUTION)-.*"
+)
+# A value that somebody wrote, not a number or a name of a program's.
+_WRITTEN = re.compile(r"[^\W\d_]{2,}[,.:;]?\s+[^\W_]")
 _TIMES = frozenset(("RECURRENCE-ID", "RDATE", "EXDATE", "DUE", "COMPLETED"))
 _CALENDAR_NAME = re.compile(r"^(?:X-WR-CALNAME|X-WR-CALDESC)[^:\r\n]*:(.*)$", re.MULTILINE)
 _DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:\d+S)?)?")
@@ -123,11 +135,14 @@ def _entries(text: str) -> Iterator[_Entry]:
     entry: _Entry | None = None
     inside: list[str] = []
     count = 0
+    text = _SOFT_BREAK.sub("", text) if "QUOTED-PRINTABLE" in text else text
     for line in _FOLD.sub("", text).splitlines():
         match = _PROPERTY.match(line)
         if not match:
             continue
         name, value = match[1].upper(), match[3]
+        if "QUOTED-PRINTABLE" in match[2].upper():
+            value = quopri.decodestring(value.encode()).decode("utf-8", "replace")
         if name == "BEGIN":
             inside.append(value.strip().upper())
             if inside[-1] in _ENTRIES:
@@ -159,14 +174,18 @@ def _shown(entry: _Entry, kind: str) -> str:
     for name, label in _LABELS.items():
         if value := _shown_value(entry, name):
             lines.append(f"{label}: {value}")
+    for name in entry:
+        if name not in _LABELS and not _NO_NOTES.fullmatch(name):
+            label = name.removeprefix("X-").capitalize().replace("-", " ")
+            texts = [_plain(value) for _, value in entry[name]]
+            lines += (f"{label}: {text}" for text in texts if _WRITTEN.search(text))
     return "\n\n".join(filter(None, ("\n".join(filter(None, lines)), _notes(entry))))
 
 
 def _notes(entry: _Entry) -> str:
-    notes = _value(entry, "DESCRIPTION")
-    if not notes and (markup := _value(entry, "X-ALT-DESC")):
-        notes = html_text(markup)
-    return notes
+    notes = "\n\n".join(filter(None, (_plain(value) for _, value in entry.get("DESCRIPTION", []))))
+    formatted = html_text(_value(entry, "X-ALT-DESC"))
+    return "\n\n".join(filter(None, (notes, formatted * lacks_words(notes, formatted))))
 
 
 def _shown_value(entry: _Entry, name: str) -> str:
@@ -189,6 +208,11 @@ def _shown_value(entry: _Entry, name: str) -> str:
         return ", ".join(text for text in texts if text.lower() not in repeated)
     if name == "CLASS":
         return _value(entry, name).lower().removeprefix("public")
+    if name == "CONFERENCE":
+        named = [
+            (_plain(value), parameters.get("LABEL")) for parameters, value in entry.get(name, [])
+        ]
+        return ", ".join(f"{label} ({value})" if label else value for value, label in named)
     if name in ("ORGANIZER", "ATTENDEE"):
         return ", ".join(_people(entry.get(name, [])))
     if name == "STATUS":

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
 from index.parsers.embedded_names import MAX_KEY_CHARS, Keys, safe_key
-from index.parsers.hidden_content import count_markup_readings, report_readings
+from index.parsers.hidden_content import count_markup_readings, report_hidden_text, report_readings
 from index.parsers.mail.calendar import calendar_attachments, calendar_text
-from index.parsers.mail.html import html_text
+from index.parsers.mail.html import read_html
 from index.parsers.mail.mailbox import split_mails
 from index.parsers.mail.mime import UUENCODED, Entity, read_entity, uuencoded_files
 from index.parsers.mail.text import (
@@ -432,7 +432,11 @@ class _Collector:
             self._inline_ids |= {f"<{cid}>" for cid in _CID.findall(text)}
             # To lay it out takes far longer than to see that it says no more.
             self.items += report_readings(count_markup_readings(text))
-            return html_text(text) if may_say_more(self._plain, text) else ""
+            if not may_say_more(self._plain, text):
+                return ""
+            body = read_html(text)
+            self.items += report_hidden_text(body.hidden)
+            return body.text
         if "\nbegin " in f"\n{text[:_MAX_TEXT_BYTES]}":
             text = self._without_uuencoded_files(text)
         flowed = part.parameter("format").lower() == "flowed"

@@ -14,6 +14,11 @@ from index.parsers.types import ParsedDocument
 # Share of a form's words up to which it says the same as the other: the two differ in how they
 # write lists, links and pictures.
 _SAME_SHARE = 0.1
+# Own words of a form up to which its lines are not compared with the other's.
+_MAX_SAME_WORDS = 20
+# Own words from which on a line of the form that is not read is added below the other: fewer are a
+# name or a button.
+_MIN_OWN_WORDS = 3
 # A form says something else if more of its words than this, and more than this share, are its own.
 _MIN_OTHER_WORDS, _OTHER_SHARE = 30, 0.5
 # Characters of the From header that are parsed; `email` recurses for each "(".
@@ -155,31 +160,43 @@ def holds_armoured(text: str) -> bool:
 
 def choose_body(plain: str, formatted: str) -> str:
     """The body of a mail from its two forms: the one that says more, the plain one if they say the
-    same; both if each says much that the other lacks, or the plain one is the longer of the two and
-    no notice that the mail is to be seen in another program."""
+    same, and below it the lines that the other alone has; both if each says much that the other
+    lacks, or the plain one is the longer of the two and no notice that the mail is to be seen in
+    another program."""
     if not plain or not formatted:
         return plain or formatted
     plain_words, formatted_words = _words(plain), _words(formatted)
     only_plain, only_formatted = plain_words - formatted_words, formatted_words - plain_words
     if len(only_formatted) <= _SAME_SHARE * len(formatted_words):
-        return plain
+        return _with_own_lines(plain, formatted, only_formatted)
     is_other = _OTHER_SHARE * len(plain_words) < len(only_plain) > _MIN_OTHER_WORDS
     if is_other and len(only_formatted) > _MIN_OTHER_WORDS:
         return f"{plain}\n\n{formatted}"
-    if len(formatted_words) > len(plain_words):
-        return formatted
-    if is_other:
-        return plain
     is_notice = len(plain_words) <= _MAX_NOTICE_WORDS and _NOTICE.search(plain)
-    if is_notice or not only_plain:
-        return formatted
-    return f"{plain}\n\n{formatted}"
+    if len(formatted_words) <= len(plain_words):
+        if is_other:
+            return _with_own_lines(plain, formatted, only_formatted)
+        if only_plain and not is_notice:
+            return f"{plain}\n\n{formatted}"
+    return formatted if is_notice else _with_own_lines(formatted, plain, only_plain)
+
+
+def _with_own_lines(body: str, other: str, own: set[str]) -> str:
+    """The body, and below it the lines of its other form that are made of words of its `own`."""
+    lines: list[str] = []
+    for line in other.split("\n"):
+        words = _words(line)
+        of_own = words & own
+        is_own = len(of_own) >= _MIN_OWN_WORDS and 2 * len(of_own) > len(words)
+        if is_own and not _NOTICE.search(line):
+            lines.append(line)
+    return "\n\n".join((body, "\n".join(lines))) if lines else body
 
 
 def lacks_words(text: str, other: str) -> bool:
     """Whether `other` has more than a few words that `text` lacks."""
     words = _words(other)
-    return len(words - _words(text)) > _SAME_SHARE * len(words)
+    return len(words - _words(text)) > min(_SAME_SHARE * len(words), _MAX_SAME_WORDS)
 
 
 def may_say_more(plain: str, markup: str) -> bool:

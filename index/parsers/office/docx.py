@@ -8,8 +8,20 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.parsers.equations import STRUCTURES, equation_parts, is_office_math
-from index.parsers.hidden_content import report_hidden_text, report_readings
-from index.parsers.office.docx_styles import Numbering, Styles, note_numerals
+from index.parsers.hidden_content import (
+    is_too_small,
+    is_white,
+    report_hidden_text,
+    report_readings,
+    report_unseen_text,
+)
+from index.parsers.office.docx_styles import (
+    EffectiveStyle,
+    Numbering,
+    Styles,
+    is_shaded,
+    note_numerals,
+)
 from index.parsers.office.drawings import (
     body_blocks,
     chart_blocks,
@@ -71,6 +83,7 @@ def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
     yield from embedded
     yield from document.reports
     yield from report_hidden_text(document.hidden_chars)
+    yield from report_unseen_text(document.unseen_chars)
     yield from report_readings(sum(1 for _ in root.iter("{*}ruby")))
 
 
@@ -85,6 +98,9 @@ class _Story:
     # The text of the paragraph; it continues in the next one if its mark is deleted or hidden.
     pieces: list[str] = field(default_factory=list)
     drawing_blocks: list[Block] = field(default_factory=list)
+    # The style of the paragraph, and whether something other than white paper is behind it.
+    style: EffectiveStyle | None = None
+    is_on_color: bool = False
 
     def field_character(self, type: str | None) -> None:
         """Handle a w:fldChar: begin a field, switch to its result, or end it."""
@@ -114,6 +130,10 @@ class _Document:
         # Why something is not read.
         self.reports: list[Skipped] = []
         self.hidden_chars = 0
+        # Characters in white on white, or too small to see.
+        self.unseen_chars = 0
+        # Whether something may be behind all text that is being read: a picture, a colored cell.
+        self._is_on_color = False
         self._source = source
         self._package = package
         self._relationships = relationships(package, name)
@@ -142,6 +162,9 @@ class _Document:
 
     def read(self, root: etree._Element) -> str:
         builder = TextBuilder()
+        self._is_on_color = child(root, "background") is not None or any(
+            is_true(attribute(anchor, "behindDoc")) for anchor in root.iter("{*}anchor")
+        )
         # Programs that merge documents may leave several bodies.
         for body in [element for element in root if local_name(element) == "body"]:
             for kind in self._numerals:
@@ -253,6 +276,9 @@ class _Document:
         style_id = self._styles.paragraph(properties)
         style = self._styles.effective(style_id)
         story = self._story
+        story.style = style
+        shading = child(properties, "shd")
+        story.is_on_color = self._is_on_color or style.is_shaded or is_shaded(shading)
         self._inline(element, story.pieces, style.is_hidden)
         story.end_paragraph()
         if _continues_in_next(properties):
@@ -317,6 +343,7 @@ class _Document:
         vanish = toggle(child(properties, "vanish"))
         is_hidden = is_hidden if vanish is None else vanish
         font = attribute(child(properties, "rFonts"), "ascii") or ""
+        is_unseen = not is_hidden and self._is_unseen(properties, style_id)
         for element in run:
             name = local_name(element)
             if name == "fldChar":
@@ -325,6 +352,8 @@ class _Document:
                 if is_hidden and name == "t" and not self._story.fields_in_instructions:
                     self.hidden_chars += len((element.text or "").strip())
                 continue
+            elif is_unseen and name == "t":
+                self.unseen_chars += len((element.text or "").strip())
             elif name == "t":
                 pieces.append(symbol_text(inline_text(element.text), font))
             elif name in _CHARACTER_ELEMENTS:
@@ -344,6 +373,23 @@ class _Document:
                     self._inline(branch, pieces, is_hidden)
             else:
                 self._inline(element, pieces, is_hidden)
+
+    def _is_unseen(self, properties: etree._Element | None, style_id: str | None) -> bool:
+        """Whether a run with these w:rPr is as white as the paper, or too small to see."""
+        styles = [self._styles.effective(style_id)] if style_id is not None else []
+        styles += [self._story.style] if self._story.style is not None else []
+        sizes = (
+            to_int(attribute(child(properties, "sz"), "val")),
+            *(style.half_points for style in styles),
+        )
+        if (half_points := next(filter(None, sizes), 0)) and is_too_small(half_points / 2):
+            return True
+        colors = (attribute(child(properties, "color"), "val"), *(style.color for style in styles))
+        if not is_white(next(filter(None, colors), "")) or self._story.is_on_color:
+            return False
+        has_highlight = child(properties, "highlight") is not None
+        is_on_color = has_highlight or is_shaded(child(properties, "shd"))
+        return not is_on_color and not any(style.is_shaded for style in styles)
 
     def _cite_note(self, element: etree._Element, kind: str) -> str:
         """Append a note to those at the end; returns its mark, "" when the text has its own."""
@@ -366,7 +412,7 @@ class _Document:
             name = local_name(element)
             drawing_blocks = self._story.drawing_blocks
             if name == "txbxContent":
-                drawing_blocks += self._read_story(element)
+                drawing_blocks += self._read_on_color(element, is_colored=True)
             elif name == "txBody":
                 drawing_blocks += body_blocks(element)
             elif name == "textpath":
@@ -385,6 +431,13 @@ class _Document:
             else:
                 self._read_drawing(element)
 
+    def _read_on_color(self, parent: etree._Element, *, is_colored: bool) -> list[Block]:
+        """The blocks of a cell or text box, which may be colored itself."""
+        outer, self._is_on_color = self._is_on_color, self._is_on_color or is_colored
+        blocks = list(self._read_story(parent))
+        self._is_on_color = outer
+        return blocks
+
     def _related_root(self, element: etree._Element, id_attribute: str) -> etree._Element | None:
         relationship = self._relationships.get(attribute(element, id_attribute) or "")
         return self._package.xml(relationship.target) if relationship is not None else None
@@ -392,18 +445,21 @@ class _Document:
     def _table(self, table: etree._Element) -> Iterator[Block]:
         self._table_count += 1
         group = f"{TABLE_GROUP}{self._table_count}"
+        look = child(table, "tblPr")
+        style_id = attribute(child(look, "tblStyle"), "val") or ""
+        is_colored = is_shaded(child(look, "shd")) or self._styles.effective(style_id).is_shaded
         for row in _descendants(table, "tr"):
             properties = child(row, "trPr")
             if child(properties, "del") is not None or toggle(child(properties, "hidden")):
                 continue
             cells: list[list[Block]] = [[]] * _span(child(properties, "gridBefore"), 0)
             for cell in _descendants(row, "tc"):
-                cells.append(self._cell(cell))
+                cells.append(self._cell(cell, is_colored=is_colored))
                 # A cell that spans several columns is in the first of them.
                 cells += [[]] * (_span(child(child(cell, "tcPr"), "gridSpan"), 1) - 1)
             yield from row_blocks(cells, group)
 
-    def _cell(self, cell: etree._Element) -> list[Block]:
+    def _cell(self, cell: etree._Element, *, is_colored: bool) -> list[Block]:
         """The blocks of a cell; none when it is merged into the one above or before it."""
         properties = child(cell, "tcPr")
         for merge in ("vMerge", "hMerge"):
@@ -412,7 +468,8 @@ class _Document:
                 return []
         if child(properties, "cellDel") is not None:
             return []
-        return list(self._read_story(cell))
+        is_colored = is_colored or is_shaded(child(properties, "shd"))
+        return self._read_on_color(cell, is_colored=is_colored)
 
 
 def _span(element: etree._Element | None, default: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from index.parsers.hidden_content import is_white
 from index.parsers.office.layout import BULLET, numeral
 from index.parsers.office.opc import toggle
 from index.parsers.office.xml_package import attribute, child, is_true, local_name, to_int
@@ -35,17 +36,24 @@ class StyleDefinition:
     list_id: str
     level: int | None
     is_heading: bool
+    color: str
+    half_points: int
+    is_shaded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class EffectiveStyle:
-    """The properties of a style, inherited ones included."""
+    """The properties of a style, inherited ones included: `color` "" and `half_points`, the size
+    of its letters, 0 where none is set."""
 
     is_title: bool
     is_hidden: bool
     is_heading: bool
     list_id: str
     level: int | None
+    color: str
+    half_points: int
+    is_shaded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +111,16 @@ class Styles:
                 is_heading=any(style.is_heading for style in chain),
                 list_id="" if in_list is None else chain[in_list].list_id,
                 level=next((level for level in levels if level is not None), None),
+                color=next((style.color for style in chain if style.color), ""),
+                half_points=next((style.half_points for style in chain if style.half_points), 0),
+                is_shaded=any(style.is_shaded for style in chain),
             )
         return self._effective[key]
 
     def _chain(self, key: str) -> Iterator[StyleDefinition]:
         for _ in range(_MAX_INHERITANCE):
-            if key not in self._styles:
+            # A damaged file may have a style without an id.
+            if not key or key not in self._styles:
                 return
             yield self._styles[key]
             key = self._styles[key].based_on
@@ -194,7 +206,17 @@ def _parse_style(element: etree._Element) -> StyleDefinition:
         list_id=attribute(child(paragraph, "numPr", "numId"), "val") or "",
         level=to_int(level) if level else None,
         is_heading=child(paragraph, "outlineLvl") is not None,
+        color=attribute(child(element, "rPr", "color"), "val") or "",
+        half_points=to_int(attribute(child(element, "rPr", "sz"), "val")),
+        is_shaded=any(is_shaded(shading) for shading in element.iter("{*}shd")),
     )
+
+
+def is_shaded(shading: etree._Element | None) -> bool:
+    """Whether a w:shd colors what is behind a text."""
+    fill = attribute(shading, "fill") or "auto"
+    pattern = attribute(shading, "val") or "clear"
+    return not (fill == "auto" or is_white(fill)) or pattern not in ("clear", "nil")
 
 
 def _parse_levels(element: etree._Element) -> Iterator[tuple[int, NumberingLevel]]:

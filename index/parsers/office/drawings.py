@@ -6,6 +6,7 @@ from math import isfinite
 from lxml import etree
 
 from index.parsers.equations import STRUCTURES, equation_parts, is_office_math
+from index.parsers.hidden_content import is_too_small, is_white
 from index.parsers.office.layout import Block, inline_text, join_row, normalize_whitespace, one_line
 from index.parsers.office.xml_package import attribute, child, child_text, local_name, to_int
 from index.parsers.sheets.number_formats import format_general, format_number
@@ -42,6 +43,34 @@ def paragraph_text(paragraph: etree._Element) -> str:
     pieces: list[str] = []
     _collect(paragraph, pieces)
     return normalize_whitespace("".join(pieces))
+
+
+def strip_unseen_text(body: etree._Element, *, is_on_paper: bool) -> int:
+    """Remove the runs of a text body that are too small to see or, on paper, as white as it is;
+    returns the number of their characters."""
+    removed = 0
+    for run in body.iter("{*}r"):
+        properties, text = child(run, "rPr"), child(run, "t")
+        if properties is None or text is None or not (text.text or "").strip():
+            continue
+        hundredths = to_int(attribute(properties, "sz"))
+        color = child(properties, "solidFill")
+        is_white_run = color is not None and is_paper_color(color) and is_on_paper
+        if (hundredths and is_too_small(hundredths / 100)) or (
+            is_white_run and child(properties, "highlight") is None
+        ):
+            removed += len((text.text or "").strip())
+            text.text = ""
+    return removed
+
+
+def is_paper_color(fill: etree._Element) -> bool:
+    """Whether an a:solidFill is white, or the color that the theme gives to slides."""
+    named = child(fill, "schemeClr")
+    if named is not None:
+        # What is inside makes it lighter or darker.
+        return attribute(named, "val") in ("bg1", "lt1") and not len(named)
+    return is_white(attribute(child(fill, "srgbClr"), "val") or "")
 
 
 def body_blocks(body: etree._Element) -> Iterator[Block]:

@@ -13,6 +13,7 @@ from index.parsers.hidden_content import (
     report_hidden_sheets,
     report_hidden_text,
     report_readings,
+    report_unseen_text,
 )
 from index.parsers.office.app_properties import Properties, app_properties
 from index.parsers.office.layout import (
@@ -106,6 +107,7 @@ def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
     yield from embedded
     yield from report_hidden_sheets(reader.hidden_sheets)
     yield from report_hidden_text(reader.hidden_chars)
+    yield from report_unseen_text(reader.unseen_chars)
     yield from report_readings(sum(1 for _ in roots.content.iter("{*}ruby-text")))
     yield from reader.reports
 

@@ -1,10 +1,13 @@
 """Styles of OpenDocument files: what they hide, and the labels of list items."""
 
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from index.parsers.hidden_content import is_too_small, is_white
 from index.parsers.office.layout import BULLET, numeral
 from index.parsers.office.xml_package import attribute, child, local_name, to_int
 
@@ -23,6 +26,11 @@ class Style:
     parent: str
     is_hidden: bool | None
     list_style: str | None
+    # Its color, "" if inherited, the size of its letters in points, 0 if so, and whether it colors
+    # what is behind.
+    color: str = ""
+    points: float = 0.0
+    is_on_color: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class Styles:
         self._styles: dict[tuple[str, str], Style] = {}
         self._lists: dict[str, dict[int, ListLevel]] = {}
         self._counts: dict[str, dict[int, int]] = {}
+        self._has_colored_pages = False
         for root in roots:
             for element in root if root is not None else ():
                 self._add(element)
@@ -54,6 +63,8 @@ class Styles:
         if local_name(element) == "style":
             key = (attribute(element, "family") or "", name)
             self._styles.setdefault(key, _parse_style(element, name))
+        elif local_name(element) == "page-layout":
+            self._has_colored_pages = self._has_colored_pages or _colors_background(element)
         elif local_name(element) in _LIST_ELEMENTS:
             # The outline of headings is known as "".
             name = name if local_name(element) == "list-style" else ""
@@ -66,6 +77,16 @@ class Styles:
         """Whether a style hides its content; `default` where it does not define that."""
         values = (style.is_hidden for style in self._chain(family, name))
         return next((is_hidden for is_hidden in values if is_hidden is not None), default)
+
+    def is_unseen(self, span: str, paragraph: str, *, is_on_paper: bool) -> bool:
+        """Whether the text of a span in a paragraph is too small to see or, on paper, as white as
+        that; `span` is "" for the paragraph's own text."""
+        chain = [*self._chain("text", span), *self._chain("paragraph", paragraph)]
+        if is_too_small(next((style.points for style in chain if style.points), math.inf)):
+            return True
+        color = next((style.color for style in chain if style.color), "")
+        is_on_color = self._has_colored_pages or any(style.is_on_color for style in chain)
+        return is_on_paper and is_white(color) and not is_on_color
 
     def removes_number(self, name: str) -> bool:
         """Whether the style of a heading removes its number."""
@@ -124,7 +145,21 @@ def _parse_style(element: etree._Element, name: str) -> Style:
         parent=attribute(element, "parent-style-name") or "",
         is_hidden=_parse_visibility(element),
         list_style=attribute(element, "list-style-name"),
+        color=attribute(child(element, "text-properties"), "color") or "",
+        points=_points(attribute(child(element, "text-properties"), "font-size")),
+        is_on_color=_colors_background(element),
     )
+
+
+def _colors_background(style: etree._Element) -> bool:
+    """Whether a style has a background of another color than white."""
+    colors = (attribute(properties, "background-color") for properties in style)
+    return any(color and color != "transparent" and not is_white(color) for color in colors)
+
+
+def _points(length: str | None) -> float:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)pt", length or "")
+    return float(match[1]) if match else 0.0
 
 
 def _parse_visibility(element: etree._Element) -> bool | None:

@@ -59,6 +59,13 @@ _MAX_COLUMNS = 16_384
 # Columns that a cell of a table in a text is repeated in.
 _MAX_SPAN = 64
 _MAX_ROWS = 1 << 20
+# What may be around a text that stands on the page itself, in no cell or shape.
+_ON_PAPER = frozenset(
+    (
+        *("document", "document-content", "body", "text", "section", "list", "list-item"),
+        *("list-header", "p", "h", "span", "a"),
+    )
+)
 # Elements between two heartbeats; each takes some milliseconds at most.
 _HEARTBEAT_INTERVAL = 256
 
@@ -92,9 +99,13 @@ class ContentReader:
     reports: list[Skipped] = field(default_factory=list)
     # Characters of text that is formatted as hidden, or hidden by a condition.
     hidden_chars: int = 0
+    # Characters in white on white, or too small to see.
+    unseen_chars: int = 0
     _notes: dict[str, list[tuple[str, etree._Element]]] = field(default_factory=dict)
     _table_count: int = 0
     _elements_read: int = 0
+    _paragraph_style: str = ""
+    _is_unseen: bool = False
 
     def blocks(self, parent: etree._Element, open_list: _OpenList | None = None) -> Iterator[Block]:
         for element in parent:
@@ -251,7 +262,11 @@ class ContentReader:
         pieces: list[str] = []
         shape_blocks: list[Block] = []
         is_hidden = self.styles.hides("paragraph", style) or _is_hidden(element)
+        outer = self._paragraph_style, self._is_unseen
+        self._paragraph_style = style
+        self._is_unseen = self._is_span_unseen(element, "")
         self._inline(element, pieces, shape_blocks, is_hidden)
+        self._paragraph_style, self._is_unseen = outer
         text = normalize_whitespace("".join(pieces))
         label = ""
         is_heading = local_name(element) == "h"
@@ -276,7 +291,9 @@ class ContentReader:
             if name == "span":
                 style = attribute(element, "style-name") or ""
                 is_span_hidden = self.styles.hides("text", style, default=is_hidden)
+                outer, self._is_unseen = self._is_unseen, self._is_span_unseen(element, style)
                 self._inline(element, pieces, shape_blocks, is_span_hidden)
+                self._is_unseen = outer
             elif name in ("s", "tab"):
                 pieces.append(" ")
             elif name == "line-break":
@@ -303,9 +320,19 @@ class ContentReader:
                 self._inline(element, pieces, shape_blocks, is_hidden)
             self._add(element.tail, pieces, is_hidden)
 
+    def _is_span_unseen(self, element: etree._Element, style: str) -> bool:
+        """Whether the text of a span of that style cannot be seen; "" for the paragraph's own."""
+        paragraph = self._paragraph_style
+        if not self.styles.is_unseen(style, paragraph, is_on_paper=True):
+            return False
+        is_on_paper = all(local_name(outer) in _ON_PAPER for outer in element.iterancestors())
+        return is_on_paper or self.styles.is_unseen(style, paragraph, is_on_paper=False)
+
     def _add(self, text: str | None, pieces: list[str], is_hidden: bool) -> None:
         if is_hidden:
             self.hidden_chars += len((text or "").strip())
+        elif self._is_unseen:
+            self.unseen_chars += len((text or "").strip())
         else:
             pieces.append(inline_text(text))
 

@@ -1,21 +1,23 @@
 """Parse .pptx files: what the slides show, and the speaker notes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden_content import report_hidden
+from index.parsers.hidden_content import report_hidden, report_unseen_text
 from index.parsers.office.drawings import (
     body_blocks,
     chart_blocks,
     chart_reports,
     diagram_blocks,
     is_hidden_shape,
+    is_paper_color,
     paragraph_text,
     selected_alternative,
+    strip_unseen_text,
 )
 from index.parsers.office.embedded_objects import embedded_objects
 from index.parsers.office.layout import (
@@ -53,8 +55,12 @@ from index.parsers.types import InputFile, ParserOutput, Skipped
 # Placeholders with the same content on each slide: dates, footers, numbers.
 _HEADER_FOOTER_TYPES = {"dt", "ftr", "hdr", "sldNum", "sldImg"}
 _TITLE_TYPES = {"title", "ctrTitle"}
-# In EMU, 1/914,400 of an inch: the height of a slide where the file does not give it, 7.5 inches.
+# In EMU, 1/914,400 of an inch: the size of a slide where the file does not give it, 10 by 7.5
+# inches.
+_DEFAULT_WIDTH = 9_144_000
 _DEFAULT_HEIGHT = 6_858_000
+# Ways of filling a shape or a slide.
+_FILLS = ("solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
 _PROPERTIES_BY_SHAPE = {
     "sp": "nvSpPr",
     "grpSp": "nvGrpSpPr",
@@ -83,6 +89,8 @@ class _Inheritance:
     master: tuple[_Placeholder, ...]
     styles: etree._Element | None
     texts: tuple[etree._Element, ...]
+    # Whether both leave a slide white.
+    is_white: bool = True
 
     def ancestors(self, shape: etree._Element) -> list[etree._Element]:
         """The shapes that a placeholder inherits position and lists from, the nearest first."""
@@ -167,6 +175,11 @@ class _Deck:
         self._slide_height = float(
             to_int(attribute(child(root, "sldSz"), "cy"), _DEFAULT_HEIGHT) or _DEFAULT_HEIGHT
         )
+        self._slide_width = float(
+            to_int(attribute(child(root, "sldSz"), "cx"), _DEFAULT_WIDTH) or _DEFAULT_WIDTH
+        )
+        self._is_on_paper = False
+        self._unseen = 0
         self._is_right_to_left = attribute(root, "rtl") in ("1", "true")
         self._inheritance_by_layout: dict[str, _Inheritance] = {}
         self._relationships: dict[str, Relationship] = {}
@@ -185,7 +198,20 @@ class _Deck:
         self._relationships = relationships(self._package, name)
         self.related += self._relationships.values()
         inheritance = self._inheritance()
+        self._is_on_paper = inheritance.is_white and _is_white(root)
+        self._unseen = 0
+        if outside := [shape for shape in _shapes(tree) if self._is_outside(shape)]:
+            if any(map(_has_text, outside)):
+                self.reports.append(report_hidden(f"shapes beside slide {self._slide_count}"))
+            for shape in outside:
+                if (parent := shape.getparent()) is not None:
+                    parent.remove(shape)
         yield from self._shape_tree(tree, inheritance)
+        where = f"slide {self._slide_count}: "
+        self.reports += (
+            replace(report, reason=where + report.reason)
+            for report in report_unseen_text(self._unseen)
+        )
         if any(map(_has_text, _hidden_shapes(tree))):
             self.reports.append(report_hidden(f"shapes of slide {self._slide_count}"))
         yield from self._once(tree, inheritance)
@@ -193,6 +219,20 @@ class _Deck:
         notes = related_part(self._relationships, "notesSlide")
         if notes and (tree := child(self._package.xml(notes), "cSld", "spTree")) is not None:
             yield from self._notes(tree, related=relationships(self._package, notes))
+
+    def _is_outside(self, shape: etree._Element) -> bool:
+        """Whether all of a shape is beside the slide."""
+        frame = child(shape, "spPr", "xfrm")
+        if frame is None or shape.getparent() is None or attribute(frame, "rot"):
+            return False
+        left, top = (_length(attribute(child(frame, "off"), name)) for name in ("x", "y"))
+        width, height = (_length(attribute(child(frame, "ext"), name)) for name in ("cx", "cy"))
+        return (
+            left + width <= 0
+            or top + height <= 0
+            or left >= self._slide_width
+            or top >= self._slide_height
+        )
 
     def _notes(self, tree: etree._Element, *, related: dict[str, Relationship]) -> Iterator[Block]:
         """The speaker notes, often the only prose of a presentation, and what is beside them."""
@@ -244,6 +284,7 @@ class _Deck:
                 master=_placeholders(master),
                 styles=child(master, "txStyles"),
                 texts=(*_own_texts(self._package.xml(layout)), *_own_texts(master)),
+                is_white=_is_white(self._package.xml(layout)) and _is_white(master),
             )
         return self._inheritance_by_layout[layout]
 
@@ -274,6 +315,7 @@ class _Deck:
         elif name == "graphicFrame":
             yield from self._graphic_frame(shape)
         elif (body := child(shape, "txBody")) is not None:
+            self._unseen += strip_unseen_text(body, is_on_paper=self._is_on_paper)
             yield from _paragraphs(body, inheritance.list_styles(shape))
 
     def _graphic_frame(self, frame: etree._Element) -> Iterator[Block]:
@@ -323,6 +365,29 @@ def _has_text(shape: etree._Element) -> bool:
     """Whether a shape has text in it, or a chart or diagram."""
     inner = shape.iter("{*}t", "{*}chart", "{*}relIds")
     return any(local_name(element) != "t" or (element.text or "").strip() for element in inner)
+
+
+def _is_white(root: etree._Element | None) -> bool:
+    """Whether a slide, layout or master is white: no picture on it, no shape filled with another
+    color."""
+    if root is None:
+        return True
+    background = child(root, "cSld", "bg")
+    if background is not None:
+        fill = child(background, "bgPr", "solidFill")
+        reference = child(background, "bgRef")
+        shown = reference if fill is None else fill
+        if shown is None or not is_paper_color(shown):
+            return False
+    colors = child(root, "clrMap")
+    if attribute(colors, "bg1") not in (None, "lt1") or next(root.iter("{*}pic"), None) is not None:
+        return False
+    for properties in root.iter("{*}spPr", "{*}grpSpPr", "{*}tcPr"):
+        for fill in properties:
+            if local_name(fill) in _FILLS and not is_paper_color(fill):
+                return False
+    # A shape without a fill of its own has that of its style; number 0 is none.
+    return all(attribute(fill, "idx") == "0" for fill in root.iter("{*}fillRef"))
 
 
 def _placeholder(shape: etree._Element) -> _Placeholder | None:

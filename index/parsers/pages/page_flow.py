@@ -22,6 +22,9 @@ from index.parsers.pages.running_headers import part_running_headers
 
 # Lines of a footnote or caption. More are a text of their own, set smaller.
 _MAX_ASIDE_LINES = 40
+# Lines of a head or foot of a page, and the gap between it and the text, in heights of a line.
+_MAX_EDGE_LINES = 2
+_EDGE_GAP = 0.8
 # Letters of one; less is part of a formula.
 _MIN_ASIDE_LETTERS = 12
 # The end of a sentence after a word that is no abbreviation, and the capital that follows.
@@ -108,8 +111,10 @@ def _part_border(page: _Page, following: _Page) -> bool:
     head = _block_end(following.flow, 0, following.size)
     if not foot or len(page.flow) - foot > _MAX_ASIDE_LINES or head == len(following.flow):
         return False
-    for first in sorted({0, head}):
-        for last in sorted({len(page.flow), foot}, reverse=True):
+    apart_head = _lines_apart(following.flow)
+    apart_foot = len(page.flow) - _lines_apart(page.flow[::-1])
+    for first in sorted({0, head, apart_head}):
+        for last in sorted({len(page.flow), foot, apart_foot}, reverse=True):
             if continues_paragraph(page.flow[last - 1], following.flow[first]):
                 page.asides[:0] = page.flow[last:]
                 del page.flow[last:]
@@ -117,6 +122,17 @@ def _part_border(page: _Page, following: _Page) -> bool:
                 del following.flow[:first]
                 return True
     return False
+
+
+def _lines_apart(lines: Sequence[Line]) -> int:
+    """The number of lines at the beginning or, in reverse order, at the end of a page, up to two,
+    that a gap parts from its text; 0 if none are."""
+    for count in range(1, min(_MAX_EDGE_LINES, len(lines) - 1) + 1):
+        outer, inner = lines[count - 1], lines[count]
+        gap = max(inner.top - outer.bottom, outer.top - inner.bottom)
+        if gap > _EDGE_GAP * (outer.bottom - outer.top):
+            return count
+    return 0
 
 
 def _arrange(page: _Page, runs_on: bool, continued: bool) -> list[Line]:

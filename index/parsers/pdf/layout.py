@@ -182,10 +182,12 @@ def _cut_short_columns(runs: list[TextRun], *, are_all_prose: bool = False) -> l
 
 
 def _cells(row: list[TextRun]) -> list[list[TextRun]]:
-    """The runs of a row, parted where the gap between them is that of columns."""
+    """The runs of a row, parted where the gap between them is that of columns: a narrower one where
+    the file has other text between them, as it has one column after the other."""
     cells = [row[:1]]
     for previous, run in pairwise(row):
-        if run.left - previous.right > _MIN_SHORT_GUTTER * run.size:
+        least = _MIN_SHORT_GUTTER if run.number == previous.number + 1 else _MIN_GUTTER
+        if run.left - previous.right > least * run.size:
             cells.append([])
         cells[-1].append(run)
     return cells

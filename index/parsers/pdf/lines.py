@@ -2,7 +2,7 @@
 
 import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -17,9 +17,11 @@ from index.parsers.pages.lines import (
     ends_sentence,
 )
 from index.parsers.pdf.accents import combine_accents
-from index.parsers.pdf.layout import group_rows, is_list_marker, split_regions
+from index.parsers.pdf.layout import Region, group_rows, is_list_marker, split_regions
 from index.parsers.pdf.page import Glyph
 from index.parsers.pdf.right_to_left import mirror_brackets
+from index.parsers.pdf.ruled_tables import RuledTable
+from index.parsers.pdf.spaces import correct_spaces
 from index.parsers.pdf.text_runs import SPACE_EMS, TextRun, text_runs
 from index.parsers.pdf.word_spacing import correct_spaces
 from index.parsers.sheets.cells import CELL_SEPARATOR
@@ -39,6 +41,8 @@ _WIDTH_WINDOW = 3
 _VERSE_SHARE = 0.6
 # Columns of a table are further apart than words.
 _MIN_COLUMN_GAP = 0.6
+# Characters of a cell of a table drawn with lines: a longer one is a box around paragraphs.
+_MAX_CELL_CHARS = 1_000
 # A wider gap in a line outside of tables does not separate words.
 _MAX_WORD_GAP = 2.0
 # Height of a drop cap by that of the lines beside it.
@@ -64,12 +68,13 @@ class _Row:
     is_rtl: bool
 
 
-def extract_lines(glyphs: Sequence[Glyph]) -> list[Line]:
-    """The lines of a page in reading order, those that are rotated last."""
-    return lines_of_runs(text_runs(combine_accents(glyphs)))
+def extract_lines(glyphs: Sequence[Glyph], tables: Sequence[RuledTable] = ()) -> list[Line]:
+    """The lines of a page in reading order, those that are rotated last; of each of the `tables`
+    whose cells are joined or have several lines, a line for each row."""
+    return lines_of_runs(text_runs(combine_accents(glyphs)), tables)
 
 
-def lines_of_runs(all_runs: Sequence[TextRun]) -> list[Line]:
+def lines_of_runs(all_runs: Sequence[TextRun], tables: Sequence[RuledTable] = ()) -> list[Line]:
     """The lines that text runs make up, in reading order, those that are rotated last."""
     frames: dict[int, list[TextRun]] = {}
     for run in all_runs:
@@ -77,8 +82,11 @@ def lines_of_runs(all_runs: Sequence[TextRun]) -> list[Line]:
     lines: list[Line] = []
     for runs in sorted(frames.values(), key=lambda runs: -sum(len(run.chars) for run in runs)):
         typical_gap = _typical_line_gap(runs)
-        for region in split_regions(runs):
-            if region.is_table:
+        in_tables = list(_cells_of_tables(runs, tables)) if runs[0].rotation == 0 else []
+        for region in _with_tables(split_regions(runs), in_tables):
+            if isinstance(region, _CellsOfTable):
+                region_lines = region.lines()
+            elif region.is_table:
                 region_lines = _table_lines(region.runs)
             else:
                 region_lines = _prose_lines(region.runs, typical_gap)
@@ -86,6 +94,93 @@ def lines_of_runs(all_runs: Sequence[TextRun]) -> list[Line]:
                 lines.append(replace(region_lines[0], separator=PARAGRAPH_BREAK))
                 lines += region_lines[1:]
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _CellsOfTable:
+    """The text runs in the cells of a table that is drawn with lines, by row and column."""
+
+    columns: int
+    cells: dict[tuple[int, int], list[TextRun]]
+
+    @property
+    def middle_y(self) -> float:
+        return statistics.fmean(run.middle_y for runs in self.cells.values() for run in runs)
+
+    def lines(self) -> list[Line]:
+        """A line for each row: a cell is in the first of the rows and columns that it spans."""
+        by_row: dict[int, dict[int, list[Line]]] = {}
+        for (row, column), runs in sorted(self.cells.items()):
+            cell_lines = [_make_line(line, SAME_PARAGRAPH) for line in group_rows(runs)]
+            by_row.setdefault(row, {})[column + 1] = cell_lines
+        is_rtl = all(run.is_rtl for runs in self.cells.values() for run in runs)
+        return [_join_cells(by_row[row], self.columns, is_rtl=is_rtl) for row in sorted(by_row)]
+
+
+def _cells_of_tables(
+    runs: Sequence[TextRun], tables: Sequence[RuledTable]
+) -> Iterator[_CellsOfTable]:
+    """Yield the tables that only their lines tell how to read: cells are joined in them, or have
+    several lines."""
+    taken: set[int] = set()
+    # A table in a cell of another one is read apart from that.
+    for table in sorted(tables, key=lambda table: table.ys[-1] - table.ys[0]):
+        cells: dict[tuple[int, int], list[TextRun]] = {}
+        for run in runs:
+            if id(run) in taken:
+                continue
+            cell = table.cell_at(run.middle_x, run.middle_y)
+            if cell is None:
+                continue
+            if table.cell_at(run.left + 1, run.middle_y) not in (cell, None):
+                # It begins in another cell: the lines are not those of its table.
+                cells = {}
+                break
+            cells.setdefault(cell, []).append(run)
+        rows_of = [group_rows(cell) for cell in cells.values()]
+        if any(map(_are_undrawn_cells, rows_of)):
+            continue
+        has_lines = any(len(rows) > 1 for rows in rows_of)
+        if (
+            (has_lines or table.has_joined_cells)
+            and len({row for row, _ in cells}) > 1
+            and len({column for _, column in cells}) > 1
+            and all(
+                sum(len(run.chars) for run in cell) <= _MAX_CELL_CHARS for cell in cells.values()
+            )
+        ):
+            taken |= {id(run) for cell_runs in cells.values() for run in cell_runs}
+            yield _CellsOfTable(len(table.xs) - 1, cells)
+
+
+def _are_undrawn_cells(rows: Sequence[Sequence[TextRun]]) -> bool:
+    """Whether the lines in a cell are parted by wide gaps, or several are numbers: the table has
+    columns or rows between which no line is drawn."""
+    numbers = sum(_NUMBER.fullmatch(" ".join(run.text for run in row)) is not None for row in rows)
+    return numbers > 1 or any(map(_count_wide_gaps, rows))
+
+
+def _with_tables(
+    regions: Sequence[Region], tables: Sequence[_CellsOfTable]
+) -> Iterator[Region | _CellsOfTable]:
+    """The regions, with the tables in place of the runs that are in them: what is above a table is
+    read before it."""
+    table_of = {id(run): table for table in tables for runs in table.cells.values() for run in runs}
+    done: set[int] = set()
+    for region in regions:
+        found = {id(table): table for run in region.runs if (table := table_of.get(id(run)))}
+        if not found:
+            yield region
+            continue
+        rest = [run for run in region.runs if id(run) not in table_of]
+        for table in sorted(found.values(), key=lambda table: table.middle_y):
+            above = [run for run in rest if run.middle_y < table.middle_y]
+            rest = [run for run in rest if run.middle_y >= table.middle_y]
+            yield from split_regions(above)
+            if id(table) not in done:
+                done.add(id(table))
+                yield table
+        yield from split_regions(rest)
 
 
 def _typical_line_gap(runs: Sequence[TextRun]) -> float:
@@ -232,12 +327,17 @@ def _make_table_line(rows: Sequence[Sequence[TextRun]], columns: Sequence[float]
             by_column.setdefault(_column(run, columns), []).append(run)
         for column, runs in by_column.items():
             cells.setdefault(column, []).append(_make_line(runs, SAME_PARAGRAPH))
+    is_rtl = any(run.is_rtl for row in rows for run in row)
+    return _join_cells(cells, len(columns), is_rtl=is_rtl)
+
+
+def _join_cells(cells: Mapping[int, Sequence[Line]], columns: int, *, is_rtl: bool) -> Line:
+    """The line of a row of a table from the lines of its cells, by the number of their column."""
     texts: list[str] = []
     char_boxes: list[Rect | None] = []
-    is_rtl = any(run.is_rtl for row in rows for run in row)
     order = sorted(cells, reverse=is_rtl)
     # The columns before each: a row may leave some out.
-    before = [len(columns) if is_rtl else 1, *order]
+    before = [columns if is_rtl else 1, *order]
     for previous, column in zip(before, order, strict=False):
         separators = CELL_SEPARATOR * abs(column - previous)
         for i, line in enumerate(cells[column]):

@@ -3,7 +3,7 @@
 import ctypes
 import math
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from index.errors import UnreadableFileError
+from index.parsers.hidden_content import MIN_WHITE
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
 # The longest reports have 5,000 pages; a file of a few bytes can claim a million.
@@ -35,6 +36,10 @@ _MAX_GLYPHS_ON_SCAN = 20
 _THUMBNAIL = 200.0
 _LIGHT = 176
 _MIN_LIGHT = 0.85
+# Pixels of the longer side of a page on which white text is looked for, one for each point at most,
+# and the gray from which a pixel is as white as paper.
+_MAX_RENDERED = 2_000.0
+_WHITE_PAPER = 0xF0
 # Letters on a scan that may be a stamp, a number or the header of a fax.
 _MAX_STAMP_GLYPHS = 150
 # Share of glyphs without a Unicode mapping from which a page is recognized instead. A lower share
@@ -111,12 +116,14 @@ class PageContent:
 
 @dataclass(frozen=True, slots=True)
 class _WordStyle:
-    """What the glyphs of a word have in common: rotation, font size, visibility, mapping."""
+    """What the glyphs of a word have in common: rotation, font size, visibility, mapping, and
+    whether they are white."""
 
     rotation: int
     size: float
     visible: bool
     has_unicode: bool
+    is_white: bool = False
 
 
 @contextmanager
@@ -294,7 +301,7 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
     glyphs_by_visibility: tuple[list[Glyph], list[Glyph]] = ([], [])
     last_glyph: Glyph | None = None
     preceding_space, garbled, askew, unseen = "\n", 0, 0, 0
-    style_height, style_bottom, is_rotated = 0.0, 0.0, False
+    style_height, style_bottom, is_rotated, white = 0.0, 0.0, False, list[int]()
     style = _WordStyle(0, 0.0, visible=True, has_unicode=True)
     x, y = ctypes.c_double(), ctypes.c_double()
     at_x, at_y = ctypes.byref(x), ctypes.byref(y)
@@ -341,10 +348,10 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
         if style.rotation == 0:
             # The same as below, for nearly all glyphs, in a third of the time.
             ascent_y, descent_y = -y.value - _ASCENT * style.size, -y.value + _DESCENT * style.size
-            fits = height < _MIN_GLYPH_HEIGHT or (
+            fits = (
                 height * 0.4 < style.size < height * 2.5
                 and ascent_y < -(top + bottom) / 2 < descent_y
-            )
+            ) or _has_wrong_box(text, i, height, style.size)
             glyph = Glyph(
                 chr(code) if 0x20 <= code < 0x7F else _character(code),
                 left,
@@ -369,11 +376,39 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
             and not _is_in_ligature(text, i)
         ):
             continue
+        white += [len(glyphs_by_visibility[0])] * style.is_white
         glyphs_by_visibility[0 if style.visible else 1].append(glyph)
         last_glyph, preceding_space = glyph, ""
     visible, invisible = glyphs_by_visibility
-    is_garbled = 0 < garbled >= _MAX_UNMAPPED_SHARE * (len(visible) + len(invisible))
-    return _Glyphs(_rotate_vertical_text(visible), invisible, is_garbled, askew, unseen)
+    seen = _without_white_on_white(page, visible, white)
+    is_garbled = 0 < garbled >= _MAX_UNMAPPED_SHARE * (len(seen) + len(invisible))
+    unseen += len(visible) - len(seen)
+    return _Glyphs(_rotate_vertical_text(seen), invisible, is_garbled, askew, unseen)
+
+
+def _without_white_on_white(
+    page: pdfium.PdfPage, glyphs: list[Glyph], white: Sequence[int]
+) -> list[Glyph]:
+    """The glyphs without those that nobody sees: `white` are the indexes of white ones, which are
+    lost where nothing dark is drawn, neither below nor above them."""
+    if not white:
+        return glyphs
+    try:
+        bitmap = page.render(scale=min(1.0, _MAX_RENDERED / max(page.get_size())), grayscale=True)
+    except (pdfium.PdfiumError, ValueError):
+        return glyphs
+    try:
+        image = bitmap.to_pil().convert("L")
+        lost: set[int] = set()
+        for i in white:
+            rect = to_page_rect(*glyphs[i][1:5], glyphs[i].rotation)
+            left, top, right, bottom = to_pixels(page, rect, image.size)
+            part = image.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+            if min(part.tobytes(), default=0) >= _WHITE_PAPER:
+                lost.add(i)
+    finally:
+        bitmap.close()
+    return [glyph for i, glyph in enumerate(glyphs) if i not in lost]
 
 
 def _character(code: int) -> str:
@@ -422,7 +457,20 @@ def _read_style(text: Any, i: int) -> _WordStyle | None:
         # A negative size turns the text by half a circle.
         rotation += 2 * (size < 0)
     # pdfium counts clockwise.
-    return _WordStyle(-rotation % 4, abs(size), mode not in _INVISIBLE_MODES, has_unicode)
+    return _WordStyle(
+        -rotation % 4,
+        abs(size),
+        mode not in _INVISIBLE_MODES,
+        has_unicode,
+        mode == raw.FPDF_TEXTRENDERMODE_FILL and _is_white(text, i),
+    )
+
+
+def _is_white(text: Any, i: int) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFText_GetFillColor(text, i, red, green, blue, alpha):
+        return False
+    return min(red.value, green.value, blue.value) >= MIN_WHITE
 
 
 def _lean(angle: float) -> float:
@@ -473,8 +521,19 @@ def to_page_rect(
     return -bottom, -right, -top, -left
 
 
+def _has_wrong_box(text: Any, i: int, height: float, size: float) -> bool:
+    """Whether the font states no height of its letters, or one far above that of glyph `i`."""
+    if height < _MIN_GLYPH_HEIGHT:
+        return True
+    sides = [ctypes.c_double() for _ in range(4)]
+    if not 0 < size * 2.5 <= height or not raw.FPDFText_GetCharBox(text, i, *sides):
+        return False
+    return sides[3].value - sides[2].value <= size * (_ASCENT + _DESCENT)
+
+
 def _is_duplicate(last_glyph: Glyph, glyph: Glyph) -> bool:
-    near = _DUPLICATE_DISTANCE * glyph.size
+    # Half a letter at most: some fonts state a height far above that of their letters.
+    near = min(_DUPLICATE_DISTANCE * glyph.size, (glyph.right - glyph.left) / 2)
     return abs(last_glyph.left - glyph.left) < near and abs(last_glyph.top - glyph.top) < near
 
 

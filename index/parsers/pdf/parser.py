@@ -19,6 +19,7 @@ from index.parsers.pdf.annotations import Annotations, comment_lines, field_glyp
 from index.parsers.pdf.attachments import AttachedFile, document_files, name_attachments
 from index.parsers.pdf.lines import extract_lines
 from index.parsers.pdf.page import MAX_PAGES, PageRect, open_page, open_pdf, read_page, to_pixels
+from index.parsers.pdf.ruled_tables import ruled_tables
 from index.parsers.types import (
     InputFile,
     MissingToolError,
@@ -191,7 +192,8 @@ def _drawn_lines(
     page: pdfium.PdfPage, annotations: Annotations, heartbeat: Callable[[], None]
 ) -> PageLines:
     content = read_page(page)
-    lines = extract_lines([*content.glyphs, *field_glyphs(annotations.fields, content.glyphs)])
+    glyphs = [*content.glyphs, *field_glyphs(annotations.fields, content.glyphs)]
+    lines = extract_lines(glyphs, ruled_tables(page) if glyphs else ())
     if not content.needs_ocr:
         read = PageLines(lines, hidden=content.hidden, askew=content.askew)
         return _with_scans(page, read, content.scans, heartbeat) if content.scans else read

@@ -10,7 +10,12 @@ from dataclasses import dataclass, replace
 from operator import methodcaller
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden_content import report_hidden_text
+from index.parsers.hidden_content import (
+    is_too_small,
+    is_white,
+    report_hidden_text,
+    report_unseen_text,
+)
 from index.parsers.office.app_properties import app_properties
 from index.parsers.office.layout import comment_label, is_page_number
 from index.parsers.rtf.control_words import (
@@ -50,8 +55,12 @@ _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,40})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}]+)|\\",
     re.DOTALL,
 )
+_COLORS = re.compile(r"\{\\colortbl([^{}]*)\}")
+_COLOR_PARTS = tuple(re.compile(rf"\\{part}(\d{{1,3}})(?!\d)") for part in ("red", "green", "blue"))
 _LINE_ENDS = str.maketrans("", "", "\r\n\0")
 
+# The size of letters where none is set: 12 points.
+_USUAL_HALF_POINTS = 24
 # Where the text of a group goes.
 _TEXT, _NOWHERE, _FONTS, _INFO, _MATH, _EITHER = "text", "", "fonts", "info", "math", "either"
 _AUTHOR, _OBJECT = "author of a comment", "object"
@@ -97,6 +106,12 @@ class _Group:
     fallback: int = 1
     is_hidden: bool = False
     is_deleted: bool = False
+    # The number of its color, the size of its letters in half points, and whether a run or a
+    # paragraph colors what is behind them.
+    color: int = 0
+    half_points: int = _USUAL_HALF_POINTS
+    is_on_color: bool = False
+    is_paragraph_on_color: bool = False
     # Formatting that repeats in RTF what a tag of encapsulated HTML says.
     is_repeated: bool = False
     in_table: bool = False
@@ -142,6 +157,7 @@ def parse_rtf(source: InputFile) -> Iterator[ParserOutput]:
         yield properties.to_document(text)
     yield from embedded
     yield from report_hidden_text(reader.hidden_chars)
+    yield from report_unseen_text(reader.unseen_chars)
     if reader.is_cut:
         yield Skipped("cut short: its end is missing. Copy or download it again", "part")
 
@@ -189,6 +205,10 @@ class _Reader:
         self._notes = 0
         # Characters that are formatted as hidden.
         self.hidden_chars = 0
+        # Characters in white on white, or too small to see.
+        self.unseen_chars = 0
+        # The numbers of the colors that are white like the page; none if that may be colored.
+        self._white: frozenset[int] = frozenset()
         self._is_group_start = False
         self._page_words: set[str] = set()
         # The comments with their labels, and the headers and footers with their words.
@@ -224,6 +244,8 @@ class _Reader:
 
     def read(self, rtf: bytes) -> str:
         content, at, count = rtf.decode("latin-1"), 0, 0
+        if not self._from_html and r"{\*\background" not in content:
+            self._white = _white_colors(content)
         while token := _TOKEN.match(content, at):
             at = token.end()
             count += 1
@@ -265,16 +287,28 @@ class _Reader:
     def _emit(self, text: str) -> None:
         group = self._group
         if group.target == _TEXT:
-            if not (group.is_hidden or group.is_left_out):
-                group.flow.add(text)
-            elif group.is_hidden and not group.is_left_out:
+            if group.is_left_out:
+                return
+            if group.is_hidden:
                 self.hidden_chars += len(text.strip())
+            elif self._is_unseen(group):
+                self.unseen_chars += len(text.strip())
+            else:
+                group.flow.add(text)
         elif group.target in INFO:
             self._info.setdefault(group.target, []).append(text)
         elif group.target == _FONTS:
             self._name_font(text)
         elif group.target == _AUTHOR:
             self._author.append(text)
+
+    def _is_unseen(self, group: _Group) -> bool:
+        """Whether text is too small to see, or white on the white page."""
+        if is_too_small(group.half_points / 2):
+            return True
+        if group.color not in self._white or group.in_table or group.flow is not self._main:
+            return False
+        return not (group.is_on_color or group.is_paragraph_on_color)
 
     def _name_font(self, name: str) -> None:
         if self._fonts.get(self._font) == SYMBOL and "symbol" not in name.lower():
@@ -452,7 +486,8 @@ class _Reader:
         elif word == "upr":
             group.target = _EITHER
         elif word == "plain":
-            group.is_hidden = False
+            group.is_hidden = group.is_on_color = False
+            group.color, group.half_points = 0, _USUAL_HALF_POINTS
             group.font = self._default_font
         elif word == "deff":
             self._default_font = group.font = number or 0
@@ -478,6 +513,17 @@ class _Reader:
             group.flow.end_paragraph(group.in_table)
 
 
+def _white_colors(content: str) -> frozenset[int]:
+    """The numbers of the colors in the table of an RTF that are white."""
+    table = _COLORS.search(content)
+    white: set[int] = set()
+    for number, entry in enumerate(table[1].split(";") if table else ()):
+        parts = [match[1] for part in _COLOR_PARTS if (match := part.search(entry))]
+        if len(parts) == 3 and is_white("".join(f"{min(int(part), 255):02x}" for part in parts)):
+            white.add(number)
+    return frozenset(white)
+
+
 def _join_surrogates(text: str) -> str:
     """Join the two halves in which characters beyond U+FFFF come."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -492,7 +538,23 @@ def _delete(group: _Group, number: int | None) -> None:
 
 
 def _reset_paragraph(group: _Group, _: int | None) -> None:
-    group.in_table = False
+    group.in_table = group.is_paragraph_on_color = False
+
+
+def _set_color(group: _Group, number: int | None) -> None:
+    group.color = number or 0
+
+
+def _set_size(group: _Group, number: int | None) -> None:
+    group.half_points = number or _USUAL_HALF_POINTS
+
+
+def _set_color_behind(group: _Group, number: int | None) -> None:
+    group.is_on_color = bool(number)
+
+
+def _set_color_behind_paragraph(group: _Group, number: int | None) -> None:
+    group.is_paragraph_on_color = bool(number)
 
 
 def _set_in_table(group: _Group, number: int | None) -> None:
@@ -515,6 +577,10 @@ _STATE_WORDS = {
     "intbl": _set_in_table,
     "itap": _set_in_table,
     "uc": _set_fallback,
+    "cf": _set_color,
+    "fs": _set_size,
+    **dict.fromkeys(("highlight", "cb", "chcbpat", "chshdng"), _set_color_behind),
+    **dict.fromkeys(("cbpat", "shading"), _set_color_behind_paragraph),
 }
 _ENDS = {
     "cell": methodcaller("end_cell"),

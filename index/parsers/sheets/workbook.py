@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from index.errors import UnreadableFileError
+from index.parsers.hidden_content import is_too_small, is_white
 from index.parsers.office.opc import linked_part, main_part, related_part, relationships
 from index.parsers.office.xml_package import Package, attribute, child
 from index.parsers.sheets.cells import one_line
@@ -35,6 +36,8 @@ _BUILT_IN_FORMATS = {
 }  # fmt: skip
 # The long date and time of the user's system.
 _SYSTEM_DATE = re.compile(r"\[\$-F(?:800|400)\]", re.IGNORECASE)
+# The size of letters in points.
+_SIZE = re.compile(r"\d{1,4}(?:\.\d{1,9})?")
 # A character that XML does not allow, as Excel escapes it: _x000D_.
 _ESCAPED_CHARACTER = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -56,6 +59,8 @@ class Workbook:
     since_1904: bool = False
     strings: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
+    # The cell styles whose letters are white on white, or too small to see.
+    unseen_styles: frozenset[int] = frozenset()
 
 
 def read_workbook(package: Package) -> Workbook:
@@ -73,12 +78,14 @@ def read_workbook(package: Package) -> Workbook:
             visible.append(Sheet(name, linked_part(sheet, by_id)))
         else:
             hidden.append(name)
+    formats, unseen = _read_styles(package, styles) if styles in package else ([], frozenset())
     return Workbook(
         tuple(visible),
         tuple(hidden),
         attribute(child(root, "workbookPr"), "date1904") in ("1", "true", "on"),
         _read_strings(package, strings) if strings in package else [],
-        _read_formats(package, styles) if styles in package else [],
+        formats,
+        unseen,
     )
 
 
@@ -144,28 +151,52 @@ def _read_strings(package: Package, part: str) -> list[str]:
     return strings
 
 
-def _read_formats(package: Package, part: str) -> list[str]:
-    """The format code of each cell style, by its index."""
+def _read_styles(package: Package, part: str) -> tuple[list[str], frozenset[int]]:
+    """The format code of each cell style, by its index, and the styles that nobody can read."""
     codes = dict(_BUILT_IN_FORMATS)
     formats: list[str] = []
     parents: list[str] = []
+    # Whether each font is white and whether it is too small, and whether each fill is one.
+    fonts: list[tuple[bool, bool]] = []
+    fills: list[bool] = []
+    unseen: set[int] = set()
 
     def on_start(name: str, attributes: dict[str, str]) -> None:
         parent = parents[-1] if parents else ""
+        outer = parents[-2] if len(parents) > 1 else ""
         parents.append(name)
-        if len(formats) + len(codes) > _MAX_FORMATS:
+        if len(formats) + len(codes) + len(fonts) + len(fills) > _MAX_FORMATS:
             return
         if name == "numFmt" and parent == "numFmts":
             code = attributes.get("formatCode", "General")
             codes[_to_id(attributes.get("numFmtId"))] = _SYSTEM_DATE.sub("", code) or _SHORT_DATE
+        elif parent == "fonts":
+            fonts.append((False, False))
+        elif parent == "fills":
+            fills.append(False)
+        elif name == "color" and outer == "fonts":
+            # The theme's first color is that of paper. Eight digits begin with the opacity.
+            has_paper_color = attributes.get("theme") == "0" and "tint" not in attributes
+            fonts[-1] = (has_paper_color or is_white(attributes.get("rgb", "")[-6:]), fonts[-1][1])
+        elif name == "sz" and outer == "fonts":
+            size = attributes.get("val", "")
+            fonts[-1] = (fonts[-1][0], bool(_SIZE.fullmatch(size)) and is_too_small(float(size)))
+        elif outer == "fills" and (
+            name != "patternFill" or attributes.get("patternType", "none") != "none"
+        ):
+            fills[-1] = True
         elif name == "xf" and parent == "cellXfs":
+            font, fill = (_to_id(attributes.get(of)) for of in ("fontId", "fillId"))
+            is_white_font, is_tiny = fonts[font] if font < len(fonts) else (False, False)
+            if is_tiny or (is_white_font and not (fill < len(fills) and fills[fill])):
+                unseen.add(len(formats))
             formats.append(codes.get(_to_id(attributes.get("numFmtId")), "General"))
 
     def on_end(name: str) -> None:
         parents.pop()
 
     stream_xml(package, part, on_start, on_end)
-    return formats
+    return formats, frozenset(unseen)
 
 
 def _to_id(attribute: str | None) -> int:

@@ -18,6 +18,10 @@ from index.parsers.sheets.workbook import Sheet, StringCollector, Workbook, read
 from index.parsers.sheets.xml_stream import flag, stream_xml
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParserOutput, Skipped
 
+# The format that shows nothing, whatever the value.
+_NO_FORMAT = ";;;"
+# What colors cells beside their own styles.
+_COLORING = frozenset(("conditionalFormatting", "tablePart"))
 # Elements with the headers and footers of printed pages.
 _HEADERS = frozenset(
     ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
@@ -61,6 +65,13 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
         if reader.hidden_cells:
             cells = counted(reader.hidden_cells, "cell")
             skipped.append(report_hidden(f"{cells} in rows or columns of sheet {sheet.name!r}"))
+        if reader.unformatted_cells:
+            cells = counted(reader.unformatted_cells, "cell")
+            skipped.append(report_hidden(f"{cells} by their format in sheet {sheet.name!r}"))
+        if reader.unseen_cells and not reader.is_colored:
+            cells = counted(reader.unseen_cells, "cell")
+            reason = f"{cells} in white on white or tiny letters: read as text"
+            skipped.append(Skipped(f"sheet {sheet.name!r}: {reason}", "hidden part"))
         if sheet_blocks:
             blocks += [sheet.name, *sheet_blocks] if sheet.name else sheet_blocks
             characters_left -= sum(len(block) + 2 for block in sheet_blocks)
@@ -110,6 +121,12 @@ class _SheetReader:
         self.headers: list[str] = []
         self.skipped: list[str] = []
         self.hidden_cells = 0
+        # Cells whose format shows nothing; those that are read, but white on white or tiny, unless
+        # something else colors cells of the sheet.
+        self.unformatted_cells = 0
+        self.unseen_cells = 0
+        self.is_colored = False
+        self._is_unseen = False
         self.row_number = 0
         self.workbook = workbook
         self._characters_left = characters_left
@@ -149,6 +166,8 @@ class _SheetReader:
             self._add_hidden_columns(attributes)
         elif name in _HEADERS:
             self._in_header = True
+        elif name in _COLORING:
+            self.is_colored = True
         elif name == "drawing":
             ids = (text for key, text in attributes.items() if key.endswith(":id"))
             self.drawing_id = next(ids, "")
@@ -224,6 +243,7 @@ class _SheetReader:
         formats = self.workbook.formats
         index = int(style) if style.isdecimal() and len(style) < 9 else 0
         self._format_code = formats[index] if index < len(formats) else "General"
+        self._is_unseen = index in self.workbook.unseen_styles
         self._has_formula = False
 
     def _end_cell(self) -> None:
@@ -233,7 +253,11 @@ class _SheetReader:
         if self._row_is_hidden or self._is_hidden_column(self._column):
             self.hidden_cells += bool(value or inline)
             return
+        if self._format_code == _NO_FORMAT:
+            self.unformatted_cells += bool(value or inline)
+            return
         text = self._cell_text(value) if value else inline
+        self.unseen_cells += self._is_unseen and bool(text)
         if not text:
             if self._has_formula and not value and self._cell_type != "str":
                 self._formulas_without_value += 1

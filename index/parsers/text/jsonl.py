@@ -54,7 +54,7 @@ def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
     """
     first_line: dict[str, int] = {}
     left_out: set[str] = set()
-    rows = 0
+    rows = readings = 0
     for number, line in _lines(source):
         if number % _HEARTBEAT_ROWS == 0:
             source.heartbeat()
@@ -76,10 +76,13 @@ def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
             yield Skipped(str(error), "row")
             continue
         first_line[document.key] = number
+        if b"rt" in row:
+            readings += count_markup_readings(row.decode("utf-8", "replace"))
         yield document
     if not rows:
         raise UnreadableFileError("empty: there is no row in it")
     yield from report_left_out(left_out)
+    yield from report_readings(readings)
 
 
 def _lines(source: InputFile) -> Iterator[tuple[int, bytes]]:

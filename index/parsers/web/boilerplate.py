@@ -9,7 +9,7 @@ from itertools import islice
 
 from index.parsers.html.blocks import Zone
 from index.parsers.html.elements import Element, is_longer, tag_of
-from index.parsers.html.visibility import is_hidden, names_of
+from index.parsers.html.visibility import is_hidden, is_never_shown, names_of
 
 # By the value of the attribute `role`.
 _ROLES = {
@@ -78,11 +78,13 @@ class BoilerplateDetector:
     Attributes:
         named: The elements outside the article by their class or id.
         placed: Those by their tag or role.
+        hidden: Those that the page does not show.
     """
 
     def __init__(self, root: Element) -> None:
         self.named: set[Element] = set()
         self.placed: set[Element] = set()
+        self.hidden: list[Element] = []
         self._page_chars = int(_PAGE_SHARE * sum(len(text.strip()) for text in root.itertext()))
         self._measured = 0
         # What was found out about an element, which many blocks may be in.
@@ -93,6 +95,8 @@ class BoilerplateDetector:
         """The zone of `element`, by its tag, role, class and id."""
         tag = tag_of(element)
         if is_hidden(element):
+            if not is_never_shown(element):
+                self.hidden.append(element)
             return Zone.HIDDEN
         if tag in _PAGE_ELEMENTS:
             return Zone.CONTENT

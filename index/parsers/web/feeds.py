@@ -31,8 +31,21 @@ _SUMMARIES = ("abstract", "summary", "description", "subtitle")
 _FEED_TEXTS = ("subtitle", "tagline", "description", "summary")
 _DATES = ("pubdate", "published", "issued", "date", "created")
 _AUTHORS = ("creator", "author", "contributor")
+# Other fields of an entry that say nothing about its subject, and the namespaces of such fields:
+# counts of comments, addresses for programs.
+_OF_PROGRAMS = frozenset(
+    (
+        *("title", "link", "origlink", "guid", "id", "category", "subject", "keywords", "updated"),
+        *("modified", "comments", "rights", "encoded"),
+    )
+)
+_NAMESPACES_OF_PROGRAMS = re.compile(
+    r"slash|thread|syndication|wellformedweb|feedburner|rdf-syntax"
+)
 # The elements of an entry by their names.
 _Fields = dict[str, list[Element]]
+# A person as RSS has them: a mail address, then the name.
+_ADDRESS_WITH_NAME = re.compile(r"\S+@\S+\s+\(([^()]+)\)")
 _MARKUP = re.compile(r"<[A-Za-z!/][^>]*>|&(?:#\w+|\w+);")
 
 
@@ -123,6 +136,7 @@ def _document(fields: _Fields, key: str, others: _Fields) -> ParsedDocument | Sk
         text = title
     if not text:
         return Skipped(f"entry {key}: it has neither a text nor a title", "entry")
+    text = "\n\n".join(filter(None, (text, "\n".join(_other_fields(fields)))))
     day = next((day for element in _all(fields, _DATES) if (day := find_day(element.text))), None)
     return ParsedDocument(
         text=text,
@@ -134,6 +148,19 @@ def _document(fields: _Fields, key: str, others: _Fields) -> ParsedDocument | Sk
         tags=_tags(fields),
         key=key,
     )
+
+
+def _other_fields(fields: _Fields) -> Iterator[str]:
+    """Yield the fields that are in no other place as "name: value", such as a price, and the
+    addresses of attached files."""
+    known = {*_OF_PROGRAMS, *_TEXTS, *_SUMMARIES, *_DATES, *_AUTHORS}
+    for name, elements in fields.items():
+        for element in elements if name not in known else ():
+            if len(element) or _NAMESPACES_OF_PROGRAMS.search(str(element.tag)):
+                continue
+            value = _line(element) or (element.get("url") or "" if name == "enclosure" else "")
+            if value and (name == "enclosure" or not is_web_address(value)):
+                yield f"{written_name_of(element)}: {value}"
 
 
 def _all(fields: _Fields, names: tuple[str, ...]) -> Iterator[Element]:
@@ -202,7 +229,10 @@ def _author_names(fields: _Fields) -> Iterator[str]:
     for kind in _AUTHORS[:2] if _first(fields, _AUTHORS[:2]) else _AUTHORS:
         for element in fields.get(kind, ()):
             names = [child for child in element if name_of(child) == "name"]
-            yield from (clean("".join(node.itertext())) for node in names or [element])
+            for node in names or [element]:
+                written = clean("".join(node.itertext()))
+                person = _ADDRESS_WITH_NAME.fullmatch(written)
+                yield person[1] if person else written
 
 
 def _tags(fields: _Fields) -> tuple[str, ...]:

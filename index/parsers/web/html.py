@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden_content import report_readings
+from index.parsers.hidden_content import report_hidden_text, report_readings
 from index.parsers.html.elements import count_readings
 from index.parsers.html.parsing import parse_page, parse_tree
 from index.parsers.text.charsets import decode_markup
@@ -136,6 +136,7 @@ def read_page(
         tags=metadata.tags,
     )
     skipped = [Skipped(_SCRIPT_ONLY, "script-only page")] if is_empty else []
+    skipped += report_hidden_text(content.hidden)
     return Page(document, (*skipped, *_left_out(tree, article, content.omitted_texts)))
 
 

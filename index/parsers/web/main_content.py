@@ -24,7 +24,7 @@ from index.parsers.web.boilerplate_lines import (
     squeeze,
 )
 from index.parsers.web.false_boilerplate import as_content, find_false_boilerplate
-from index.parsers.web.omitted_text import omitted_texts
+from index.parsers.web.omitted_text import hidden_characters, omitted_texts
 from index.parsers.web.short_blocks import drop_short_blocks, is_caption, stands_with
 
 # Characters of text beyond which a page is data or a book and is kept whole: the search for an
@@ -73,6 +73,8 @@ class MainContent:
 
     text: str
     omitted_texts: tuple[str, ...] = ()
+    # Characters of text in it that the page hides.
+    hidden: int = 0
 
 
 def main_content(
@@ -103,7 +105,8 @@ def main_content(
         blocks = _with_named_paragraphs(blocks, detector)
     keep = _read_blocks(blocks, keep, title, is_article=is_article)
     aside = omitted_texts(blocks, keep, detector, named.among(keep))
-    return MainContent(join(_select(blocks, keep)), tuple(aside))
+    text = join(_select(blocks, keep))
+    return MainContent(text, tuple(aside), hidden_characters(_select(blocks, keep), detector, text))
 
 
 def _read_blocks(

@@ -7,12 +7,14 @@ pages of a site alike: nobody misses them. Anything else that is left out is to 
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from index.parsers.html.blocks import Block, Zone
-from index.parsers.html.elements import Element, tag_of
+from index.parsers.html.blocks import Block, Zone, clean
+from index.parsers.html.elements import Element, is_data_table, tag_of
 from index.parsers.html.visibility import names_of
+from index.parsers.sheets.cells import CELL_SEPARATOR
 from index.parsers.web.boilerplate import BoilerplateDetector
 from index.parsers.web.boilerplate_lines import (
     LINE_CHARS,
+    container,
     is_box_heading,
     is_heading,
     is_linked,
@@ -23,6 +25,10 @@ from index.parsers.web.short_blocks import box_of
 
 # Words from which on a line among the article's paragraphs says something.
 _MIN_LINE_WORDS = 4
+# Words from which on hidden text is reported.
+_MIN_HIDDEN_WORDS = 5
+# Words of a sentence in a box among the article's paragraphs.
+_MIN_SENTENCE_WORDS = 5
 # Words of a comment: fewer are a name, a rank or a button.
 _MIN_COMMENT_WORDS = 3
 # Classes and ids of readers' comments.
@@ -68,13 +74,30 @@ def omitted_texts(
         return []
     seen = {squeeze(blocks[i].text) for i in read}
     found: list[str] = []
+    boxes = {
+        parent
+        for i in read
+        if not is_linked(blocks[i]) and not is_heading(blocks[i])
+        if (parent := container(blocks[i].element).getparent()) is not None
+    }
     named: dict[Element, bool] = {}
     # Boxes with a heading such as "More on this" lead to other pages.
     leading: set[Element] = set()
     for i, block in enumerate(blocks):
         if is_box_heading(block):
             leading.update(block.element.iterancestors(*_TEXT_BOXES))
-        if keep[i] or is_linked(block) or is_of_site(block):
+        if keep[i] or is_of_site(block):
+            continue
+        is_leading = any(node in leading for node in block.element.iterancestors(*_TEXT_BOXES))
+        if (
+            not is_leading
+            and squeeze(block.text) not in seen
+            and _is_sentence_of_article(block, boxes, detector)
+        ):
+            found.append(block.text)
+            seen.add(squeeze(block.text))
+            continue
+        if is_linked(block):
             continue
         text = squeeze(block.text)
         if text not in seen and _is_comment(block):
@@ -95,6 +118,52 @@ def omitted_texts(
             found.append(block.text)
         seen.add(text)
     return [*found, *_linked_lines(blocks, keep, read[0], seen)]
+
+
+def hidden_characters(read: Sequence[Block], detector: BoilerplateDetector, text: str) -> int:
+    """The number of characters that the page hides among what is `read`: sentences that stand
+    beside paragraphs, without controls and with few links, and are not in `text`."""
+    boxes = {node for block in read if not is_linked(block) for node in _parents(block.element)}
+    count = 0
+    for element in detector.hidden if boxes else ():
+        if element.getparent() not in boxes or detector.has_controls(element):
+            continue
+        hidden = clean("".join(element.itertext()))
+        is_said = len(hidden.split()) >= _MIN_HIDDEN_WORDS and hidden not in text
+        if is_said and detector.linked_share(element) <= _MAX_LINKED_IN_TEXT_BOX:
+            names = " ".join(names_of(element, ("class", "id")))
+            count += 0 if _SITE_NAMES.search(names) else len(hidden)
+    return count
+
+
+def _parents(element: Element) -> Iterator[Element]:
+    """The element itself and the one around it, but not the page."""
+    for node in (element, element.getparent()):
+        if node is not None and tag_of(node) not in ("body", "html"):
+            yield node
+
+
+def _is_sentence_of_article(
+    block: Block, boxes: Collection[Element], detector: BoilerplateDetector
+) -> bool:
+    """Whether it is a whole sentence, or a row of data, in a box among the article's paragraphs,
+    whatever the box is called; a sentence that is a link, if it is longer than a line. `boxes` are
+    the elements around these paragraphs."""
+    is_link = is_linked(block)
+    is_row = CELL_SEPARATOR in block.text and is_data_table(container(block.element))
+    if is_heading(block) or (len(block.text.split()) < _MIN_SENTENCE_WORDS and not is_row):
+        return False
+    if not is_row and not block.text.rstrip("\"'”’»)").endswith((".", "!", "?", "。")):
+        return False
+    if is_link and (len(block.text) <= LINE_CHARS or tag_of(block.element) == "li"):
+        return False
+    node: Element | None = block.element
+    while node is not None and (parent := node.getparent()) not in boxes:
+        node = parent
+    if node is None or tag_of(node) in ("body", "main", "article", "header"):
+        return False
+    shares = 1.0 if is_link and node is block.element else _MAX_LINKED_IN_TEXT_BOX
+    return not detector.has_controls(node) and detector.linked_share(node) <= shares
 
 
 def _is_comment(block: Block) -> bool:

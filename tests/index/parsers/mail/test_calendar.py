@@ -82,3 +82,22 @@ def test_rule_that_is_not_known_is_shown_as_it_is_written() -> None:
     assert calendar_text(event("SUMMARY:A", "RRULE:FREQ=HOURLY;COUNT=3")) == (
         "A\nRepeats: FREQ=HOURLY;COUNT=3"
     )
+
+
+def test_every_note_of_an_entry_is_read() -> None:
+    text = event(
+        "SUMMARY:Visit",
+        "DESCRIPTION:First note.",
+        "DESCRIPTION:Second note.",
+        "X-ALT-DESC;FMTTYPE=text/html:<p>Only in the formatted notes.</p>",
+        "X-TASK-NOTE:Ask Hugo",
+        "X-APPLE-SORT:never a note",
+    )
+    assert calendar_text(text) == (
+        "Visit\nTask note: Ask Hugo\n\nFirst note.\n\nSecond note.\n\nOnly in the formatted notes."
+    )
+
+
+def test_calendar_of_the_first_version_is_decoded() -> None:
+    text = event("SUMMARY;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Pr=C3=BCf=\r\nung")
+    assert calendar_text(text) == "Prüfung"

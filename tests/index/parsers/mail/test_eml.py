@@ -744,3 +744,27 @@ def test_readings_above_words_are_reported() -> None:
 def test_short_html_does_not_hide_a_plain_form_about_a_mail() -> None:
     plain = "I sent the e-mail to Hugo Venn on 3 May, and his message came in June."
     assert both(plain, "<p>See above.</p>").startswith(plain)
+
+
+def test_lines_that_only_one_form_has_are_read() -> None:
+    greeting = "Have a good trip with us today, wherever you go on our long lines."
+    assert both("Your ticket: seat 14B, train 771", f"<p>{greeting}</p>") == (
+        f"{greeting}\n\nYour ticket: seat 14B, train 771"
+    )
+
+
+def test_size_of_zero_around_text_that_has_its_own_hides_nothing() -> None:
+    markup = b"<td style='font-size:0px'><div style='font-size:20px'>The office is closed.</div>"
+    assert body(typed("text/html", b"<table><tr>" + markup)) == "The office is closed."
+
+
+@pytest.mark.parametrize(
+    "style", ["display:none", "font-size:1px", "color:#fff;background:#fff", "left:-9999px"]
+)
+def test_hidden_text_of_a_mail_is_left_out_and_reported(style: str) -> None:
+    markup = f"<p>Paid on Monday.</p><div style='{style}'>Never paid.</div>".encode()
+    mail, report = read(typed("text/html", markup))
+    assert isinstance(mail, ParsedDocument)
+    assert isinstance(report, Skipped)
+    assert mail.text == f"{ABOVE}Paid on Monday."
+    assert report.reason.startswith("hidden: 11 characters of text: ")

@@ -459,3 +459,23 @@ def test_placeholder_title_is_ignored(title: str) -> None:
     stream = io.BytesIO()
     made.save(stream)
     assert read(stream.getvalue()).title == ""
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+@pytest.mark.parametrize("properties", [WHITE, '<w:color w:val="fefefe"/>', '<w:sz w:val="2"/>'])
+def test_text_that_nobody_sees_is_left_out_and_reported(properties: str) -> None:
+    content = docx(p(r("seen") + r(" secret", properties)))
+    document, report = parse_docx(source(content, "a.docx"))
+    assert getattr(document, "text", "") == "seen"
+    assert getattr(report, "reason", "").startswith("hidden: 6 characters of text in white")
+
+
+def test_white_text_on_a_color_is_read() -> None:
+    shading = '<w:shd w:val="clear" w:fill="1F4E79"/>'
+    cell = f"<w:tc><w:tcPr>{shading}</w:tcPr>{p(r('Head', WHITE))}</w:tc>"
+    content = docx(f"{p(r('Run', WHITE + shading))}<w:tbl><w:tr>{cell}</w:tr></w:tbl>")
+    assert [getattr(item, "text", "") for item in parse_docx(source(content, "a.docx"))] == [
+        "Run\n\nHead"
+    ]

@@ -431,3 +431,18 @@ def test_deep_nesting_is_read_or_reported(depth: int) -> None:
 def test_stored_list_labels_are_not_read_twice() -> None:
     heading = '<text:h text:outline-level="1"><text:number>1. </text:number>The quay</text:h>'
     assert text(heading) == "The quay"
+
+
+def test_text_that_nobody_sees_is_left_out_and_reported() -> None:
+    looks = {"W": 'style:color="#ffffff"', "T": 'style:font-size="1pt"'}
+    looks["B"] = 'style:color="#ffffff" style:background-color="#000080"'
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="text"><style:text-properties {look}/>'
+        "</style:style>"
+        for name, look in looks.items()
+    )
+    spans = "".join(f'<text:span text:style-name="{name}">{name}</text:span>' for name in looks)
+    content = odf(f"<office:text><text:p>Seen {spans}</text:p></office:text>", styles)
+    document, report = parse_odf(source(content, "a.odt"))
+    assert getattr(document, "text", "") == "Seen B"
+    assert getattr(report, "reason", "").startswith("hidden: 2 characters of text in white")

@@ -11,6 +11,7 @@ import pptx
 import pytest
 from lxml import etree
 from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
@@ -319,3 +320,31 @@ def test_chart_title_from_a_cell_is_read() -> None:
         title.insert(0, cell)
 
     assert read(made(build)).text == "Arrivals\n\n| Ships\nMarch | 1"
+
+
+def test_text_that_nobody_sees_is_left_out_and_reported() -> None:
+    def build(deck: Any) -> None:
+        shapes = slide(deck, "One", "seen").shapes
+        for left, text in ((1, "white"), (-20, "outside")):
+            box = shapes.add_textbox(Inches(left), Inches(1), Inches(4), Inches(1))
+            run = box.text_frame.paragraphs[0].add_run()
+            run.text = text
+            run.font.color.rgb = RGBColor.from_string("FFFFFF")
+
+    document, *reports = parse_pptx(source(made(build), "a.pptx"))
+    assert getattr(document, "text", "") == "One\n\n• seen"
+    outside, white = (getattr(report, "reason", "") for report in reports)
+    assert outside.startswith("hidden: shapes beside slide 1: ")
+    assert white.startswith("slide 1: hidden: 5 characters of text in white on white")
+
+
+def test_white_text_on_a_dark_slide_is_read() -> None:
+    def build(deck: Any) -> None:
+        page = slide(deck, "One", "seen")
+        page.background.fill.solid()
+        page.background.fill.fore_color.rgb = RGBColor.from_string("000050")
+        run = page.shapes.title.text_frame.paragraphs[0].runs[0]
+        run.font.color.rgb = RGBColor.from_string("FFFFFF")
+
+    (document,) = parse_pptx(source(made(build), "a.pptx"))
+    assert getattr(document, "text", "") == "One\n\n• seen"

@@ -432,3 +432,61 @@ def test_stamp_on_an_unread_scan_does_not_hide_the_error() -> None:
     items = list(parse_pdf(source(pdf(stamped))))
     assert only(items).text == "EXHIBIT 007"
     assert unread(items) == [f"page 1 is scanned: {HOW_TO_INSTALL}"]
+
+
+def ruled(xs: list[int], ys: list[int]) -> Sheet:
+    sheet = Sheet()
+    sheet.operators += [f"{x} {ys[0]} m {x} {ys[-1]} l S" for x in xs]
+    sheet.operators += [f"{xs[0]} {y} m {xs[-1]} {y} l S" for y in (ys[0], ys[1], ys[-1])]
+    sheet.operators += [f"{xs[1]} {y} m {xs[-1]} {y} l S" for y in ys[2:-1]]
+    return sheet
+
+
+@pytest.mark.parametrize("y", [665, 650, 635])
+def test_cell_over_three_rows_is_in_the_first_wherever_its_text_stands(y: int) -> None:
+    sheet = ruled([60, 140, 220, 300], [700, 680, 660, 645, 625])
+    sheet.text(65, 686, "Region").text(145, 686, "Item").text(225, 686, "Count").text(
+        65, y, "North"
+    )
+    for row, (item, count) in enumerate((("Wheat", "12"), ("Rye", "7"), ("Oats", ""))):
+        sheet.text(145, 666 - 17 * row, item).text(225, 666 - 17 * row, count or " ")
+    assert text_of(sheet) == "Region | Item | Count\nNorth | Wheat | 12\n| Rye | 7\n| Oats"
+
+
+def test_lines_of_a_cell_in_the_middle_of_its_row_are_one_cell() -> None:
+    sheet = ruled([60, 140, 300, 360], [700, 680, 640]).lines(145, 670, ["Lost to hail in", "May."])
+    sheet.text(65, 686, "Item").text(145, 686, "Note").text(305, 686, "Count")
+    sheet.text(65, 664, "Wheat").text(305, 664, "12")
+    assert text_of(sheet) == "Item | Note | Count\nWheat | Lost to hail in May. | 12"
+
+
+def test_head_of_the_text_s_size_on_each_page_does_not_interrupt_a_sentence() -> None:
+    heads = [Sheet().text(60, 800, f"{number} {LEFT[0][4:9]}") for number in (1, 2)]
+    first, second = heads[0].lines(60, 700, LEFT[:4]), heads[1].text(60, 700, LEFT[4])
+    assert " ".join(LEFT) in text_of(first, second)
+
+
+def test_columns_with_a_narrow_gutter_are_told_by_their_order_in_the_file() -> None:
+    columns = (["The river rose in the night", "and cut off the lower town."],
+               ["Markets reacted with calm", "to the news of the flood."])  # fmt: skip
+    sheet = Sheet().lines(60, 700, columns[0]).lines(192, 700, columns[1])
+    assert text_of(sheet) == "\n\n".join(map(" ".join, columns))
+
+
+def test_white_text_is_read_where_it_is_seen_and_reported_where_not() -> None:
+    sheet = Sheet().lines(60, 700, LEFT)
+    sheet.operators += ["0 0 .5 rg 50 590 300 30 re f", "1 g"]
+    found = list(parse_pdf(source(pdf(sheet.text(60, 600, "On blue.").text(60, 500, "On white.")))))
+    assert only(found).text == f"{' '.join(LEFT)}\n\nOn blue."
+    (reason,) = unread(found)
+    assert reason.startswith("hidden: 8 characters of text on page 1, not shown there")
+
+
+def test_double_letters_stay_where_the_font_states_too_great_a_height() -> None:
+    descriptor = "/FontName /A /Flags 32 /FontBBox [0 -2500 900 3100] /Ascent 3100 /Descent -2500"
+    font = (
+        "/Subtype /TrueType /BaseFont /A /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 126 "
+        f"/Widths [{' 500' * 95}] /FontDescriptor << /Type /FontDescriptor {descriptor} >>"
+    )
+    content = pdf(Sheet().text(60, 700, "All supplies arrived."), font=font)
+    assert only(list(parse_pdf(source(content)))).text == "All supplies arrived."

@@ -219,3 +219,13 @@ def test_file_without_text_is_refused_with_a_reason(content: bytes, reason: str)
 )  # fmt: skip
 def test_malformed_control_words_do_no_harm(body: bytes) -> None:
     assert items(parse_rtf, "a.rtf", rb"{\rtf1 Text." + body)
+
+
+def test_text_that_nobody_sees_is_left_out_and_reported() -> None:
+    body = (
+        rb"{\rtf1{\colortbl;\red255\green255\blue255;\red0\green0\blue80;}Seen.{\cf1 white}"
+        rb"{\fs2 tiny}{\cf1\chcbpat2 On blue.}}"
+    )
+    assert draft(parse_rtf, "a.rtf", body).text == "Seen.On blue."
+    (reason,) = reasons(parse_rtf, "a.rtf", body)
+    assert reason.startswith("hidden: 9 characters of text in white on white")

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
 
 from index.errors import UnreadableFileError
 from index.parsers.sheets.xlsx import parse_xlsx
@@ -262,3 +263,19 @@ def test_header_of_printed_pages_is_read_without_its_codes_and_page_numbers() ->
     book["Ledger"].oddHeader.left.size = 14
     book["Ledger"].oddFooter.center.text = "Page &P of &N"
     assert draft(parse_xlsx, "a.xlsx", save(book)).text.endswith("\n\nHarbour office")
+
+
+def test_cells_that_nobody_sees_are_reported() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Data"
+    sheet.append(["white", "tiny", "no format", "on blue"])
+    sheet["A1"].font = sheet["D1"].font = Font(color="FFFFFFFF")
+    sheet["B1"].font = Font(size=1)
+    sheet["C1"].number_format = ";;;"
+    sheet["D1"].fill = PatternFill("solid", fgColor="FF000080")
+    assert draft(parse_xlsx, "a.xlsx", save(book)).text == "Data\n\nwhite | tiny | on blue"
+    by_format, unseen = reasons(parse_xlsx, "a.xlsx", save(book))
+    assert by_format.startswith("hidden: 1 cell by their format in sheet 'Data'")
+    assert unseen.startswith("sheet 'Data': 2 cells in white on white or tiny letters")

@@ -509,3 +509,10 @@ def test_json_over_several_lines_is_read_under_the_name_of_lines() -> None:
     (document,) = parse_file("rows.jsonl", io.BytesIO(content), len(content), "")
     assert isinstance(document, Document)
     assert document.text == "Whole."
+
+
+def test_readings_above_words_are_reported() -> None:
+    row = json.dumps({"text": "<p><ruby>東京<rt>とうきょう</rt></ruby>で会議。</p>"}).encode()
+    document, report = parse_jsonl(InputFile("a.jsonl", io.BytesIO(row), len(row)))
+    assert getattr(document, "text", "") == "東京で会議。"
+    assert getattr(report, "reason", "").startswith("1 reading above words")

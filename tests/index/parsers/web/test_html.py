@@ -811,3 +811,34 @@ def test_links_between_paragraphs_are_read_or_reported(links: str) -> None:
 def test_page_of_scripts_says_what_its_attributes_state(item: str, text: str) -> None:
     page = f"<html><head><title>Shop</title></head><body><div id=root></div>{item}</body></html>"
     assert read(page).text == f"Shop\n\n{text}"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=paywall><p>The bid was 71 million kroner.</p></div>",
+        "<nav class=toc><p>The bid was 71 million kroner.</p></nav>",
+        "<div class=related><table><tr><th>Bid<th>Kroner<tr><td>First<td>71 million</table></div>",
+        f"<p class=promo><a href=/x>{PARAGRAPHS[0]} The bid was 71 million kroner.</a></p>",
+        "<p style='display:none'>The bid was 71 million kroner.</p>",
+        "<p style='font-size:1px'>The bid was 71 million kroner.</p>",
+        "<p style='color:white'>The bid was 71 million kroner.</p>",
+        "<p style='position:absolute;left:-9999px'>The bid was 71 million kroner.</p>",
+    ],
+)
+def test_sentence_in_a_box_of_the_article_is_read_or_reported(box: str) -> None:
+    document, *reports = items(parse_html, article(after=box), "page.html")
+    reasons = " ".join(getattr(report, "reason", "") for report in reports)
+    assert "71 million" in getattr(document, "text", "") or reasons
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div style='background:#036'><p style='color:#fff'>{}</p></div>",
+        "<style>.dark {{ background: #036 }}</style><p class=dark style='color:#fff'>{}</p>",
+    ],
+)
+def test_white_text_on_a_color_is_read(page: str) -> None:
+    said = "The bid was 71 million kroner, said Per Lund on Monday."
+    assert said in read(article(after=page.format(said))).text

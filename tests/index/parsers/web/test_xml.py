@@ -415,3 +415,16 @@ def test_table_that_excel_saved_as_xml_is_read_by_rows() -> None:
 def test_note_within_a_sentence_follows_its_paragraph(note: str) -> None:
     page = f"<text><p>In 1702 the{note} <hi>old</hi> king{note} fell.</p><p>He died.</p></text>"
     assert read(page).text == "In 1702 the old king fell.\n\nA gloss.\n\nA gloss.\n\nHe died."
+
+
+def test_other_fields_of_an_entry_and_the_name_beside_an_address_are_read() -> None:
+    entry = (
+        "<title>Pump</title><description>For wells.</description><g:price>12.50 EUR</g:price>"
+        "<enclosure url='https://s.example/7.pdf'/><slash:comments>3</slash:comments>"
+        "<author>ivo@s.example (Ivo Brandt)</author>"
+    )
+    spaces = "xmlns:g='http://base.google.com/ns/1.0' xmlns:slash='http://purl.org/rss/slash/'"
+    feed = f"<rss version='2.0' {spaces}><channel><item>{entry}</item></channel></rss>".encode()
+    document = only(parse_xml_file, feed, "a.rss")
+    assert document.text == "For wells.\n\nprice: 12.50 EUR\nenclosure: https://s.example/7.pdf"
+    assert document.authors == ("Ivo Brandt",)
