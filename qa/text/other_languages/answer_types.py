@@ -4,6 +4,8 @@ have one."""
 import re
 from functools import cache
 
+import regex
+
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTHS_BY_NAME
 
@@ -116,7 +118,7 @@ _TIME = lazy_pattern(
     re.IGNORECASE,
 )
 # A capitalized word that is not the first: of languages that write names alone with a capital.
-NAME = lazy_pattern(r"(?<=[\w,;:»”\"] )[^\W\d_a-zа-яα-ωґєії][\w’'-]+")
+NAME = regex.compile(r"(?<=[\w,;:»”\"] )\p{Lu}[\w’'-]+")
 NAMES_BY_CAPITALS = frozenset(
     ("cs", "da", "el", "es", "fr", "id", "it", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk",
      "vi")
