@@ -49,9 +49,7 @@ _BEHIND_QUOTATION = re.compile(
 _SPACES_END_SENTENCES = frozenset(("th", "lo"))
 _MIN_SPACED, _MIN_PHRASE = 60, 15
 # Thai words that begin a sentence: titles, and links to the sentence before.
-_THAI_BEGINNING = (
-    "นาย|นาง|น\\.ส\\.|ดร\\.|ทั้งนี้|อย่างไรก็|นอกจาก|จากนั้น|ต่อมา|หลังจาก|สำหรับ|ขณะ|ด้าน|ส่วน"
-)
+_THAI_BEGINNING = "นาย|นาง|น\\.ส\\.|ดร\\.|ทั้งนี้|อย่างไรก็|นอกจาก|จากนั้น|ต่อมา|หลังจาก|สำหรับ|ขณะ|ด้าน|ส่วน"
 # A space that ends no sentence: behind a number, a Latin letter or a mark that opens, before one,
 # or before a word that goes on with the sentence; any space within a quotation.
 _SPACE_WITHIN_SENTENCE = re.compile(

@@ -39,6 +39,7 @@ _INTERROGATIVES = {
         r"\bquand\b|quel(?:le)? (?:année|date|jour|mois|siècle)",
         r"\bqui\b|\boù\b",
     ),
+    "he": (r"\bכמה\b", r"\bמתי\b|באיזו שנה|באיזה (?:יום|תאריך)", r"\bמי\b|\bאיפה\b|\bהיכן\b"),
     "hi": (r"कितन\S+", r"\bकब\b|किस (?:वर्ष|साल|दिन)", r"\bकौन\b|\bकहाँ\b|\bकहां\b|किसने|किसे"),
     "id": (r"\bberapa\b", r"\bkapan\b|tahun berapa", r"\bsiapa\b|di ?mana"),
     "it": (
@@ -79,7 +80,12 @@ _INTERROGATIVES = {
         r"\bnär\b|vilket år",
         r"\bvem\b|\bvar\b",
     ),
-    "th": (r"กี่|เท่าไ", r"เมื่อไ|เมื่อใด|ปีใด|ปีไหน", r"ใคร|ที่ไหน|ที่ใด"),
+    "sw": (r"\b(?:\w{0,3}ngapi|kiasi gani)\b", r"\blini\b|mwaka gani", r"\bnani\b|\bwapi\b"),
+    "th": (
+        r"กี่|เท่า(?:ไหร่|ไร|ใด)",
+        r"เมื่อ(?:ไหร่|ไร|ใด|ใหร่)|ปีใด|ปีไหน|วันที่เท่าไร",
+        r"ใคร|ที่ไหน|ที่ใด",
+    ),
     "tr": (r"\bkaç\b|ne kadar", r"ne zaman|hangi (?:yıl|tarih|gün)\w*", r"\bkim\w*|\bnere\w*"),
     "uk": (r"\bскільк\w+", r"\bколи\b|якому році", r"\bхто\b|\bкого\b|\bде\b"),
     "vi": (r"bao nhiêu|\bmấy\b", r"khi nào|năm nào|bao giờ", r"\bai\b|ở đâu|nơi nào"),
@@ -90,6 +96,34 @@ _INTERROGATIVES = {
     ),
 }  # fmt: skip
 _KINDS = ("number", "date", "name")
+# "How many" with the noun of what is counted, where no verb can stand instead.
+_COUNTED = {
+    "da": r"hvor mange {0}",
+    "de": r"wie ?viele[rn]? {0}",
+    "el": r"πόσ(?:οι|ες|ους|ων) {0}",
+    "es": r"cu[áa]nt[oa]s {0}",
+    "fa": r"چند (?:نفر |تا |عدد )?{0}",
+    "fr": r"combien d(?:e |[’']){0}",
+    "hi": r"कितने {0}",
+    "id": r"berapa (?:banyak |orang |buah |ekor )?{0}",
+    "it": r"quant[ie] {0}",
+    "ja": r"(?:{0}[がはを])?何(?:人|台|個|校|冊|匹|頭|本|枚|軒|社|隻|件)(?:の{0})?",
+    "ko": r"(?<!\w){0}(?:은|는|이|가|을|를|에는|의)? 몇 ?(?:명|개|대|마리|권|곳|채|척)",
+    "nl": r"hoeveel {0}(?:en|s)\b",
+    "no": r"hvor mange {0}",
+    "pl": r"ilu {0}",
+    "pt": r"quant[oa]s {0}",
+    "ro": r"c[âa][țt]i {0}|c[âa]te {0}",
+    "sv": r"hur många {0}",
+    "tr": r"kaç {0}",
+    "zh": r"(?:多少|几)[个名位只头辆所座家间]?(?:的)?{0}",
+}
+# Such a noun in languages that write no spaces, or endings without one, by its characters.
+_NOUN = {
+    "ja": r"(?P<noun>\p{Han}{2,3})",
+    "ko": r"(?P<noun>\p{Hangul}{2,}?)",
+    "zh": r"(?P<noun>\p{Han}{2})",
+}
 # Number words, as far as they are not function words of other languages.
 NUMBER_WORDS = lazy_pattern(
     r"\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w*hundert|\w*tausend|"
@@ -140,6 +174,27 @@ def question_kind(question: str, language: str) -> str:
         if pattern.search(question):
             return kind
     return ""
+
+
+@cache
+def _counted(language: str) -> regex.Pattern[str]:
+    # `regex` takes one name for several groups.
+    noun = _NOUN.get(language, r"(?P<noun>\p{L}[\p{L}\p{M}\u200c-]{2,})")
+    start = "" if language in _NOUN else r"(?<!\w)"
+    return regex.compile(start + _COUNTED[language].replace("{0}", noun), regex.IGNORECASE)
+
+
+def counted_noun(question: str, language: str) -> str:
+    """What is counted where a question in a language asks how many; "" where that is not known."""
+    match = _counted(language).search(question) if language in _COUNTED else None
+    return match["noun"] or "" if match else ""
+
+
+def without_interrogatives(question: str, language: str) -> str:
+    """A question without its words that ask for a number, a time, a person or a place."""
+    for pattern, _ in _patterns(language):
+        question = pattern.sub(" ", question)
+    return question
 
 
 def has_kind(kind: str, sentence: str, question: str, language: str) -> bool | None:

@@ -167,7 +167,11 @@ def _seconds(text: str) -> float:
         ("pl", "„Jesteśmy zmęczeni. Nikt nas nie słucha” – powiedziała Ewa Młyńska.", "Wyszła."),
         ("de", "„Wir sind müde. Niemand hört uns zu“, sagte Eva Müller.", "Dann ging sie."),
         ("sv", "”Vi är trötta. Ingen lyssnar på oss”, sade läraren Eva.", "Sedan gick de."),
-        ("ja", "「私たちは疲れました。誰も聞いてくれません。」と井上さんは語った。", "皆は帰った。"),
+        (
+            "ja",
+            "「私たちは疲れました。誰も聞いてくれません。」と井上さんは語った。",
+            "皆は帰った。",
+        ),
         ("zh", "“我们累了。没有人听我们说。”老师王芳说。", "随后他们离开了。"),
         (
             "th",
@@ -181,8 +185,6 @@ def _seconds(text: str) -> float:
         ),
     ],
 )
-def test_a_quotation_and_its_speaker_are_one_sentence(
-    language: str, first: str, rest: str
-) -> None:
+def test_a_quotation_and_its_speaker_are_one_sentence(language: str, first: str, rest: str) -> None:
     text = first + ("" if language in ("ja", "zh") else " ") + rest
     assert [text[slice(*span)] for span in sentence_spans(text, language)] == [first, rest]
