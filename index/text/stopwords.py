@@ -22,20 +22,20 @@ PARTICLES = frozenset(
 # Languages that the library does not have, or in an ancient form.
 _OWN = {
     "el": """
-        ο η το οι τα του της των τον τη την τους τις στο στον στη στην στα στους στις και κι ή αλλά όμως
-        αν να θα δεν δε μην με σε από για ως προς κατά μετά πριν χωρίς μεταξύ ότι πως που όταν όπου όπως
-        ενώ γιατί επειδή ώστε λοιπόν επίσης ακόμα ακόμη πολύ πιο μόνο εδώ εκεί τώρα τότε ποιος ποια ποιο
-        ποιοι ποιες ποιον ποιαν ποιους ποιων πόσο πόσος πόση πόσον πόσοι πόσες πόσους πόσα πότε πού τι
-        είναι ήταν έχει έχουν είχε είχαν είμαι είσαι εγώ εσύ αυτός αυτή αυτό αυτόν αυτοί αυτές αυτά μου
-        σου μας σας ένας μία μια ένα έναν κάθε κάποιος κάποια κάποιο άλλος άλλη άλλο όλα όλοι όλες όλο
-        υπάρχει υπάρχουν
+        ο η το οι τα του της των τον τη την τους τις στο στον στη στην στα στους στις και κι ή
+        αλλά όμως αν να θα δεν δε μην με σε από για ως προς κατά μετά πριν χωρίς μεταξύ ότι πως
+        που όταν όπου όπως ενώ γιατί επειδή ώστε λοιπόν επίσης ακόμα ακόμη πολύ πιο μόνο εδώ
+        εκεί τώρα τότε ποιος ποια ποιο ποιοι ποιες ποιον ποιαν ποιους ποιων πόσο πόσος πόση
+        πόσον πόσοι πόσες πόσους πόσα πότε πού τι είναι ήταν έχει έχουν είχε είχαν είμαι είσαι
+        εγώ εσύ αυτός αυτή αυτό αυτόν αυτοί αυτές αυτά μου σου μας σας ένας μία μια ένα έναν
+        κάθε κάποιος κάποια κάποιο άλλος άλλη άλλο όλα όλοι όλες όλο υπάρχει υπάρχουν
     """,
     "sw": """
-        na ya wa za la cha vya pa kwa katika ni si au lakini kama ili kwamba hii huu hiyo huyo hilo haya
-        hizi hizo hawa hao yake yao yangu yako yetu yenu wake wao wangu wako wetu nani nini lini wapi vipi
-        gani ngapi wangapi mangapi kiasi pia tu sana bado kila baada kabla hadi mpaka tangu kuwa kuna
-        alikuwa ilikuwa walikuwa yeye mimi wewe sisi nyinyi hata bila huko hapa pale hapo ambao ambaye
-        ambayo ambazo kutoka kwenye zaidi zipi ipi yupi je
+        na ya wa za la cha vya pa kwa katika ni si au lakini kama ili kwamba hii huu hiyo huyo
+        hilo haya hizi hizo hawa hao yake yao yangu yako yetu yenu wake wao wangu wako wetu nani
+        nini lini wapi vipi gani ngapi wangapi mangapi kiasi pia tu sana bado kila baada kabla
+        hadi mpaka tangu kuwa kuna alikuwa ilikuwa walikuwa yeye mimi wewe sisi nyinyi hata bila
+        huko hapa pale hapo ambao ambaye ambayo ambazo kutoka kwenye zaidi zipi ipi yupi je
     """,
 }
 # The codes of languages under which the library has another.

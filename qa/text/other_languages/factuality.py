@@ -90,8 +90,8 @@ _WORDS = {
     "nl": _Words(
         r"\b(?:niet|geen|nooit|niemand|noch|nergens)\b",
         r"\bniet (?:alleen|enkel|meer dan|minder dan|zozeer)\b|\bgeen enkel probleem\b",
-        r"\b(?:zal|zullen|zou|zouden|plan(?:t|nen)|gepland|van plan|beoogt|naar verwachting|mogelijk|"
-        r"voornemens)\b",
+        r"\b(?:zal|zullen|zou|zouden|plan(?:t|nen)|gepland|van plan|beoogt|naar verwachting|"
+        r"mogelijk|voornemens)\b",
         r"\b(?:heeft|hebben|had|hadden|was|waren|werd|werden|\w{2,}(?:de|den|te|ten))\b",
     ),
     "sv": _Words(
@@ -129,13 +129,15 @@ _WORDS = {
     "uk": _Words(
         r"\b(?:не|ні|ніколи|ніхто|нікого|немає|жодн\w+|заперечи\w+)\b",
         r"\bне (?:тільки|лише|менш\w*|більш\w*|раніше|пізніше)\b|\bтим не менш\w*",
-        r"\b(?:планує\w*|планують\w*|має намір|мають намір|буде|будуть|очікує\w*|можливо|ймовірно)\b",
+        r"\b(?:планує\w*|планують\w*|має намір|мають намір|буде|будуть|очікує\w*|"
+        r"можливо|ймовірно)\b",
         r"\b\w{2,}(?:в|ла|ло|ли|вся|лась|лося|лися|но|то)\b",
     ),
     "ro": _Words(
         r"\b(?:nu|n-a\w*|niciodată|nimeni|nici|niciun\w*|dezminți\w*)\b",
         r"\bnu (?:numai|doar|mai puțin de|mai mult de)\b",
-        r"\b(?:va|vor|urmează|plănuiește|plănuiesc|intenționează|prevede|prevăd|ar putea|ar urma)\b",
+        r"\b(?:va|vor|urmează|plănuiește|plănuiesc|intenționează|prevede|prevăd|ar putea|"
+        r"ar urma)\b",
         r"\b(?:a|au|am|era|erau|avea|fost|fusese)\b",
     ),
     "el": _Words(
@@ -172,7 +174,8 @@ _WORDS = {
         r"\b(?:đã|từng|vừa|được)\b",
     ),
     "ko": _Words(
-        r"지 ?(?:않|못|말)|(?<![가-힣])(?:안|못) |없[었다습는]|아니[다었라며]|아닌 |부인(?:했|하|한)",
+        r"지 ?(?:않|못|말)|(?<![가-힣])(?:안|못) |없[었다습는]|아니[다었라며]|아닌 |"
+        r"부인(?:했|하|한)",
         r"뿐(?:만)? ?아니|지 않을까|지 않으면 안",
         r"계획|예정|전망|방침|것으로 (?:보인|예상)|(?:할|될|을) 것|기로 했|검토",
         r"[가-힣]*(?:았|었|였|했|됐|렸|겼|졌|갔|왔|났|냈|섰|썼|쳤|뒀|줬|웠)[가-힣]*",
@@ -202,7 +205,8 @@ _WORDS = {
         r"\b(?:ha(?:i|wa|tu|m|u|zi|ya|vi|ki|li|pa)?ku\w{3,}|ha(?:i|wa|tu|m|zi|ya)?ja\w{3,}|hakuna|si|sio|siyo|"
         r"kamwe|\w*kanusha)\b",
         r"\b(?:si|sio) tu\b",
-        r"\b\w*(?:panga|pangia|tarajia|tarajiwa|kusudia) ?\w*|\b(?:a|wa|i|zi|u|ki|vi|ya|li)ta\w{4,}|\bhuenda\b",
+        r"\b\w*(?:panga|pangia|tarajia|tarajiwa|kusudia) ?\w*|"
+        r"\b(?:a|wa|i|zi|u|ki|vi|ya|li)ta\w{4,}|\bhuenda\b",
         r"\b(?:a|wa|i|zi|u|ki|vi|ya|li|tu|m)(?:li|me)\w{3,}",
     ),
 }  # fmt: skip

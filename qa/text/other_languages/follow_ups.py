@@ -9,7 +9,7 @@ from qa.text.other_languages.answer_types import question_kind, without_interrog
 
 # Words with which a question goes on: "and", "but", "then", and pronouns where there are no spaces.
 _CONTINUATIONS = {
-    "ar": r"و(?=متى|من |كم|أين|لماذا|كيف|ماذا|ما |هل)|ف(?=متى|من |كم|أين|لماذا|كيف|ماذا)|(?:ثم|لكن)\b",
+    "ar": r"[وف](?=متى|من |كم|أين|لماذا|كيف|ماذا|ما |هل)|(?:ثم|لكن)\b",
     "cs": r"(?:a|ale|tak)\b",
     "da": r"(?:og|men|så)\b",
     "de": r"(?:und|aber|also|dann)\b",
