@@ -136,21 +136,32 @@ NUMBER_WORDS = lazy_pattern(
     r"(?:اثن|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع|عشر|مئ|مائ|ألف|آلاف|مليون|مليار|نصف)\w*",
     re.IGNORECASE,
 )
-_DIGIT = lazy_pattern(r"\d")
 _NUMBER = lazy_pattern(r"\d+(?:[.,\u066b\u066c]\d+)*")
 # Letters of the shortest name of a month that is no other word.
 _MIN_MONTH = 4
-# The cases of Slavic names in Cyrillic script differ in their ending: "январь", "в январе".
-_MONTHS = "|".join(
-    f"{name.rstrip('ьяа')}[а-я]{{0,2}}" if "а" <= name[0] <= "я" else re.escape(name)
-    for name in MONTHS_BY_NAME
-    if len(name) >= _MIN_MONTH
-)
-_TIME = lazy_pattern(
-    rf"(?<!\d)(?:1\d{{3}}|20\d\d)(?!\d)|[年月日]|世纪|世紀|قرن|"
-    rf"\b(?:{_MONTHS}|mai|ма[йяе]|jahrhundert\w*|siècle|siglo|secolo|século|век\w*|год\w*)\b",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _time() -> regex.Pattern[str]:
+    """What tells a time: years of several calendars in any digits, and names of months."""
+    # The cases of Slavic names in Cyrillic script differ in their ending: "январь", "в январе".
+    months = "|".join(
+        f"{name.rstrip('ьяа')}[а-я]{{0,2}}" if "а" <= name[0] <= "я" else regex.escape(name)
+        for name in MONTHS_BY_NAME
+        if len(name) >= _MIN_MONTH and not "ก" <= name[0] <= "ฮ"
+    )
+    # Thai is written without spaces. Some Persian months are other words too.
+    thai = "|".join(name for name in MONTHS_BY_NAME if "ก" <= name[0] <= "ฮ")
+    return regex.compile(
+        r"(?<!\d)(?:[1١۱१๑]\d{3}|[2٢۲२๒][0٠۰०๐5๕]\d\d)(?!\d)|[年月日]|世纪|世紀|قرن|"
+        rf"\d\s?[년월일]|tháng \d|{thai}|พ\.ศ\.|"
+        r"\d\s(?:فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند)\b|"
+        r"\b(?:رمضان|شعبان|شوال|رجب|محرم|صفر|machi|aprili|juni|julai|oktoba|desemba|januari|"
+        rf"{months}|mai|ма[йяе]|jahrhundert\w*|siècle|siglo|secolo|século|век\w*|год\w*)\b",
+        regex.IGNORECASE,
+    )
+
+
 # A capitalized word that is not the first: of languages that write names alone with a capital.
 NAME = regex.compile(r"(?<=[\w,;:»”\"] )\p{Lu}[\w’'-]+")
 NAMES_BY_CAPITALS = frozenset(
@@ -206,8 +217,8 @@ def has_kind(kind: str, sentence: str, question: str, language: str) -> bool | N
             return True
         return bool(NUMBER_WORDS.search(sentence))
     if kind == "date":
-        asked = {match[0].lower() for match in _TIME.finditer(question)}
-        return any(match[0].lower() not in asked for match in _TIME.finditer(sentence))
+        asked = {match[0].lower() for match in _time().finditer(question)}
+        return any(match[0].lower() not in asked for match in _time().finditer(sentence))
     if kind == "name" and language in NAMES_BY_CAPITALS:
         return any(match[0] not in question for match in NAME.finditer(sentence))
     return None

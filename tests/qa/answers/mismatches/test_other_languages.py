@@ -206,6 +206,10 @@ def test_a_sentence_has_a_kind_beyond_what_is_asked() -> None:
     assert has_kind("number", "Die Stadt hat 9 Brücken.", "Wie viele Brücken?", "de")
     assert not has_kind("number", "Im Jahr 2015 gab es viele.", "Wie viele gab es 2015?", "de")
     assert has_kind("date", "工程将于2025年完工。", "工程什么时候完工？", "zh")
+    assert has_kind("date", "งานจะแล้วเสร็จในเดือนมิถุนายน พ.ศ. 2568", "งานจะเสร็จเมื่อไร", "th")
+    assert has_kind("date", "انتخابات در ۲۳ اردیبهشت ۱۴۰۳ برگزار شد.", "انتخابات کی بود؟", "fa")
+    assert has_kind("date", "काम फरवरी में पूरा होगा।", "काम कब पूरा होगा?", "hi")
+    assert not has_kind("date", "مدرسه محله بزرگ است.", "مدرسه کی باز شد؟", "fa")
     assert has_kind("name", "Мост построил Иван Петров.", "Кто построил мост?", "ru")
     assert has_kind("name", "大坝", "谁？", "zh") is None
 
