@@ -12,6 +12,7 @@ from index.types import ORIGIN_WORDS
 from qa.tables.display import as_line
 from qa.ui.html.format import (
     confidence_words,
+    isolated,
     place,
     printable,
     sentence,
@@ -55,6 +56,7 @@ def _environment() -> Environment:
         "base64": lambda content: b64encode(content).decode("ascii"),
         "confidence_words": confidence_words,
         "counted": counted,
+        "isolated": isolated,
         "origin_words": lambda origin: ORIGIN_WORDS.get(origin, ""),
         "place": place,
         "row_line": as_line,
