@@ -32,7 +32,8 @@ from qa.reader import DEFAULT_READER
 from qa.types import NO_SCORERS, Scorers
 from tests.benchmarks.test_answering import memory
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
