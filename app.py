@@ -118,7 +118,7 @@ def _serve(options: argparse.Namespace) -> int:
         os._exit(0)
     # Gradio takes four seconds to import, which `--help` and a mistyped option need not wait for.
     from qa.launch import ServerOptions, launch
-    from qa.ui.context import PageContext
+    from qa.ui.page_context import PageContext
 
     context = PageContext(
         index, sync, reader, users, writer=writer, may_write_remotely=options.llm_remote

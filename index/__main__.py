@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from index.cli_base import OneLineParser, TerminatedError, run_command
-from index.embedding.names import DEFAULT_ENCODER
+from index.embedding.model_names import DEFAULT_ENCODER
 from index.errors import EncoderError, StoreError, UnreadableFileError
 from index.humanize import counted, disk_size, time_left
 from index.paths import FOLDER_VARIABLE, index_location, is_database
@@ -189,7 +189,7 @@ def _sync(options: argparse.Namespace) -> None:
         )
     finally:
         bars.close()
-    from index.unread_file_groups import passed_over_lines, unread_lines
+    from index.unreadable_files import passed_over_lines, unread_lines
 
     lines = unread_lines(report.unread, _LINES_AFTER_SYNC)
     lines += passed_over_lines(report.passed_over)
@@ -201,7 +201,7 @@ def _watch(options: argparse.Namespace) -> None:
         index, folder = _open(options)
         from index.sync.watch import watch
         from index.types import SyncReport
-        from index.unread_file_groups import passed_over_lines, unread_lines
+        from index.unreadable_files import passed_over_lines, unread_lines
 
         bars = _ProgressBars()
         last_report: SyncReport | None = None
@@ -301,7 +301,7 @@ def _embed(options: argparse.Namespace) -> None:
 
 def _copy(options: argparse.Namespace) -> None:
     from index.storage.open_store import open_store
-    from index.sync.copy import copy_index
+    from index.sync.copy_index import copy_index
 
     source = open_store(index_location(options.source), create=False)
     target = open_store(index_location(options.target))
@@ -423,7 +423,7 @@ def _format_status(status: "Status", sync_command: str) -> str:
         f"{status.generation}."
     )
     from index.parsers.sandbox.confinement import available_confinement
-    from index.unread_file_groups import unread_lines
+    from index.unreadable_files import unread_lines
 
     lines.append(str(available_confinement()))
     return "\n".join([*lines, *unread_lines(status.unread, _LINES_IN_STATUS)])
@@ -443,7 +443,7 @@ def _format_size(status: "Status") -> str:
 
 
 def _summarize(report: "SyncReport", index: "Index", folder: Path) -> str:
-    from index.unread_file_groups import count_files
+    from index.unreadable_files import count_files
 
     counts = ", ".join(
         f"{number} {name}"

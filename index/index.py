@@ -15,8 +15,8 @@ from index.arguments import check_count, check_filter, check_text, shortened
 from index.atomic_write import remove_abandoned
 from index.day_corrections import CORRECTED, DayCorrection
 from index.embedding.encoder import Encoder
+from index.embedding.model_names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.embedding.models import INSTALL_MULTILINGUAL, find_model, has_multilingual_encoder
-from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.errors import BusyError, EncoderError, QueryError
 from index.paths import index_location
 from index.search.bm25 import MAX_ID_CLAUSES, BM25Index, WordIndexDamageError

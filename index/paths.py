@@ -1,4 +1,4 @@
-"""Locate an index: its folder, or its database."""
+"""Locate an index, its folder or its database, and measure the folder."""
 
 import os
 from pathlib import Path
@@ -44,3 +44,15 @@ def refuse_lost_store(store: Path, *derived: Path) -> None:
             f"the index {store} is damaged (it is empty); it was left as it is. "
             f"Move the folder {str(store.parent)!r} away and sync again to build a new one"
         )
+
+
+def disk_usage(folder: Path) -> int:
+    """Bytes of all files below `folder`."""
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.stat().st_size if path.is_file() else 0
+        except OSError:
+            # A Tantivy segment that was just merged away.
+            continue
+    return total

@@ -19,8 +19,8 @@ from qa.server.sessions import PageOwners
 from qa.server.uploads import UploadLimit, delete_old, upload_folder
 from qa.ui.app import build_page
 from qa.ui.components import asset, theme
-from qa.ui.context import PageContext
 from qa.ui.html.login import login_html
+from qa.ui.page_context import PageContext
 from qa.ui.updates import StatusCache, shared_state
 
 # Pages whose state Gradio keeps, the last used ones: some 0.2 MB each. Open pages ask every 10

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index import Filter, Hit, Index
-from qa.answers.citing import cite_source
+from qa.answers.citations import cite_source
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.errors import QuestionError
 from qa.query.normalization import write_as_documents_do

@@ -20,7 +20,7 @@ LAYERS = [
     {"index.parsers"},
     {"index.embedding"},
     {"index.storage"},
-    {"index.search", "index.status", "index.unread_file_groups"},
+    {"index.search", "index.status", "index.unreadable_files"},
     {"index.sync"},
     {"index.page_images"},
     {"index.index"},
@@ -38,7 +38,7 @@ LAYERS = [
     {"qa.answers.factuality"},
     {"qa.answers.mismatches", "qa.answers.quote_context"},
     {"qa.answers.selection"},
-    {"qa.answers.citing"},
+    {"qa.answers.citations"},
     {"qa.retrieval"},
     {"qa.answers.documents"},
     {"qa.answers"},
@@ -64,7 +64,7 @@ HOMES = {
     "langchain_core": ("qa.integrations.langchain",),
     "llama_index": ("qa.integrations.llamaindex",),
     "mcp": ("qa.server.mcp",),
-    "openai": ("qa.summaries.client",),
+    "openai": ("qa.summaries.llm_client",),
 }
 # Longest function, in lines.
 LONGEST = 90

@@ -62,7 +62,7 @@ def test_a_sync_loads_no_pytorch(folder: Path, tmp_path: Path) -> None:
 def test_the_tools_and_the_page_load_no_pytorch(folder: Path) -> None:
     code = """
 from index import Index
-from qa.integrations.service import Service
+from qa.integrations.program_api import Service
 from qa.reader import DEFAULT_READER
 from qa.server import background_sync, mcp
 from qa.ui import app

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
+from index.embedding.model_names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.embedding.token_count import TokenCounter
 from index.errors import EncoderError
 

@@ -1,1 +1,1 @@
-"""The SQLite database that holds documents, passages and vectors."""
+"""The stores that hold documents, passages and vectors: embedded in a folder, or in PostgreSQL."""

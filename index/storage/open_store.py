@@ -5,7 +5,7 @@ from pathlib import Path
 from index.errors import StoreError
 from index.paths import is_database
 from index.storage.interface import Store
-from index.storage.store import FILE_NAME, open_folder
+from index.storage.sqlite.store import FILE_NAME, open_folder
 
 
 def open_store(location: Path | str, *, create: bool = True) -> Store:

@@ -12,8 +12,8 @@ from pathlib import Path
 from index.chunking.passages import fit_passages, split_passages
 from index.day_corrections import DayCorrection, apply_correction
 from index.embedding.encoder import Encoder
+from index.embedding.model_names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.embedding.models import has_multilingual_encoder
-from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.errors import CorpusError, UnreadableFileError
 from index.parsers.registry import parsers_identity
 from index.parsers.stable_read import ChangedError
@@ -30,8 +30,8 @@ from index.sync.scan import (
     digest,
     scan,
 )
-from index.sync.worker_answers import SplitDocument
 from index.sync.worker_pool import ParseJob, WorkerPool
+from index.sync.worker_results import SplitDocument
 from index.text.languages import detect_language
 from index.types import Document, Passage, Progress, SyncReport, Unread
 

@@ -28,7 +28,7 @@ from index.parsers.sandbox.confinement import (
 )
 from index.parsers.stable_read import ChangedError, open_descriptor
 from index.parsers.types import Skipped
-from index.sync.worker_answers import Answer, AnswerReader, InvalidAnswerError, SplitDocument
+from index.sync.worker_results import Answer, AnswerReader, InvalidAnswerError, SplitDocument
 from index.types import Document, PagePicture, Span
 
 # Seconds without a sign of life after which a worker is killed. Parsers send one with each page,

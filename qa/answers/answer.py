@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from index import Filter, Index
 from index.types import Span
-from qa.answers.citing import cite_judged, cite_source, quote_with_marker
+from qa.answers.answer_notes import abstention_text
+from qa.answers.citations import cite_judged, cite_source, quote_with_marker
 from qa.answers.compound import answer_compound
 from qa.answers.confidence import (
     ConfidenceFeatures,
@@ -19,13 +20,13 @@ from qa.answers.documents.about_document import answer_about_document
 from qa.answers.documents.listing import answer_listing
 from qa.answers.documents.overview import answer_overview
 from qa.answers.help import answer_help
-from qa.answers.messages import abstention_text
 from qa.answers.mismatches.other_languages import missing_in_other_language, mostly_unknown
 from qa.answers.mismatches.reasons import lacks_reason
 from qa.answers.possible_answers import find_possible_answers, min_answerability, quote_context
 from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints, read_constraints
 from qa.answers.question.missing_terms import missing_names, missing_numbers
+from qa.answers.selection.ages import ages_first
 from qa.answers.selection.corrections import find_correction
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
@@ -38,6 +39,7 @@ from qa.answers.selection.repeated_answer import repeats_last_answer, unshown_fi
 from qa.answers.selection.role_holders import role_holders_first
 from qa.answers.selection.unrealized_events import unrealized_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
+from qa.answers.speaker_attribution import answer_who_said
 from qa.answers.table_answers import answer_from_table
 from qa.answers.values.comparison import Comparison
 from qa.answers.values.conflicts import find_conflicts, find_other_figures
@@ -48,7 +50,6 @@ from qa.answers.values.extraction import (
     extract_value,
     extract_values,
 )
-from qa.answers.who_said import answer_who_said
 from qa.filters import describe
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
@@ -191,6 +192,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     sentences = new_holders_first(sentences, query)
     if is_english:
         sentences = role_holders_first(unrealized_first(sentences, judged, query), query)
+        sentences = ages_first(sentences, query)
     likeliest = _choose(sentences)
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)

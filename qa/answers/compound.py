@@ -7,7 +7,7 @@ from dataclasses import replace
 from index import Index
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.answers.citing import lead_of, quote_with_marker
+from qa.answers.citations import lead_of, quote_with_marker
 from qa.query.anaphora import detect_anaphora
 from qa.query.preamble import question_proper
 from qa.query.rewriting import expand_ellipsis

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Index
-from qa.answers.citing import cite_judged
+from qa.answers.citations import cite_judged
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, context_for, expand_quote
+from qa.answers.selection.ages import ages_first
+from qa.answers.selection.candidate_scores import ASKS_SPEECH, SPEECH_BONUS, candidate_scores
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
     agreeing_first,
     choose_quotes,
     judge_sentences,
 )
-from qa.answers.selection.possible_scores import ASKS_SPEECH, SPEECH_BONUS, possible_scores
 from qa.answers.selection.unrealized_events import find_unknown
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.dedup.grouping import SourceGroup, deduplicate
@@ -82,12 +83,14 @@ def find_possible_answers(
     min_score = -math.inf
     if reader is not None and sentences:
         places = [sentence.place for sentence in sentences]
-        scores = possible_scores(places, evidence.passages, evidence.query.text, index)
+        scores = candidate_scores(places, evidence.passages, evidence.query.text, index)
         rescored = [replace(it, score=at) for it, at in zip(sentences, scores, strict=True)]
         sentences = sorted(rescored, key=lambda sentence: -sentence.score)
         is_speech = bool(ASKS_SPEECH.match(evidence.query.text))
         min_score = sentences[0].score - MAX_SCORE_GAP - (SPEECH_BONUS if is_speech else 0.0)
         sentences = agreeing_first(sentences, max_score_gap=_MAX_AGREEING_GAP)
+    if constraints.is_english:
+        sentences = ages_first(sentences, evidence.query.text)
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
     if constraints.is_english and quotes:
         quotes = _with_unknown(quotes, sentences, evidence.query.text)

@@ -8,7 +8,7 @@ from index import Document, Index
 from index.humanize import counted
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.query.preamble import question_proper
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import correct_spelling, normalize_question

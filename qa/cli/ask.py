@@ -126,7 +126,7 @@ def _writer(options: argparse.Namespace) -> "Writer | None":
 
 def _print_summary(answer: "Answer", writer: "Writer") -> None:
     """Print what the model writes, sentence by sentence as each is checked."""
-    from qa.summaries.notes import difference_note, markers, summary_heading, summary_notes
+    from qa.summaries.summary_notes import difference_note, markers, summary_heading, summary_notes
 
     printed, summary = 0, None
     for summary in writer.stream(answer):
@@ -173,7 +173,7 @@ def _retrieve(options: argparse.Namespace) -> None:
 
 
 def _as_text(answer: "Answer") -> str:
-    from qa.answers.messages import (
+    from qa.answers.answer_notes import (
         conflicts_note,
         corrections_note,
         corroboration_note,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from index import Document
 from index.humanize import counted
-from qa.answers.citing import lead_of
-from qa.answers.messages import corrections_note, missing_note
+from qa.answers.answer_notes import corrections_note, missing_note
+from qa.answers.citations import lead_of
 from qa.conversations.conversation import (
     FORMAT,
     FORMAT_WITHOUT_IMPORTS,
@@ -30,7 +30,7 @@ from qa.conversations.quote_verification import (
     tidy_answer,
 )
 from qa.filters import describe
-from qa.summaries.notes import difference_note, markers, summary_heading, summary_notes
+from qa.summaries.summary_notes import difference_note, markers, summary_heading, summary_notes
 from qa.tables.display import as_line, shown_columns
 from qa.text.markdown_emphasis import without_marks
 from qa.types import Answer, Citation, Summary, TableRow

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from index import Document, Index
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.conversations.conversation import Conversation, Import
 from qa.tables.display import row_at
 from qa.types import Answer, Citation, ConflictingValue, ListedDocument, TableRow, Tier

@@ -9,7 +9,7 @@ from sklearn.metrics import roc_auc_score
 
 from index import Index
 from qa.answers.answer import answer_by_tier, compose
-from qa.answers.citing import cite_source
+from qa.answers.citations import cite_source
 from qa.evaluation.ablations import HISTORY_STRATEGIES
 from qa.evaluation.gold import Question, is_right, marked_f1, rank_of_gold, time_of_question
 from qa.retrieval import find_evidence

@@ -8,12 +8,20 @@ from index import STOPWORDS, Index
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_PATTERN
 from index.types import Span
-from qa.query.anaphora import CONTINUATION, Anaphora, Pronoun, content_words, detect_anaphora
+from qa.query.anaphora import (
+    CONTINUATION,
+    Anaphora,
+    Pronoun,
+    content_words,
+    detect_anaphora,
+    is_person,
+)
 from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
 from qa.query.question_language import question_language
 from qa.query.terms import PREFIX_LENGTH
 from qa.query.verbless_questions import recast
 from qa.text.answer_spans import answer_type
+from qa.text.english.clauses import is_verb_form
 from qa.text.english.question_words import AUXILIARY, WH_WORD
 from qa.text.names import find_names
 from qa.text.other_languages.follow_ups import continues, has_topic, words_to_carry
@@ -43,6 +51,10 @@ _CLAUSE = lazy_pattern(
     rf"deep|wide))?)\b"
     rf"(?P<noun>(?:\s+(?!{AUXILIARY}\b)[\w’'-]+)*?)\s+(?P<aux>{AUXILIARY})\b\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
+)
+_FUNCTION_WORD = (
+    rf"(?:{AUXILIARY}|the|an?|of|in|on|at|by|for|from|with|to|into|about|under|after|before|and|or|"
+    r"who|that|which|when|his|her|its|their)\b"
 )
 _SUBJECT_START = lazy_pattern(
     r"(?:the|an?|this|that|these|those|his|her|its|their|he|she|it|they|there|you|we|i|[A-Z“]\S*)\s"
@@ -124,6 +136,15 @@ _DAY = lazy_pattern(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b)",
     re.IGNORECASE,
 )
+# A thing with an article, or that is counted, up to an auxiliary or preposition; behind "did" its
+# last word is the verb.
+_NOUN_PHRASE = lazy_pattern(
+    rf"(?:(?P<do>\b(?:do|does|did)\s+))?\b(?:the|how many|which|these|those)\s+"
+    rf"(?P<words>(?!{_FUNCTION_WORD})[a-z-]+(?:\s+(?!{_FUNCTION_WORD})[a-z-]+)*)",
+    re.IGNORECASE,
+)
+# Words of a noun phrase without its article, at most.
+_MAX_NOUN_WORDS = 3
 # The names that an earlier rewriting appended: "... (Ostrin)?".
 _APPENDED = lazy_pattern(r"\s*\(([^()]*)\)\s*\??$")
 # The interrogative that an earlier rewriting put in front: "Why: ...".
@@ -296,14 +317,19 @@ def _resolve(
     if asserted and not anaphora.pronouns:
         interrogative = _strip_question_mark(CONTINUATION.sub("", question, count=1))
         return f"{_capitalize(interrogative)} was it that {asserted}?", (asserted,)
-    text, carried = _resolve_pronouns(question, anaphora.pronouns, mentions)
+    text, carried = _resolve_pronouns(question, anaphora.pronouns, mentions, previous)
     classes = {pronoun.pronoun_class for pronoun in anaphora.pronouns}
     # The antecedent of "he" or "she" suffices; that of "it" or "they" says less than the topic.
     if len(classes) > len(carried) or classes.isdisjoint(("he", "she")):
-        topic = _topic(history, mentions)
+        names = {mention.name for turn in mentions for mention in turn}
+        if carried and carried[0] not in names:
+            # A thing of the query itself is not what answered it, and now something else is asked.
+            topic = [words for words in _topic(history, []) if not is_verb_form(words)]
+        else:
+            topic = _topic(history, mentions)
         if "it" in classes and not carried:
             topic = [*topic, *_marked_words(history[-1])]
-        topic = [name for name in topic if name.lower() not in text.lower()]
+        topic = [words for words in topic if words.lower() not in text.lower()]
         text, carried = _append_topic(text, topic), (*carried, *topic)
     return _strip_continuation(text), carried
 
@@ -364,16 +390,19 @@ def _append_topic(text: str, topic: Sequence[str]) -> str:
 
 
 def _resolve_pronouns(
-    question: str, pronouns: Sequence[Pronoun], mentions: Sequence[list[Mention]]
+    question: str, pronouns: Sequence[Pronoun], mentions: Sequence[list[Mention]], previous: str
 ) -> tuple[str, tuple[str, ...]]:
-    """The question with each pronoun replaced by its antecedent, if it has one."""
+    """The question with each pronoun replaced by its antecedent, if it has one: a name, or a thing
+    of the query before."""
     antecedents: dict[str, str] = {}
     parts: list[str] = []
     done = 0
     for pronoun in pronouns:
         is_repeated = pronoun.pronoun_class in antecedents
-        antecedent = antecedents.get(pronoun.pronoun_class) or _antecedent(
-            pronoun.pronoun_class, mentions
+        antecedent = (
+            antecedents.get(pronoun.pronoun_class)
+            or _antecedent(pronoun.pronoun_class, mentions)
+            or _noun_antecedent(pronoun.pronoun_class, previous)
         )
         if antecedent is None or (antecedent in antecedents.values() and not is_repeated):
             continue
@@ -412,6 +441,23 @@ def _antecedent(pronoun_class: str, mentions: Sequence[list[Mention]]) -> str | 
             # Several answers are a list, of which any may be meant.
             answers = [m for m in compatible if m.is_answer and m.is_person is False]
             return answers[0].name if len(answers) == 1 and not answers[0].is_place else None
+    return None
+
+
+def _noun_antecedent(pronoun_class: str, previous: str) -> str | None:
+    """The first thing in a query without names that "it" or "they" may refer to, in singular or
+    plural: "the paintings" of "Who stole the paintings?"."""
+    if pronoun_class not in ("it", "they") or find_names(previous):
+        return None
+    for match in _NOUN_PHRASE.finditer(_strip_question_mark(previous)):
+        words = match["words"].lower().split()
+        if len(words) > 1 and (match["do"] or is_verb_form(words[-1])):
+            words = words[:-1]
+        if len(words) > _MAX_NOUN_WORDS:
+            continue
+        is_plural = words[-1].endswith("s") and not words[-1].endswith("ss")
+        if is_plural == (pronoun_class == "they") and (is_plural or not is_person(words[-1])):
+            return f"the {' '.join(words)}"
     return None
 
 

@@ -61,6 +61,15 @@ _NAME = lazy_pattern(
 _ROLE = lazy_pattern(
     rf"{_ARTICLE}(?P<role>(?:[\w’'-]+\s+){{0,2}}[\w’'-]+)\s+of\s+(?P<rest>.+)", re.I
 )
+# Keywords with a name, and an office or post behind it: "ferry Havgull captain".
+_OFFICE = lazy_pattern(
+    r"(?P<rest>(?:(?:the|a|an)\s+)?(?:[\w’'-]+\s+){0,3}?[A-Z][\w’'-]*(?:\s+[\w’'-]+){0,2}?)\s+"
+    r"(?P<office>(?:(?:prime|foreign|finance|health|interior|deputy|vice|general|managing|first)\s+)*"
+    r"(?:captain|skipper|director|mayor|president|chair(?:man|woman|person)?|boss|head|leader|"
+    r"manager|owner|founder|coach|trainer|editor|spokes(?:man|woman|person)|headmaster|principal|"
+    r"treasurer|secretary|governor|minister|ambassador|bishop|conductor|architect|CEO|"
+    r"chief\s+executive))"
+)
 _PAST = lazy_pattern(
     r"\b(?:killed|died|dead|jailed|drowned|arrested|hurt|injured|\w{3,}ed)\b", re.I
 )
@@ -124,6 +133,8 @@ def recast(question: str) -> str:
         return question
     if asked := _recast_phrase(text):
         return asked
+    if office := _OFFICE.fullmatch(text):
+        return f"Who is the {office['office']} of {office['rest']}?"
     role = _ROLE.fullmatch(text)
     if role and is_person(role["role"].split()[-1]) and role["role"].split()[-1].islower():
         return f"Who is the {role['role']} of {role['rest']}?"

@@ -25,7 +25,7 @@ from index import (
     watch,
 )
 from index.humanize import counted
-from index.unread_file_groups import passed_over_lines, unread_lines
+from index.unreadable_files import passed_over_lines, unread_lines
 from qa.answers.answer import ask
 from qa.integrations.arguments import check_arguments
 from qa.reader import DEFAULT_READER, Reader

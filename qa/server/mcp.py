@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from index import Index
 from qa.errors import MissingExtraError
-from qa.integrations.service import Service
+from qa.integrations.program_api import Service
 from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
 

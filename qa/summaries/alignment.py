@@ -23,7 +23,7 @@ from qa.summaries.modality import (
     supposes_next,
     takes_back,
 )
-from qa.summaries.tokens import Token, normalized, tokenize
+from qa.summaries.word_tokens import Token, normalized, tokenize
 from qa.text.english.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
 from qa.text.english.lexicon import MODALS, NOBODY, NOT, word_set
 from qa.text.prompt_injection import may_instruct_model

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qa.summaries.alignment import PREPOSITIONS, QuoteSentence, counts, is_neutral, is_verb
-from qa.summaries.tokens import Token, normalized, tokenize
+from qa.summaries.word_tokens import Token, normalized, tokenize
 from qa.text.english.clauses import AUXILIARIES, stems_of
 from qa.text.english.lexicon import word_set
 

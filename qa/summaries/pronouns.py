@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa.summaries.alignment import PERSONAL_PRONOUNS, is_name
-from qa.summaries.tokens import Token
+from qa.summaries.word_tokens import Token
 from qa.text.english.lexicon import word_set
 
 # Words that stand for something said before.

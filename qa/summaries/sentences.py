@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.chunking.sentences import sentence_spans
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.summaries.tokens import is_balanced
+from qa.summaries.word_tokens import is_balanced
 
 # "[1]", "[1, 2]", "[1][2]", "[quote 1]", "【1】".
 _MARKER = lazy_pattern(

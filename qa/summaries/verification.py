@@ -19,7 +19,7 @@ from qa.summaries.alignment import (
 from qa.summaries.claims import TO_READER, Reading, says_answer
 from qa.summaries.pronouns import find_open_pronoun
 from qa.summaries.sentences import DraftSentence
-from qa.summaries.tokens import (
+from qa.summaries.word_tokens import (
     Token,
     is_balanced,
     normalized,

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from qa.query.anaphora import detect_anaphora
 from qa.summaries.claims import Reading
-from qa.summaries.client import Limits, ModelClient
 from qa.summaries.errors import WritingError
+from qa.summaries.llm_client import Limits, ModelClient
+from qa.summaries.llm_endpoint import check_address
 from qa.summaries.prompt import given_quotes, query_messages, summary_messages
 from qa.summaries.sentences import DraftSentence, split_draft, take_finished
-from qa.summaries.server_address import check_address
-from qa.summaries.tokens import normalized, tokenize
 from qa.summaries.verification import SentenceChecker
+from qa.summaries.word_tokens import normalized, tokenize
 from qa.types import Answer, Citation, Summary, WrittenSentence
 
 # Sentences of a summary that are checked and shown; the rest is left out, and said to be.

@@ -9,8 +9,8 @@ from qa import ask
 from qa.conversations.feedback import JudgementStore, approve, correct, reject
 from qa.reader import DEFAULT_READER, Reader
 from qa.summaries.writer import can_summarize, needs_query
+from qa.ui.chat_turns import Turn, Turns, history_of
 from qa.ui.html.format import sentence
-from qa.ui.turns import Turn, Turns, history_of
 
 
 def answer_turn(

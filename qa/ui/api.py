@@ -11,8 +11,8 @@ import gradio as gr
 from gradio.events import api
 
 from index import PullquoteError
-from qa.integrations.service import Service
-from qa.ui.context import CONCURRENT_ANSWERS, PageContext
+from qa.integrations.program_api import Service
+from qa.ui.page_context import CONCURRENT_ANSWERS, PageContext
 
 
 def add_endpoints(context: PageContext) -> None:

@@ -6,13 +6,13 @@ from qa.ui.api import add_endpoints
 from qa.ui.chat import ChatPane
 from qa.ui.clippings import ClippingsPage
 from qa.ui.components import scripted_html
-from qa.ui.context import PageContext
 from qa.ui.conversations import ConversationHistory
 from qa.ui.deep_links import AddressBar
 from qa.ui.documents import DocumentsPage
 from qa.ui.evidence import EvidencePane, SourceViewer
 from qa.ui.header import Header
 from qa.ui.html.templates import render
+from qa.ui.page_context import PageContext
 
 
 def build_page(context: PageContext) -> gr.Blocks:

@@ -11,15 +11,15 @@ from index import Filter, PullquoteError
 from qa.filters import parse_filter
 from qa.ui.actions import answer_turn, judge_turn
 from qa.ui.as_of import AsOfPanel, read_day
+from qa.ui.chat_turns import Turn
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
-from qa.ui.context import CONCURRENT_ANSWERS, PageContext
 from qa.ui.conversations import render_conversation, store_turn
 from qa.ui.filters import FilterPanel
 from qa.ui.html.format import escape, sentence
 from qa.ui.html.header import WELCOME
+from qa.ui.page_context import CONCURRENT_ANSWERS, PageContext
 from qa.ui.settings import SettingsPanel
 from qa.ui.summaries import SummaryWriter
-from qa.ui.turns import Turn
 
 # Turns of a conversation: each is rendered again with every new one.
 MAX_TURNS = 200

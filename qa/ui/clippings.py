@@ -6,15 +6,15 @@ from typing import Any
 
 import gradio as gr
 
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.conversations.clipping_export import export_clippings
 from qa.conversations.clippings import Clipping, ClippingStore, clip
 from qa.conversations.conversation import ConversationError
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
-from qa.ui.context import PageContext
 from qa.ui.evidence import SourceViewer
 from qa.ui.html.clippings import CLIPPINGS, clippings_fragments
 from qa.ui.html.format import sentence
+from qa.ui.page_context import PageContext
 
 
 class ClippingsPage:

@@ -11,14 +11,14 @@ import gradio as gr
 from index import Index
 from qa.conversations.conversation import ConversationError, new_conversation
 from qa.conversations.export import import_conversation, to_checked_json, to_markdown
+from qa.ui.chat_turns import Turn, Turns, answers_of, ids_of, import_of, turns_of
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update
-from qa.ui.context import PageContext
 from qa.ui.html.chat import thread_html
 from qa.ui.html.conversations import conversations_html
 from qa.ui.html.evidence import evidence_html
 from qa.ui.html.format import sentence
 from qa.ui.open_conversations import OpenConversation, id_of
-from qa.ui.turns import Turn, Turns, answers_of, ids_of, import_of, turns_of
+from qa.ui.page_context import PageContext
 
 # Characters of a title in the name of an exported file.
 MAX_EXPORT_NAME = 60

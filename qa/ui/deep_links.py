@@ -11,12 +11,12 @@ from qa.conversations.export import citations_of
 from qa.conversations.store import find_anywhere
 from qa.types import Answer, Citation
 from qa.ui.components import PAGE_EVENT, scripted_html
-from qa.ui.context import PageContext
 from qa.ui.conversations import ConversationHistory
 from qa.ui.evidence import SourceViewer
 from qa.ui.filters import FilterPanel, filter_update, read_filter
 from qa.ui.html.format import sentence
 from qa.ui.html.sources import source_html
+from qa.ui.page_context import PageContext
 
 _ANOTHERS = "This conversation belongs to another user."
 

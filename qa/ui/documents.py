@@ -14,12 +14,12 @@ from gradio.utils import get_upload_folder
 from index import CorpusError, PullquoteError, add_file, delete_file
 from qa.filters import parse_day
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
-from qa.ui.context import PageContext, page_id
 from qa.ui.evidence import SourceViewer
 from qa.ui.html.documents import DOCUMENTS, View
 from qa.ui.html.format import escape, sentence
-from qa.ui.html.unread import plain_reason
+from qa.ui.html.unreadable_files import plain_reason
 from qa.ui.open_conversations import MAX_PAGES
+from qa.ui.page_context import PageContext, page_id
 from qa.ui.updates import documents_fragments, read_view
 
 # Uploads that are waited for at the same time.

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 import gradio as gr
 
 from index import Document
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.types import Citation
+from qa.ui.chat_turns import Turns, checked_turns, find_citation, shown_citations
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
-from qa.ui.context import PageContext
 from qa.ui.html.evidence import evidence_html
 from qa.ui.html.sources import document_html, source_html
+from qa.ui.page_context import PageContext
 from qa.ui.page_images import PageImages
-from qa.ui.turns import Turns, checked_turns, find_citation, shown_citations
 
 
 class EvidencePane:

@@ -8,9 +8,9 @@ import gradio as gr
 from index import Filter, PullquoteError
 from qa.filters import parse_filter, without_condition
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
-from qa.ui.context import PageContext
 from qa.ui.html.filters import FILTER_BAR, conditions_html, filter_form_html
 from qa.ui.html.format import escape, sentence
+from qa.ui.page_context import PageContext
 
 
 class FilterPanel:

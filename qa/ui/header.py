@@ -8,11 +8,11 @@ import gradio as gr
 
 from index import PullquoteError
 from qa.server.background_sync import SyncProgress
+from qa.ui.chat_turns import Turns
 from qa.ui.components import PAGE_EVENT, event_channel, scripted_html
-from qa.ui.context import PageContext
 from qa.ui.html.documents import View
 from qa.ui.html.header import HEADER, progress_html
-from qa.ui.turns import Turns
+from qa.ui.page_context import PageContext
 from qa.ui.updates import PageState, StatusCache, page_updates
 
 

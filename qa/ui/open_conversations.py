@@ -6,7 +6,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from qa.ui.turns import Turns
+from qa.ui.chat_turns import Turns
 
 # How the key of a conversation that is not stored yet begins, by which the page's script tells it
 # from an id. Behind it is the id under which it will be stored.

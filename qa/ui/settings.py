@@ -6,13 +6,13 @@ import gradio as gr
 
 from index import PullquoteError, QueryError
 from qa.answers.confidence import load_model
-from qa.summaries.notes import writer_note
+from qa.summaries.summary_notes import writer_note
 from qa.types import CALIBRATED, Thresholds
+from qa.ui.chat_turns import WriterChoice
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
-from qa.ui.context import PageContext
 from qa.ui.html.format import escape, sentence
 from qa.ui.html.settings import settings_html
-from qa.ui.turns import WriterChoice
+from qa.ui.page_context import PageContext
 
 
 class SettingsPanel:

@@ -10,11 +10,11 @@ import gradio as gr
 from index import PullquoteError
 from qa.summaries.writer import needs_query
 from qa.types import Answer, Summary
+from qa.ui.chat_turns import Turn, Turns, history_of
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update
-from qa.ui.context import CONCURRENT_ANSWERS, PageContext
 from qa.ui.conversations import store_changed_turn
 from qa.ui.html.chat import suggestion_html, summary_html
-from qa.ui.turns import Turn, Turns, history_of
+from qa.ui.page_context import CONCURRENT_ANSWERS, PageContext
 
 # Finished texts that pages have not fetched: those of closed pages.
 _MAX_UNFETCHED = 100

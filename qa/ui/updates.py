@@ -11,12 +11,12 @@ from index import Filter, Index, PullquoteError, Status
 from qa.filters import parse_filter
 from qa.server.background_sync import BackgroundSync, SyncProgress
 from qa.temporal.reference_day import archive_day
+from qa.ui.chat_turns import Turns
 from qa.ui.html.as_of import default_day
 from qa.ui.html.chat import note_fragments
 from qa.ui.html.documents import ROWS, View
 from qa.ui.html.documents import documents_fragments as render_documents
 from qa.ui.html.header import header_fragments
-from qa.ui.turns import Turns
 
 # Characters of a search in the table.
 MAX_SEARCH = 200

@@ -28,7 +28,7 @@ from index.embedding.encoder import Encoder
 from index.embedding.quantization import quantize
 from index.search.ann import VectorIndex
 from index.storage.records import FileState, FileUpdate, Position, StagedDocument
-from index.storage.store import SqliteStore, open_folder
+from index.storage.sqlite.store import SqliteStore, open_folder
 from tests.benchmarks.test_scale import CANDIDATES, DIMENSION, NEIGHBORS, SyntheticVectors
 from tests.index.helpers import ranking
 from tests.index.killing import change, syncs, text

@@ -13,7 +13,7 @@ import pytest
 
 from index import Document, Index
 from qa import Answer, retrieve
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.types import Tier
 
 pytestmark = pytest.mark.benchmark

@@ -19,10 +19,10 @@ import pytest
 from index import Index
 from qa import Answer, WrittenSentence, ask
 from qa.conversations.export import as_json, read_answer
-from qa.summaries.client import Limits, ModelClient
+from qa.summaries.llm_client import Limits, ModelClient
+from qa.summaries.llm_endpoint import check_address
 from qa.summaries.prompt import given_quotes, summary_messages
 from qa.summaries.sentences import split_draft
-from qa.summaries.server_address import check_address
 from qa.summaries.verification import SentenceChecker
 from qa.summaries.writer import can_summarize, reading_of
 from qa.text.numbers import find_numbers

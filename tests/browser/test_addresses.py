@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from index import Index
-from index.storage.user_data import UserDataFiles
+from index.storage.sqlite.user_data import UserDataFiles
 from qa.conversations.store import ConversationStore
 from tests.browser.helpers import (
     BELL_QUESTION,

@@ -11,7 +11,7 @@ import pytest
 
 from index import Index, Progress
 from index.__main__ import main
-from index.storage.store import FILE_NAME, SqliteStore
+from index.storage.sqlite.store import FILE_NAME, SqliteStore
 from index.write_lock import write_lock
 from tests.index.helpers import BREAD, TIDES, write
 

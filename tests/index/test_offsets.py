@@ -19,7 +19,7 @@ from index.embedding.encoder import Encoder
 from index.errors import UnreadableFileError
 from index.parsers.parse_file import parse_file
 from index.parsers.types import Skipped
-from index.storage.store import SqliteStore
+from index.storage.sqlite.store import SqliteStore
 from index.sync.sync import passage_key
 from index.sync.worker_pool import WorkerPool
 from index.text.unicode import without_surrogates

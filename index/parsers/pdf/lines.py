@@ -20,8 +20,8 @@ from index.parsers.pdf.accents import combine_accents
 from index.parsers.pdf.layout import group_rows, is_list_marker, split_regions
 from index.parsers.pdf.page import Glyph
 from index.parsers.pdf.right_to_left import mirror_brackets
-from index.parsers.pdf.spaces import correct_spaces
 from index.parsers.pdf.text_runs import SPACE_EMS, TextRun, text_runs
+from index.parsers.pdf.word_spacing import correct_spaces
 from index.parsers.sheets.cells import CELL_SEPARATOR
 
 # All in ems: how much the gap between paragraphs exceeds that between lines, the least indent of a

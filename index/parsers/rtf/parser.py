@@ -13,7 +13,7 @@ from index.errors import UnreadableFileError
 from index.parsers.hidden_content import report_hidden_text
 from index.parsers.office.app_properties import app_properties
 from index.parsers.office.layout import comment_label, is_page_number
-from index.parsers.rtf.codes import (
+from index.parsers.rtf.control_words import (
     CHARACTERS,
     DINGBATS,
     HIDDEN_GROUPS,

@@ -12,7 +12,7 @@ from statistics import median
 from index.errors import UnreadableFileError
 from index.parsers.sheets.cells import one_line, row_line
 from index.parsers.text.charsets import decode
-from index.parsers.text.fields import has_time_of_day
+from index.parsers.text.metadata_fields import has_time_of_day
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 from index.text.dates import find_day
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from index.parsers.text import fields
+from index.parsers.text import metadata_fields
 from index.parsers.text.jsondata import field_lines
 from index.parsers.text.lenient_json import WrittenNumber
 
@@ -65,21 +65,27 @@ def find_front_matter(text: str) -> FrontMatter:
     if written is None:
         return FrontMatter()
     row = {_row_name(name): value for name, value in written.items()}
-    url = fields.url(row)
+    url = metadata_fields.url(row)
     url = url if url and url.startswith(("http://", "https://")) else None
     # The document gets its key from its path, and no address that holds only within a site.
-    unused = fields.ID_NAMES if url else (*fields.ID_NAMES, *fields.URL_NAMES)
-    used = {name for name in fields.used_names(row, ()) if name.rpartition(".")[2] not in unused}
+    unused = (
+        metadata_fields.ID_NAMES if url else (*metadata_fields.ID_NAMES, *metadata_fields.URL_NAMES)
+    )
+    used = {
+        name
+        for name in metadata_fields.used_names(row, ())
+        if name.rpartition(".")[2] not in unused
+    }
     left_out: set[str] = set()
     others = {name: value for name, value in written.items() if _row_name(name) not in used}
     lines = field_lines(others, used, left_out)
     return FrontMatter(
         end=closing.end(),
-        title=fields.title(row),
-        published=fields.published(row),
+        title=metadata_fields.title(row),
+        published=metadata_fields.published(row),
         url=url,
-        authors=fields.authors(row),
-        tags=fields.tags(row),
+        authors=metadata_fields.authors(row),
+        tags=metadata_fields.tags(row),
         other="\n".join(lines),
         left_out=frozenset(left_out),
     )

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
 from index.parsers.hidden_content import count_markup_readings, report_readings
-from index.parsers.text import fields
+from index.parsers.text import metadata_fields
 from index.parsers.text.charsets import SNIFFED_BYTES, decode
+from index.parsers.text.chat_exports import Message, read_message, unwrap, with_whole_letters
 from index.parsers.text.jsondata import (
     field_lines,
     machine_fields,
@@ -25,7 +26,6 @@ from index.parsers.text.jsondata import (
     spell_out,
 )
 from index.parsers.text.lenient_json import DECODER, repair, without_comments
-from index.parsers.text.messages import Message, read_message, unwrap, with_whole_letters
 from index.parsers.text.nested_exports import flatten_export
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 from index.text.unicode import without_surrogates
@@ -177,7 +177,7 @@ def parse_json(source: InputFile) -> Iterator[ParserOutput]:
     elif isinstance(value, dict) and _text(value, _SUMMARY):
         yield replace(_to_document(value, "the object", "", context), key="")
     else:
-        title = fields.title(value) if isinstance(value, dict) else ""
+        title = metadata_fields.title(value) if isinstance(value, dict) else ""
         whole = spell_out(value)
         if not any(letter.isalpha() for letter in whole):
             raise UnreadableFileError("no text: there are no words in its data")
@@ -216,7 +216,7 @@ def _read_lists(
     # A field without a letter counts too: a total, a telephone number.
     if isinstance(rest_value, dict) and field_lines(rest_value, (), set()):
         rest = spell_out(rest_value)
-        title = fields.title(value) if isinstance(value, dict) else ""
+        title = metadata_fields.title(value) if isinstance(value, dict) else ""
         digest = hashlib.sha256(rest.encode("utf-8", "replace")).hexdigest()
         yield ParsedDocument(text=rest, title=title, key="other fields", sha256=digest)
 
@@ -323,7 +323,7 @@ def _to_document(
     row: Mapping[str, object], where: str, number: str, context: _Context
 ) -> ParsedDocument:
     row = unwrap(row)
-    key = fields.field(row, _ID)
+    key = metadata_fields.field(row, _ID)
     if key is None:
         key = row.get("id_str")
     if key is not None and (isinstance(key, bool) or not isinstance(key, str | int | float)):
@@ -335,21 +335,21 @@ def _to_document(
         return _message_document(row, message, identity, context)
     names = _TEXT if _text(row, _TEXT) else _SUMMARY
     text = shown_text(_text(row, names))
-    used = fields.used_names(row, names)
+    used = metadata_fields.used_names(row, names)
     lines = field_lines(row, used, context.left_out)
     if not text and not any(
         letter.isalpha() for line in lines for letter in line.partition(": ")[2]
     ):
         raise UnreadableFileError(f'{where}: no text: expected a string in "text" or "body"')
-    published = fields.published(row)
+    published = metadata_fields.published(row)
     return ParsedDocument(
         text="\n\n".join(filter(None, (text, "\n".join(lines)))),
-        title=fields.title(row),
+        title=metadata_fields.title(row),
         published=published,
         published_from="metadata" if published else "",
-        url=fields.url(row),
-        authors=fields.authors(row),
-        tags=fields.tags(row),
+        url=metadata_fields.url(row),
+        authors=metadata_fields.authors(row),
+        tags=metadata_fields.tags(row),
         key=identity,
     )
 
@@ -376,7 +376,7 @@ def _message_document(
         title=message.title,
         published=message.day,
         published_from="metadata" if message.day else "",
-        url=fields.url(row),
+        url=metadata_fields.url(row),
         authors=(message.sender,) if message.sender else (),
         key=key,
     )
@@ -384,7 +384,7 @@ def _message_document(
 
 def _text(row: Mapping[str, object], names: tuple[str, ...]) -> str:
     """The value of the first of `names` that the row has, "" unless it is text."""
-    text = fields.field(row, names)
+    text = metadata_fields.field(row, names)
     return text if isinstance(text, str) and text.strip() else ""
 
 

@@ -8,7 +8,7 @@ from index.errors import UnreadableFileError
 from index.humanize import counted
 from index.metadata import shorten
 from index.parsers.mail.html import html_text
-from index.parsers.text import fields
+from index.parsers.text import metadata_fields
 from index.parsers.text.charsets import decode
 from index.parsers.text.jsonl import parse_json
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
@@ -44,14 +44,14 @@ def parse_notebook(source: InputFile) -> Iterator[ParserOutput]:
         raise UnreadableFileError("empty: there is no text in its cells")
     metadata = book.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
-    published = fields.published(metadata)
+    published = metadata_fields.published(metadata)
     yield ParsedDocument(
         text="\n\n".join(text.strip("\n") for _, text in texts),
-        title=fields.title(metadata) or _first_heading(texts),
+        title=metadata_fields.title(metadata) or _first_heading(texts),
         published=published,
         published_from="metadata" if published else "",
-        authors=fields.authors(metadata),
-        tags=fields.tags(metadata),
+        authors=metadata_fields.authors(metadata),
+        tags=metadata_fields.tags(metadata),
     )
     if pictures := sum(map(_count_pictures, cells)):
         reason = (

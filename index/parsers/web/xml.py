@@ -19,7 +19,7 @@ from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.parsers.web.byline_names import split_byline
 from index.parsers.web.feeds import element_text, is_feed, name_of, parse_feed
 from index.parsers.web.html import read_page
-from index.parsers.web.maps import MAPS, strip_positions
+from index.parsers.web.kml import MAPS, strip_positions
 from index.parsers.web.markup import parse_xml
 from index.parsers.web.svg import drawing_text, drawing_title
 from index.parsers.web.xml_records import holds_records, records_text

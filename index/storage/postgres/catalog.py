@@ -6,8 +6,8 @@ from posixpath import dirname
 
 from index.storage.catalog_search_text import metadata_words, spelled_words
 from index.storage.postgres.bookkeeping import without_nul
-from index.storage.postgres.conditions import filter_condition
 from index.storage.postgres.connection import Connections
+from index.storage.postgres.filter_conditions import filter_condition
 from index.storage.records import CatalogQuery
 from index.types import Catalog, Document, Entry, Facets, Order
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import psycopg
 
 from index.errors import BusyError, MissingStoreError, StoreError
+from index.paths import disk_usage
 from index.storage.codecs import (
     pack_spans,
     pack_text,
@@ -34,7 +35,6 @@ from index.storage.postgres.bookkeeping import (
 )
 from index.storage.postgres.catalog import CatalogReader
 from index.storage.postgres.changes import ChangeListener
-from index.storage.postgres.conditions import filter_condition
 from index.storage.postgres.connection import Connection, Connections, Row
 from index.storage.postgres.database_url import Address, parse_address
 from index.storage.postgres.documents import (
@@ -43,10 +43,10 @@ from index.storage.postgres.documents import (
     row_document,
     with_day,
 )
+from index.storage.postgres.filter_conditions import filter_condition
 from index.storage.postgres.user_data import UserDataTable
 from index.storage.postgres.vectors import GraphSearch, VectorTable
 from index.storage.records import FileUpdate, StagedDocument, StoredPassage, Writer
-from index.storage.store import disk_usage
 from index.types import Document, Filter, Passage
 from index.write_lock import write_lock
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from index.storage.postgres.bookkeeping import History, metadata, write_metadata
-from index.storage.postgres.conditions import filter_condition
 from index.storage.postgres.connection import DEFAULT_WIDTH, Connection, Connections
+from index.storage.postgres.filter_conditions import filter_condition
 from index.storage.records import Position
 from index.types import Embedding, Filter
 

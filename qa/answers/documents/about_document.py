@@ -10,7 +10,7 @@ from index import Document, Index
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, MONTH_PATTERN
 from index.types import ORIGIN_WORDS, Span
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.answers.documents.named_documents import find_named_documents
 from qa.answers.quoted_speech import find_attribution, is_in_first_person
 from qa.query.coreference import visible_citations

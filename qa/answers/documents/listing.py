@@ -11,7 +11,7 @@ from index import Filter, Index
 from index.humanize import counted
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.answers.citing import cite, cite_source
+from qa.answers.citations import cite, cite_source
 from qa.answers.documents.list_requests import (
     ListRequest,
     read_list_request,

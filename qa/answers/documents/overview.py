@@ -14,7 +14,7 @@ from index.humanize import counted
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_ABBREVIATIONS
 from index.types import Entry, Span
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.answers.documents.list_requests import clean_subject, without_generic_end
 from qa.answers.documents.matching_documents import find_about, find_of_kind, find_written, of_kind
 from qa.answers.documents.named_documents import find_named_documents

@@ -14,6 +14,9 @@ from qa.text.numbers import find_numbers
 
 _ASKS_PERSON = lazy_pattern(r"^\W*(?:who|whom)\b", re.IGNORECASE)
 _ASKS_HOUR = lazy_pattern(r"\b(?:what|which)\s+(?:time\b(?!\s+of\b)|hour\b)", re.IGNORECASE)
+_ASKS_AGE = lazy_pattern(r"\bhow\s+old\b|\bwhat\s+age\b", re.IGNORECASE)
+# A number of years, not a year.
+_AGE = lazy_pattern(r"(?<![\d.,])\d{1,3}(?![\d.,]*\d)")
 _ASKS_NUMBER = lazy_pattern(r"\bhow\s+many\b", re.IGNORECASE)
 # Nothing but numbers, days and months.
 _DATE_OR_NUMBER = lazy_pattern(
@@ -121,6 +124,9 @@ def answer_kind_difference(question: str, answer: str) -> str:
         return "" if is_time and not _MEASURE.search(answer) else "does not give a time"
     if _ASKS_MEASURE.search(question) and _CLOCK.fullmatch(answer.strip()):
         return "does not give a measurement"
+    if _ASKS_AGE.search(question):
+        is_date = _DATE_OR_NUMBER.fullmatch(answer) and not _AGE.fullmatch(answer.strip())
+        return "does not give an age" if is_date else ""
     if _ASKS_NUMBER.search(question) or _ASKS_AMOUNT.search(question):
         return "" if _QUANTITY.search(answer) or find_numbers(answer) else "does not give a number"
     return ""

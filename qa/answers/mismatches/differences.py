@@ -13,17 +13,17 @@ from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
 from qa.answers.factuality.attribution import letter_differs, speaker_differs
-from qa.answers.mismatches.agents import agent_differs
 from qa.answers.mismatches.answer_types import answer_kind_difference, unnamed_difference
 from qa.answers.mismatches.events import event_differs
+from qa.answers.mismatches.missing_agents import agent_differs
 from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
-from qa.answers.mismatches.occurrence import occurrence_differs
 from qa.answers.mismatches.part_and_whole import whole_differs
 from qa.answers.mismatches.possessors import attribute_differs, possessor_differs
+from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
 from qa.answers.mismatches.roles import role_differs
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
-from qa.answers.mismatches.superlatives import superlative_differs
+from qa.answers.mismatches.superlatives import earlier_event_differs, superlative_differs
 from qa.answers.mismatches.times import months_differ, parts_differ, years_differ
 from qa.answers.mismatches.value_status import status_differs
 from qa.answers.question.constraints import (
@@ -207,6 +207,7 @@ def _differences(
     yield from other_thing_differs(asked, context, index)
     yield from whole_differs(asked, context)
     yield from superlative_differs(asked, context)
+    yield from earlier_event_differs(asked, context)
     yield from quantity_differs(asked, context)
     yield from status_differs(asked, context)
     yield from occurrence_differs(asked, context)
@@ -527,6 +528,15 @@ def _namesake_differs(name: AskedName, context: SentenceContext) -> Iterator[str
             return
 
 
+# "STRAND, May 2, 2024 (Agency) - "
+_DATELINE = lazy_pattern(r"[A-Z][^a-z\n]{2,40}[^\n]{0,40}?\s[–—-]{1,2}\s+")
+# A country, town or the like as who counts or has: "Ardenland counted", not "Ana Ruud counted".
+_SUBJECT_PLACE = lazy_pattern(
+    rf"(?P<name>{CAPITAL}[\w’'-]+)\s+(?:has\s+|had\s+)?"
+    r"(?:counted|recorded|registered|reported|saw|had|has|logged|confirmed)\b"
+)
+
+
 def _scope_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A number for another place than the one for which it is asked."""
     name = asked.scope
@@ -535,6 +545,14 @@ def _scope_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
     if other := _place_in_force(name, asked, context):
         yield f"about {other}, not {name.text}"
         return
+    # Where a report was written is not where everything in it happened: "ARDEN CITY, Dec. 29 -
+    # Ardenland counted 4,870 cases".
+    if dateline := _DATELINE.match(context.sentence):
+        subject = _SUBJECT_PLACE.match(context.sentence, dateline.end())
+        is_named = name.text.lower() in context.sentence[dateline.end() :].lower()
+        if subject and not is_named and _is_name_inside(subject["name"], context, asked):
+            yield f"about {subject['name']}, not {name.text}"
+            return
     # What stands before it or above it is in force.
     for text in (context.sentence, *context.before, *context.titles):
         if NamesOf(text).has_name(name.words, name.keys, name.needs_all):
@@ -543,6 +561,13 @@ def _scope_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
         if match["name"] not in asked.query and match["name"].lower() not in CALENDAR_WORDS:
             yield f"about {match['name']}, not {name.text}"
             return
+
+
+def _is_name_inside(word: str, context: SentenceContext, asked: QuestionConstraints) -> bool:
+    """Whether a word that begins a sentence is a name that the question does not have: it has a
+    capital inside another sentence of the document too."""
+    inside = rf"(?<=[a-z,] ){re.escape(word)}\b"
+    return word not in asked.query and bool(re.search(inside, context.document.text))
 
 
 def _place_in_force(name: AskedName, asked: QuestionConstraints, context: SentenceContext) -> str:

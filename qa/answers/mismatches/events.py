@@ -147,6 +147,7 @@ _OPPOSITES = tuple(
         ("born", "die"),
         ("lengthen extend", "shorten"),
         ("raise", "lower cut reduce"),
+        ("find recover retrieve", "steal vanish disappear"),
     )
 )
 _RELATIVE_CLAUSE = lazy_pattern(

@@ -14,12 +14,8 @@ from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.text.answer_spans import all_answer_spans
 from qa.text.english.clauses import AUXILIARIES, Word, is_verb_form, split_words
+from qa.text.english.sentence_parts import split_parts
 
-# Where a part of a sentence ends, but for numbers such as "1,500".
-_PART_BREAK = lazy_pattern(
-    r"[,:](?!\d)|;|\s[–—]\s|\b(?:but|while|whereas|and(?!\s+an?\s+(?:half|quarter)\b))\b"
-)
-_BETWEEN = lazy_pattern(r"\b(?:between|from)\s+(?:\S+\s+){1,2}$", re.IGNORECASE)
 # Words of a part that leaves out the verb of the one before: "Lind once".
 _MAX_GAPPED_WORDS = 4
 # Words of the question that a part has to have alone, at least, for its answer to be marked.
@@ -39,7 +35,7 @@ def answer_in_asked_part(
         return None
     if _RESPECTIVELY.search(text, *sentence):
         return None
-    parts = _parts(text, sentence)
+    parts = split_parts(text, sentence)
     holding = [part for part in parts if answer[0] < part[1] and part[0] < answer[1]]
     words = [split_words(text, part) for part in parts]
     own_words = _words_of_one_part(asked.query, words)
@@ -80,18 +76,6 @@ def answer_in_asked_part(
     if event.answer_type == "name" and not _is_subject(found[0], words[parts.index(best)]):
         return None
     return found[0]
-
-
-def _parts(text: str, sentence: Span) -> list[Span]:
-    parts, start = [], sentence[0]
-    for match in _PART_BREAK.finditer(text, *sentence):
-        if match[0] == "and" and _BETWEEN.search(text, start, match.start()):
-            continue
-        parts.append((start, match.start()))
-        start = match.end()
-    return [
-        part for part in [*parts, (start, sentence[1])] if text[slice(*part)].strip(" .,;:!?\"'")
-    ]
 
 
 def _words_of_one_part(query: str, parts: list[tuple[Word, ...]]) -> list[set[str]]:

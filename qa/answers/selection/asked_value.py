@@ -17,6 +17,7 @@ from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import Quantity, iter_quantities
 from qa.temporal.expressions import parse_time_expression
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
+from qa.text.english.sentence_parts import split_parts
 from qa.text.mentions import singular
 from qa.text.names import CAPITAL, NAME_WORD
 
@@ -43,9 +44,6 @@ _PART_OF = lazy_pattern(
 )
 # Characters behind the number of a part in which its verb stands.
 _VERB_WITHIN = 30
-_PART_BREAK = lazy_pattern(
-    r"[,:](?!\d)|;|\b(?:and|but|while|whereas|against)\b|(?<=[a-z\d][.!?])(?= [A-Z])"
-)
 # A name inside a sentence.
 _NAME = lazy_pattern(rf"(?<=[a-z,;] ){CAPITAL}[\w’'.-]+(?: {CAPITAL}[\w’'-]+)*")
 # Behind a number, whose or where what is counted is: "310 pupils of Ropewalk".
@@ -242,16 +240,13 @@ def _of_asked_verb(
         # "It bought the mill for 5 million": it has another verb.
         return None
     start, end = clauses[0][0].start, clauses[0][-1].end
-    figures = [
-        found for found in _FIGURES.finditer(text, start, end) if not _is_of_date(text, found)
-    ]
-    return figures[0].span() if len(figures) == 1 else None
+    return _only_figure(text, (start, end))
 
 
 def _beside_name(asked: QuestionConstraints, words: str, answer: Span, start: int) -> Span | None:
     """The figure in the one part of a sentence that has a name of the question, if the answer
     stands in a part with another name: "in Kolby 12 were hurt, in Varnes 30". None otherwise."""
-    parts = _parts(words)
+    parts = split_parts(words, (0, len(words)))
     holding = [part for part in parts if part[0] <= answer[0] - start < part[1]]
     named = [
         part for part in parts if any(_names(words[slice(*part)], name) for name in asked.names)
@@ -275,13 +270,8 @@ def _beside_name(asked: QuestionConstraints, words: str, answer: Span, start: in
         and match[0].removesuffix("'s").removesuffix("’s").rstrip(".") not in asked.query
     ]
     is_time = bool(_TIME_OF_DAY.fullmatch(words[answer[0] - start : answer[1] - start]))
-    pattern = _TIME_OF_DAY if is_time else _FIGURES
-    figures = [
-        found
-        for found in pattern.finditer(words, *named[0])
-        if is_time or not _is_of_date(words, found)
-    ]
-    return _moved(figures[0].span(), start) if others and len(figures) == 1 else None
+    figure = _only_figure(words, named[0], _TIME_OF_DAY if is_time else _FIGURES)
+    return _moved(figure, start) if others and figure else None
 
 
 def _part_of_name(asked: QuestionConstraints, words: str, answer: Span, start: int) -> Span | None:
@@ -290,7 +280,7 @@ def _part_of_name(asked: QuestionConstraints, words: str, answer: Span, start: i
     own = (answer[0] - start, answer[1] - start)
     parts = [
         (figure.start(), min(part[1], own[1]), part)
-        for part in _parts(words)
+        for part in split_parts(words, (0, len(words)))
         for figure in [_FIGURES.search(words, max(part[0], own[0]), min(part[1], own[1]))]
         if figure and not _is_of_date(words, figure)
     ]
@@ -321,37 +311,25 @@ def _of_asked_object(
     stem = singular(match["object"].lower())
     parts = [
         part
-        for part in _parts(words)
+        for part in split_parts(words, (0, len(words)))
         if any(
             singular(word) == stem for word in re.findall(r"[a-z]+", words[slice(*part)].lower())
         )
     ]
     if len(parts) != 1 or parts[0][0] < answer[1] - start <= parts[0][1]:
         return None
-    figures = [
-        found for found in _FIGURES.finditer(words, *parts[0]) if not _is_of_date(words, found)
-    ]
-    return _moved(figures[0].span(), start) if len(figures) == 1 else None
+    figure = _only_figure(words, parts[0])
+    return _moved(figure, start) if figure else None
 
 
 def _said_of_name(asked: QuestionConstraints, words: str, start: int) -> Span | None:
     """The one figure of a clause that says something of the name asked about."""
     for name in asked.names:
         pattern = re.compile(rf"\b{re.escape(name.keys[-1])}\b{_WHICH_HAS}(?P<clause>[^,;]*)")
-        if match := pattern.search(words, start):
-            figures = list(_FIGURES.finditer(words, match.start("clause"), match.end("clause")))
-            if len(figures) == 1:
-                return figures[0].span()
+        match = pattern.search(words, start)
+        if match and (figure := _only_figure(words, match.span("clause"))):
+            return figure
     return None
-
-
-def _parts(words: str) -> list[Span]:
-    """The parts of a sentence between commas, semicolons and conjunctions."""
-    parts, position = [], 0
-    for match in _PART_BREAK.finditer(words):
-        parts.append((position, match.start()))
-        position = match.end()
-    return [*parts, (position, len(words))]
 
 
 def _names(words: str, name: AskedName) -> bool:
@@ -385,6 +363,16 @@ def _pairs(words: str, published: date | None) -> Iterator[tuple[Span, Span, tup
             (year,) = set(own_years)
             years_pair = (range(year, year + 1), range(year - 1, year))
             yield figures[-1].span(), match.span("figure"), years_pair
+
+
+def _only_figure(text: str, part: Span, pattern: re.Pattern[str] = _FIGURES) -> Span | None:
+    """The one figure in a part of a text, but for those of dates; None if there are several."""
+    figures = [
+        found.span()
+        for found in pattern.finditer(text, *part)
+        if pattern is not _FIGURES or not _is_of_date(text, found)
+    ]
+    return figures[0] if len(figures) == 1 else None
 
 
 def _is_of_date(words: str, figure: re.Match[str]) -> bool:

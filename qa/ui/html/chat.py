@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from qa.answers.help import help_message
-from qa.answers.messages import (
+from qa.answers.answer_notes import (
     corrections_note,
     corroboration_note,
     missing_note,
@@ -15,11 +14,13 @@ from qa.answers.messages import (
     period_note,
     value_is_planned,
 )
+from qa.answers.help import help_message
 from qa.conversations.export import as_text, citations_of
 from qa.filters import conditions
-from qa.summaries.notes import summary_heading, summary_notes
+from qa.summaries.summary_notes import summary_heading, summary_notes
 from qa.summaries.writer import can_summarize
 from qa.types import Answer, AnswerPart, Citation, ListedDocument, WrittenSentence
+from qa.ui.chat_turns import Turn, Turns, shown_citations
 from qa.ui.html.evidence import card_body_html
 from qa.ui.html.filters import condition_label
 from qa.ui.html.format import KINDS, spoken_date
@@ -33,7 +34,6 @@ from qa.ui.html.imports import (
 from qa.ui.html.markdown_emphasis import shown_quote
 from qa.ui.html.sources import Read, SourceState, find_source, piece_name, source_state_html
 from qa.ui.html.templates import render
-from qa.ui.turns import Turn, Turns, shown_citations
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from qa.conversations.export import as_text
 from qa.tables.display import is_row_of, shown_columns
 from qa.text.markdown_emphasis import find_marks
 from qa.types import Citation, TableRow
+from qa.ui.chat_turns import Turn, Turns, shown_citations
 from qa.ui.html.imports import (
     ImportedQuote,
     evidence_heading,
@@ -27,7 +28,6 @@ from qa.ui.html.sources import (
     split_quote,
 )
 from qa.ui.html.templates import render
-from qa.ui.turns import Turn, Turns, shown_citations
 
 # Documents that are compared with the one of a card, at most: each is read for it.
 _COMPARED = 50

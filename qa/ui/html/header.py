@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index import Status, Unread
 from index.humanize import counted, disk_size, time_left
-from index.unread_file_groups import (
+from index.unreadable_files import (
     count_files,
     counted_kind,
     counted_kinds,
@@ -18,7 +18,7 @@ from qa.server.background_sync import SyncProgress
 from qa.ui.html.format import sentence, time_since
 from qa.ui.html.histogram import bars
 from qa.ui.html.templates import render
-from qa.ui.html.unread import needs_recognition
+from qa.ui.html.unreadable_files import needs_recognition
 
 # Groups of files, and of parts of files, that could not be read, at most, in a list of them.
 LISTED_GROUPS = 200

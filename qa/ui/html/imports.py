@@ -16,11 +16,11 @@ from qa.conversations.quote_verification import (
 from qa.tables.display import shown_columns
 from qa.text.markdown_emphasis import find_marks
 from qa.types import Answer, TableRow
+from qa.ui.chat_turns import Turn, Turns, import_of
 from qa.ui.html.format import KINDS, escape, spoken_date
 from qa.ui.html.markdown_emphasis import shown_quote
 from qa.ui.html.sources import Segment, page_places, piece_name, segments, split_quote
 from qa.ui.html.templates import render
-from qa.ui.turns import Turn, Turns, import_of
 
 # Characters of an imported quote that are shown: the file may name a whole document, and no quote
 # that Pullquote gives is as long.

@@ -1,7 +1,7 @@
 """Render the form of the page's settings."""
 
+from qa.ui.chat_turns import WriterChoice
 from qa.ui.html.templates import render
-from qa.ui.turns import WriterChoice
 
 
 def settings_html(answer: int, possible: int, writer: WriterChoice, note: str = "") -> str:

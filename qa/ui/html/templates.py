@@ -21,7 +21,7 @@ from qa.ui.html.format import (
     spoken_period,
 )
 from qa.ui.html.markdown_emphasis import shown_quote
-from qa.ui.html.unread import plain_reason
+from qa.ui.html.unreadable_files import plain_reason
 
 _FOLDER = Path(__file__).resolve().parents[1] / "templates"
 

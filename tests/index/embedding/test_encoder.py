@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from index.embedding.encoder import Encoder, passage_prefix
+from index.embedding.model_names import DEFAULT_ENCODER
 from index.embedding.models import EncoderModel, find_model
-from index.embedding.names import DEFAULT_ENCODER
 from tests.index.helpers import BREAD, CHESS, SEED, TIDES
 
 WINDOW = 254

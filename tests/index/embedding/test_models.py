@@ -13,8 +13,8 @@ import pytest
 
 from index import EncoderError, Index
 from index.embedding.encoder import Encoder
+from index.embedding.model_names import DEFAULT_ENCODER
 from index.embedding.models import find_model
-from index.embedding.names import DEFAULT_ENCODER
 from tests.index.helpers import TIDES, encoded_by_sync, write
 
 ROOT = Path(__file__).parents[3]

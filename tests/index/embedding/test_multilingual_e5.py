@@ -8,9 +8,9 @@ import pytest
 
 from index import EncoderError, Index
 from index.embedding.encoder import Encoder
+from index.embedding.model_names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.embedding.models import find_model
 from index.embedding.multilingual_e5 import PackedModel
-from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from tests.index.helpers import TIDES, write
 
 SENTENCES = (

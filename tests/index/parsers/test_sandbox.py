@@ -34,11 +34,11 @@ from index.parsers.ocr.engine import ENGINE_VARIABLE, TESSERACT
 from index.parsers.sandbox import seccomp
 from index.parsers.sandbox.confinement import available_confinement, worker_access
 from index.parsers.types import Skipped
-from index.sync import worker_answers, worker_pool
+from index.sync import worker_pool, worker_results
 from index.sync.worker_pool import WorkerPool
 from tests.index.helpers import BREAD, TIDES, write
 from tests.index.parsers.ocr.test_images import LINES, page, saved
-from tests.index.sync.test_worker_answers import ANSWERING, INVALID_ANSWERS
+from tests.index.sync.test_worker_results import ANSWERING, INVALID_ANSWERS
 
 IN_CI = os.environ.get("CI") == "true"
 needs_landlock = pytest.mark.skipif(
@@ -507,7 +507,7 @@ def test_invalid_answers_of_workers_fail_their_files_alone(corpus: Path, tmp_pat
 def test_endless_answers_are_ended(
     code: str, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker_answers, "_MIN_TOTAL_BYTES", 1 << 20)
+    monkeypatch.setattr(worker_results, "_MIN_TOTAL_BYTES", 1 << 20)
     place = corpus / "hostile.txt"
     place.write_text(
         f"{ANSWERING}large = {{**document, 'text': 65536}}\nnumber = 0\nwhile True: {code}\n",

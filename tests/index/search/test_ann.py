@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.embedding.quantization import dequantize, quantize
 from index.search import ivf
 from index.search.ann import VectorIndex
-from index.storage.store import SqliteStore
+from index.storage.sqlite.store import SqliteStore
 from index.types import Document, Embedding, Passage
 from tests.index.helpers import put_document, remove_document
 

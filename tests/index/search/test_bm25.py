@@ -11,7 +11,7 @@ import pytest
 from index.errors import BusyError
 from index.search.bm25 import BM25Index
 from index.search.tantivy_files import check_files
-from index.storage.store import SqliteStore
+from index.storage.sqlite.store import SqliteStore
 from index.types import Document, Passage
 from tests.index.helpers import put_document, remove_document, replace
 

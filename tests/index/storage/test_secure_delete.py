@@ -15,7 +15,7 @@ from index.embedding.quantization import quantize
 from index.search.bm25 import BM25Index
 from index.storage.codecs import pack_text
 from index.storage.records import Position
-from index.storage.store import SqliteStore
+from index.storage.sqlite.store import SqliteStore
 from tests.index.helpers import BREAD, CHESS, TIDES, found, put_document, remove_document, write
 
 SEARCH = """
@@ -165,7 +165,7 @@ def test_file_shrinks_when_documents_are_erased(tmp_path: Path) -> None:
 def test_reader_of_an_older_state_delays_erasing_but_does_not_prevent_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("index.storage.database._CHECKPOINT_TIMEOUT", 100)
+    monkeypatch.setattr("index.storage.sqlite.database._CHECKPOINT_TIMEOUT", 100)
     store = SqliteStore(tmp_path / "store.sqlite")
     put_document(store, Document("a", "a", "", "canary0x1q"))
     reader = SqliteStore(store.database.path)

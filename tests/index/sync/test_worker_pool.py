@@ -19,8 +19,8 @@ from index.errors import UnreadableFileError
 from index.parsers.stable_read import ChangedError
 from index.parsers.types import Skipped
 from index.sync.scan import digest
-from index.sync.worker_answers import SplitDocument
 from index.sync.worker_pool import WorkerPool
+from index.sync.worker_results import SplitDocument
 from tests.index.helpers import BREAD, TIDES, rows, write
 
 

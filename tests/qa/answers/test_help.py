@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.embedding.names import DEFAULT_ENCODER
+from index.embedding.model_names import DEFAULT_ENCODER
 from qa import QuestionError, ask, retrieve
 from qa.answers.help import answer_help
 from qa.types import SearchOptions

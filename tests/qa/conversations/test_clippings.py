@@ -12,7 +12,7 @@ import docx
 import pytest
 
 from index import Index
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.conversations.clipping_export import export_clippings
 from qa.conversations.clippings import Clipping, ClippingStore, check_clipping, clip
 from qa.conversations.conversation import ConversationError

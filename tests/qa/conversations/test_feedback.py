@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.storage.user_data import UserDataFiles
+from index.storage.sqlite.user_data import UserDataFiles
 from qa import ask
 from qa.__main__ import main
 from qa.conversations import feedback

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Index
-from index.storage.user_data import UserDataFiles
+from index.storage.sqlite.user_data import UserDataFiles
 from qa import ask
 from qa.conversations import store as store_module
 from qa.conversations.conversation import Conversation, ConversationError, new_conversation

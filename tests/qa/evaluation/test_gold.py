@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Document
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.evaluation.gold import (
     GoldError,
     contains_answer,

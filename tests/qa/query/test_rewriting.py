@@ -57,6 +57,25 @@ DYKE = answer_to(
 )
 
 
+@pytest.mark.parametrize(
+    ("asked", "question", "query"),
+    [
+        ("Who stole the paintings from the museum?", "Where were they found?",
+         "Where were the paintings found (museum)?"),
+        ("When did the tram strike begin?", "How long did it last?",
+         "How long did the tram strike last?"),
+        ("How many miners were trapped?", "Are they alive?", "Are the miners alive?"),
+        ("How many people died in the fire at the depot?", "What caused it?",
+         "What caused the fire (depot)?"),
+    ],
+)  # fmt: skip
+def test_it_and_they_are_resolved_to_a_thing_of_the_question_before(
+    asked: str, question: str, query: str
+) -> None:
+    history = [answer_to(asked, "Thieves took four, among them one by Edda Ruud.", "Edda Ruud")]
+    assert rewrite_query(question, history).text == query
+
+
 def test_it_is_resolved_to_the_army_group_of_the_last_answer(seeds: Index) -> None:
     first = ask("Which army group do the units sent to Russia belong to?", seeds)
     answer = ask("How many men could it include?", seeds, history=[first])

@@ -17,6 +17,9 @@ from qa.query.verbless_questions import recast
         ("Number to ring about tap water", "What is the phone number for tap water?"),
         ("population of Lorn", "What is the population of Lorn?"),
         ("captain of the ferry", "Who is the captain of the ferry?"),
+        ("ferry Havgull captain", "Who is the captain of ferry Havgull?"),
+        ("Lorn prime minister", "Who is the prime minister of Lorn?"),
+        ("Lorn Bridge chief executive", "Who is the chief executive of Lorn Bridge?"),
     ],
 )
 def test_noun_phrase_is_recast(question: str, recast_question: str) -> None:

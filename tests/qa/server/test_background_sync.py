@@ -8,10 +8,10 @@ import pytest
 
 from index import Index, RemovalRefusedError
 from qa.server.background_sync import BackgroundSync, print_report
-from qa.ui.context import PageContext
 from qa.ui.documents import DocumentsPage
 from qa.ui.header import Header
 from qa.ui.html.documents import View
+from qa.ui.page_context import PageContext
 from qa.ui.updates import PageState
 
 

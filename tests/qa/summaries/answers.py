@@ -2,7 +2,7 @@
 
 from index import Document
 from qa import Answer, Citation
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 
 
 def make_answer(*quotes: str, question: str = "What happened?", **fields: object) -> Answer:

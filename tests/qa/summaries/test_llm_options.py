@@ -6,7 +6,7 @@ import pytest
 
 from index import Index
 from qa.__main__ import main
-from qa.summaries.notes import summary_notes
+from qa.summaries.summary_notes import summary_notes
 from qa.types import Summary, WrittenSentence
 from tests.qa.summaries.lying_server import LyingServer
 

@@ -13,9 +13,9 @@ from qa import Writer, WritingError, ask
 from qa.conversations.conversation import new_conversation
 from qa.conversations.export import as_json, read_answer, to_markdown
 from qa.errors import QuestionError
-from qa.integrations.service import Service
-from qa.summaries.client import Limits
-from qa.summaries.notes import summary_notes
+from qa.integrations.program_api import Service
+from qa.summaries.llm_client import Limits
+from qa.summaries.summary_notes import summary_notes
 from tests.qa.summaries.answers import make_answer, make_citation
 from tests.qa.summaries.lying_server import LyingServer
 

@@ -6,7 +6,7 @@ from html import unescape
 
 from index import Document, Status
 from qa import Answer, Citation
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 
 TEXT = "Before it. The ferry left at nine from pier 4. After it."
 

@@ -9,8 +9,8 @@ from gradio.utils import get_upload_folder
 
 from index import Index
 from qa.server.background_sync import BackgroundSync
-from qa.ui.context import PageContext
 from qa.ui.documents import DocumentsPage
+from qa.ui.page_context import PageContext
 
 
 def test_upload_says_which_document_has_its_text_already(

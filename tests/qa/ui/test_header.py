@@ -7,10 +7,10 @@ import gradio as gr
 
 from index import Index
 from qa.server.background_sync import BackgroundSync
-from qa.ui.context import PageContext
 from qa.ui.documents import DocumentsPage
 from qa.ui.header import Header
 from qa.ui.html.documents import View
+from qa.ui.page_context import PageContext
 from qa.ui.updates import PageState
 
 

@@ -9,7 +9,7 @@ from index import Index
 from index.__main__ import main
 from index.day_corrections import DayCorrection
 from index.storage.open_store import open_store
-from index.sync.copy import copy_index
+from index.sync.copy_index import copy_index
 from index.types import Progress
 from tests.index.helpers import BREAD, CHESS, TIDES, contents, encoded_by_sync, ranking, write
 from tests.postgres import PostgresServer
@@ -43,7 +43,7 @@ def test_copy_to_a_database_and_back_is_the_same_index_and_needs_no_encoding(
 def test_interrupted_copy_goes_on_and_follows_what_was_removed(
     index: Index, corpus: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.sync.copy._BATCH_CHARS", 1)
+    monkeypatch.setattr("index.sync.copy_index._BATCH_CHARS", 1)
     write(corpus, a=TIDES, b=BREAD, c=CHESS)
     index.sync(corpus)
     source, target = index._store, open_store(postgres.new_address())

@@ -8,6 +8,7 @@ from index import Index
 from index.embedding.encoder import Encoder
 from qa import ask
 from qa.types import Answer
+from tests.qa.answers.differences import difference
 
 ARTICLES = {
     "storm.txt": "Storm Egon damaged 2,000 homes in the county of Sunda on Wednesday. Winds of 140 "
@@ -277,3 +278,21 @@ def test_time_that_is_not_taken_as_one_makes_no_difference(folder: Index) -> Non
     assert "1987" in asked.missing or "1987" in asked.citations[0].difference
     assert not without.missing
     assert "1987" not in without.citations[0].difference
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "ARDEN CITY, Dec 29 - Ardenland counted 4,870 cases. Measles hit Ardenland.",
+            "about Ardenland, not Arden City",
+        ),
+        ("ARDEN CITY, Dec 29 - Doctors counted 4,870 cases of measles, they said.", ""),
+        ("ARDEN CITY, Dec 29 - Arden City counted 4,870 cases of measles, it said.", ""),
+    ],
+)
+def test_place_of_a_dateline_is_not_whom_the_sentence_counts(
+    index: Index, text: str, expected: str
+) -> None:
+    question = "How many cases of measles were there in Arden City?"
+    assert difference(question, text, "4,870", index) == expected

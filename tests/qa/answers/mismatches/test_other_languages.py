@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.embedding.names import MULTILINGUAL_ENCODER
+from index.embedding.model_names import MULTILINGUAL_ENCODER
 from qa import ask, retrieve
 from qa.answers.mismatches.other_languages import find_question_names, number_lacks
 from qa.answers.values.quantities import read_quantity

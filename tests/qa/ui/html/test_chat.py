@@ -6,11 +6,11 @@ from datetime import date
 
 from index import Document
 from qa import Answer, ConflictingValue, Correction, OtherFigure, Period
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.types import AnswerPart, ListedDocument, NameCount, Overview, Summary, WrittenSentence
+from qa.ui.chat_turns import Turn
 from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.evidence import evidence_html
-from qa.ui.turns import Turn
 from tests.qa.ui.samples import (
     attribute,
     deleted_document,

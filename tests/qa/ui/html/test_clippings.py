@@ -1,6 +1,6 @@
 """The sheet of clippings shows a quote with what it needs to be understood."""
 
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.conversations.clippings import clip
 from qa.ui.html.clippings import clippings_fragments
 from tests.qa.ui.samples import make_document, visible_text

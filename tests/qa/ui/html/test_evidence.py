@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.types import TableRow
 from qa.ui.html.evidence import card_html
 from qa.ui.html.sources import source_html

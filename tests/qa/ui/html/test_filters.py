@@ -3,9 +3,9 @@
 from datetime import date
 
 from index import Facets, Filter
+from qa.ui.chat_turns import Turn
 from qa.ui.html.chat import thread_html
 from qa.ui.html.filters import conditions_html, filter_form_html
-from qa.ui.turns import Turn
 from tests.qa.ui.samples import deleted_document, make_answer, text_of, visible_text
 
 FACETS = Facets(

@@ -13,7 +13,7 @@ from qa.ui.html.format import (
     spoken_period,
     time_since,
 )
-from qa.ui.html.unread import plain_reason
+from qa.ui.html.unreadable_files import plain_reason
 from tests.qa.ui.samples import NOW
 
 

@@ -6,9 +6,10 @@ from html.parser import HTMLParser
 
 from index import Box, Catalog, Entry, Facets, Filter, PagePicture, Progress, Unread
 from qa import ConflictingValue, OtherFigure, Period
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.conversations.conversation import Conversation
 from qa.server.background_sync import SyncProgress
+from qa.ui.chat_turns import Turn
 from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.conversations import conversations_html
 from qa.ui.html.documents import View, table_html
@@ -22,7 +23,6 @@ from qa.ui.html.header import (
     unread_html,
 )
 from qa.ui.html.sources import document_html, picture_html, source_html
-from qa.ui.turns import Turn
 from tests.qa.ui.samples import (
     HOSTILE,
     NOW,

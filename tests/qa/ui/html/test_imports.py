@@ -10,15 +10,15 @@ import pytest
 
 from index import Document
 from qa import Answer, ConflictingValue
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.conversations.conversation import new_conversation
 from qa.conversations.export import from_json, import_conversation, to_checked_json, to_json
 from qa.conversations.export import to_markdown as markdown_of
 from qa.conversations.quote_verification import Read
 from qa.types import AnswerPart, ListedDocument, NameCount, Overview, TableRow
+from qa.ui.chat_turns import Turns, answers_of, checked_turns, history_of, import_of, turns_of
 from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.evidence import evidence_html
-from qa.ui.turns import Turns, answers_of, checked_turns, history_of, import_of, turns_of
 from tests.qa.ui.samples import HOSTILE, deleted_document, make_document, text_of
 
 SHA, OTHER_SHA = "a" * 64, "b" * 64

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index import Box, PagePicture
 from index.types import Span
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.ui.html.sources import (
     document_html,
     picture_html,

@@ -19,7 +19,7 @@ from index.storage.codecs import document_row, pack_spans, row_document, unpack_
 from index.storage.interface import Store
 from index.storage.open_store import open_store
 from index.storage.records import Position
-from index.storage.store import SqliteStore
+from index.storage.sqlite.store import SqliteStore
 from index.write_lock import write_lock
 from tests.index.helpers import (
     SEED,
@@ -194,7 +194,7 @@ def test_file_in_place_of_the_index_folder_is_refused(tmp_path: Path) -> None:
 
 def test_many_processes_can_create_an_index_at_once(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from index.storage.store import SqliteStore; "
+        "import sys; from pathlib import Path; from index.storage.sqlite.store import SqliteStore; "
         "print(SqliteStore(Path(sys.argv[1])).history.position().store)"
     )
     running = [

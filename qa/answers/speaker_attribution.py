@@ -5,7 +5,7 @@ import re
 from index import Document, Index
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.answers.citing import cite
+from qa.answers.citations import cite
 from qa.answers.quoted_speech import find_attribution
 from qa.query.preamble import question_proper
 from qa.types import Answer, SearchOptions

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from index.sync.worker_answers import AnswerReader, InvalidAnswerError
+from index.sync.worker_results import AnswerReader, InvalidAnswerError
 
 # For documents that answer in place of the worker, with TEXT, which has 5 characters.
 ANSWERING = """

@@ -1,7 +1,7 @@
 """Grouping what could not be read."""
 
 from index import Unread
-from index.unread_file_groups import count_files, counted_kinds, passed_over_lines, unread_lines
+from index.unreadable_files import count_files, counted_kinds, passed_over_lines, unread_lines
 
 
 def test_one_line_stands_for_many_files_with_the_same_reason() -> None:

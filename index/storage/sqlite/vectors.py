@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from index.storage.bookkeeping import History
 from index.storage.codecs import verify, with_checksum
-from index.storage.database import Database, write_metadata
 from index.storage.records import Position
+from index.storage.sqlite.bookkeeping import History
+from index.storage.sqlite.database import Database, write_metadata
 from index.types import Embedding
 
 if TYPE_CHECKING:

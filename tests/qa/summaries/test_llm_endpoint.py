@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from qa import WritingError
-from qa.summaries.server_address import check_address
+from qa.summaries.llm_endpoint import check_address
 
 
 @pytest.mark.parametrize(

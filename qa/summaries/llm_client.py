@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qa.summaries.errors import WritingError
-from qa.summaries.server_address import ServerAddress
+from qa.summaries.llm_endpoint import ServerAddress
 
 if TYPE_CHECKING:
     import httpx

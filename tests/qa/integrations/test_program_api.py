@@ -7,7 +7,7 @@ import pytest
 from index import Index, PullquoteError
 from qa import ask, retrieve
 from qa.conversations.export import as_json
-from qa.integrations.service import Service
+from qa.integrations.program_api import Service
 
 TUNNEL = "How much did the tunnel cost?"
 

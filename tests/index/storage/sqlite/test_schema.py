@@ -7,7 +7,7 @@ import pytest
 
 from index import Index, StoreError
 from index.storage.codecs import DOCUMENT_COLUMNS, checksum
-from index.storage.schema import FORMAT_VERSION, UPGRADES
+from index.storage.sqlite.schema import FORMAT_VERSION, UPGRADES
 from tests.index.helpers import TIDES, write
 
 # The tables that every earlier format had.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import BusyError, MissingStoreError, StoreError
-from index.storage import schema
+from index.storage.sqlite import schema
 
 # Bytes. A passage's vectors take about 1,000, of which SQLite's default page of 4,096 holds three;
 # pages twice as large leave a fifteenth less empty.

@@ -4,8 +4,8 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from index.storage.database import Database, write_metadata
 from index.storage.records import FileState, Position
+from index.storage.sqlite.database import Database, write_metadata
 from index.types import Unread
 
 # Removals kept for derived indexes to follow; an index further behind is rebuilt.

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from qa import WritingError
-from qa.summaries.client import Limits, ModelClient
-from qa.summaries.server_address import check_address
+from qa.summaries.llm_client import Limits, ModelClient
+from qa.summaries.llm_endpoint import check_address
 from tests.qa.summaries.lying_server import LyingServer, lying_server
 
 HELLO = [{"role": "user", "content": "Hello"}]

@@ -14,8 +14,8 @@ from qa.conversations.store import ConversationStore
 from qa.reader import DEFAULT_READER, Reader
 from qa.server.background_sync import BackgroundSync
 from qa.server.users import Users
+from qa.ui.chat_turns import Turns, WriterChoice, turns_of
 from qa.ui.open_conversations import OpenConversation, OpenConversations, id_of, new_key
-from qa.ui.turns import Turns, WriterChoice, turns_of
 
 if TYPE_CHECKING:
     from qa.summaries.writer import Writer

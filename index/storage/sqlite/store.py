@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.day_corrections import DayCorrections
 from index.errors import StoreError
-from index.paths import refuse_lost_store
-from index.storage.bookkeeping import FileTable, History, next_id
-from index.storage.catalog import CatalogReader
+from index.paths import disk_usage, refuse_lost_store
 from index.storage.codecs import (
     DOCUMENT_COLUMNS,
     ID,
@@ -28,11 +26,13 @@ from index.storage.codecs import (
     verify,
     with_checksum,
 )
-from index.storage.database import Database, write_metadata
 from index.storage.interface import DenseSearch, UserData
 from index.storage.records import FileUpdate, StagedDocument, StoredPassage, Writer
-from index.storage.user_data import UserDataFiles
-from index.storage.vectors import VectorTable
+from index.storage.sqlite.bookkeeping import FileTable, History, next_id
+from index.storage.sqlite.catalog import CatalogReader
+from index.storage.sqlite.database import Database, write_metadata
+from index.storage.sqlite.user_data import UserDataFiles
+from index.storage.sqlite.vectors import VectorTable
 from index.types import Document, Filter, Passage
 from index.write_lock import lock_holder, write_lock
 
@@ -543,18 +543,6 @@ def open_folder(folder: Path) -> SqliteStore:
     """The store in the folder of an index. Raises StoreError if its file was lost."""
     refuse_lost_store(folder / FILE_NAME, folder / "lexical", folder / "dense.faiss")
     return SqliteStore(folder / FILE_NAME)
-
-
-def disk_usage(folder: Path) -> int:
-    """Bytes of all files below `folder`."""
-    total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            # A Tantivy segment that was just merged away.
-            continue
-    return total
 
 
 def _passage_row(number: int, document: int, passage: Passage, key: bytes) -> tuple[object, ...]:

@@ -7,8 +7,8 @@ from posixpath import dirname
 
 from index.storage.catalog_search_text import metadata_words, spelled_words
 from index.storage.codecs import filter_condition
-from index.storage.database import Database, Row
 from index.storage.records import CatalogQuery
+from index.storage.sqlite.database import Database, Row
 from index.types import Catalog, Entry, Facets
 
 _COLUMNS = (

@@ -1,7 +1,7 @@
 """A citation is found by the numbers of its turn and card."""
 
+from qa.ui.chat_turns import Turn, find_citation
 from qa.ui.html.sources import source_html
-from qa.ui.turns import Turn, find_citation
 from tests.qa.ui.samples import make_answer, make_citation, make_document
 
 

@@ -34,7 +34,7 @@ ASKS_SPEECH = lazy_pattern(
 _MIN_SHARE = 0.02
 
 
-def possible_scores(
+def candidate_scores(
     sentences: Sequence[tuple[SourceGroup, RankedSentence]],
     ranked: Sequence[RankedPassage],
     query: str,

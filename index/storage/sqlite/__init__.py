@@ -1,0 +1,1 @@
+"""The embedded store: one SQLite file in the folder of an index."""

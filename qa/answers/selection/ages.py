@@ -1,0 +1,53 @@
+"""Prefer the sentence that states how old the person is whose age is asked for. English only."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.lazy_pattern import lazy_pattern
+from index.types import Span
+from qa.answers.selection.judged_sentences import JudgedSentence
+from qa.text.names import CAPITAL
+
+_NAME = rf"(?P<name>{CAPITAL}[\w’'.-]*(?:\s+{CAPITAL}[\w’'.-]*)*)"
+_ASKS_AGE = lazy_pattern(
+    rf"\b(?:[Hh]ow old (?:is|was)|[Ww]hat age (?:is|was)|[Aa]ge of)\s+(?:the\s+)?{_NAME}|"
+    rf"{_NAME.replace('<name>', '<owner>')}['’]s? age\b|\b[Aa]t what age did\s+"
+    rf"{_NAME.replace('<name>', '<subject>')}"
+)
+# As typed into a search box, without capitals.
+_ASKS_AGE_TYPED = lazy_pattern(r"^\s*how old (?:is|was) (?P<name>[^\W\d_][^\d?]{2,40}?)\s*\??\s*$")
+
+
+def asked_person(query: str) -> str:
+    """The name of the person whose age is asked for; "" if none is."""
+    match = _ASKS_AGE.search(query) or _ASKS_AGE_TYPED.search(query)
+    name = next(filter(None, match.groups()), "") if match else ""
+    return re.sub(r"['’]s?$", "", name)
+
+
+def stated_age(text: str, sentence: Span, name: str) -> Span | None:
+    """Where a sentence states the age of a person, next to the last name: "Kortner, 51," or "the
+    51-year-old Kortner"."""
+    last = rf"(?i:{re.escape(name.split()[-1])})"
+    pattern = re.compile(
+        rf"\b{last}(?:,\s+(?:aged?\s+)?|\s+\(|\s+(?:is|was|turned|turns)\s+(?:aged\s+)?)"
+        r"(?P<behind>\d{1,3})\b(?=\s*[,.;)]|\s+(?:years old|and|when|on|at|last|this)\b)(?!,\d)|"
+        rf"\b(?P<before>\d{{1,3}})-year-old\s+(?:[\w-]+\s+){{0,3}}{last}\b"
+    )
+    match = pattern.search(text, *sentence)
+    return match.span(match.lastgroup or 0) if match else None
+
+
+def ages_first(sentences: Sequence[JudgedSentence], query: str) -> list[JudgedSentence]:
+    """The sentences, best first; in front the first that states the age of the person asked for,
+    with the age as its answer."""
+    name = asked_person(query)
+    for sentence in sentences if name else ():
+        place = sentence.place
+        age = stated_age(sentence.document.text, place.sentence.span, name)
+        if age and name.casefold() in sentence.document.text.casefold():
+            answering = place._replace(sentence=replace(place.sentence, answer_span=age))
+            first = replace(sentence, place=answering, score=sentences[0].score)
+            return [first, *(other for other in sentences if other is not sentence)]
+    return list(sentences)
