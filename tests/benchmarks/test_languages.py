@@ -25,7 +25,7 @@ from typing import ParamSpec, TypeVar
 import pytest
 
 from index import Index
-from index.embedding.names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
+from index.embedding.model_names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from qa.evaluation.gold import Question, read_gold
 from qa.evaluation.metrics import Metrics, evaluate, summarize
 from qa.reader import DEFAULT_READER
