@@ -36,11 +36,29 @@ _NON_SPACE = re.compile(r"\S")
 _WRAP_WIDTHS = range(50, 121)
 # Maximum difference in width between wrapped lines.
 _MAX_RAGGEDNESS = 25
-# Languages that end a sentence, and some phrases, with a space and no mark, and the fewest
-# characters of a sentence in them: Thai ones have 50 to 150.
+# Quotations that sentencex breaks apart: Polish, Romanian or Hungarian, and Swedish or Finnish.
+_UNPAIRED_QUOTATION = re.compile(r"„[^„“”]*”|”[^„“”]*”")
+# What goes on with the sentence of a quotation that it stands behind: "「…。」と語った。".
+_BEHIND_QUOTATION = re.compile(
+    r"(?<=[」』])(?:と|って|など)|(?<=[。！？][”」』])[^。！？“”「」]{1,30}"
+    r"(?:说|說|道|表示|称|稱|指出|问|問|喊|写道|寫道|回答|补充|補充)[。！？]"
+)
+# Languages that end a sentence, and some phrases, with a space and no mark; the fewest characters
+# of a sentence in them (Thai ones have 50 to 150), and of a phrase beside such a space: shorter
+# ones are names, numbers or links.
 _SPACES_END_SENTENCES = frozenset(("th", "lo"))
-_MIN_SPACED = 60
+_MIN_SPACED, _MIN_PHRASE = 60, 15
+# Thai words that begin a sentence: titles, and links to the sentence before.
+_THAI_BEGINNING = "นาย|นาง|น\\.ส\\.|ดร\\.|ทั้งนี้|อย่างไรก็|นอกจาก|จากนั้น|ต่อมา|หลังจาก|สำหรับ|ขณะ|ด้าน|ส่วน"
+# A space that ends no sentence: behind a number, a Latin letter or a mark that opens, before one,
+# or before a word that goes on with the sentence; any space within a quotation.
+_SPACE_WITHIN_SENTENCE = re.compile(
+    rf"(?<=[\dA-Za-z.,%(])\s+(?!{_THAI_BEGINNING})|"
+    r"\s+(?=[\dA-Za-z(ๆฯ%”]|และ|หรือ|ที่|ซึ่ง|เพราะ|โดย|เพื่อ|จึง|ว่า|กับ|ของ|เช่น|ได้แก่|ถึง)"
+)
+_THAI_QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _SPACES = re.compile(r"\s+")
+_THAI_SENTENCE = re.compile(_THAI_BEGINNING)
 
 
 def sentence_spans(text: str, language: str = "") -> list[Span]:
@@ -146,7 +164,11 @@ def _windows(text: str, start: int, end: int, language: str) -> Iterator[Span]:
 def _boundaries(piece: str, language: str) -> list[Span]:
     if piece.isascii() and not _POSSIBLE_END.search(piece):
         return [(0, len(piece))]
-    boundaries = sentencex.get_sentence_boundaries(language or "en", without_surrogates(piece))
+    if language in _SPACES_END_SENTENCES:
+        # It has no full stop; one stands in abbreviations and numbers.
+        piece = piece.replace(".", ",")
+    paired = _UNPAIRED_QUOTATION.sub(lambda match: f"“{match[0][1:-1]}”", piece)
+    boundaries = sentencex.get_sentence_boundaries(language or "en", without_surrogates(paired))
     starts = [0]
     for boundary in boundaries[1:]:
         start = int(boundary["start_index"])
@@ -154,7 +176,10 @@ def _boundaries(piece: str, language: str) -> list[Span]:
         if closing := _CLOSING_MARKUP.match(piece, start):
             start = closing.end()
         # The number of a list's item belongs to the item.
-        if not _ITEM_NUMBER.fullmatch(piece, starts[-1], start):
+        if not (
+            _ITEM_NUMBER.fullmatch(piece, starts[-1], start)
+            or _BEHIND_QUOTATION.match(piece, start)
+        ):
             starts.append(start)
     return [(a, b) for a, b in pairwise((*starts, len(piece))) if a < b]
 
@@ -165,12 +190,24 @@ def _last_space(text: str, start: int, stop: int) -> int:
 
 
 def _split_at_spaces(text: str, start: int, end: int) -> Iterator[Span]:
-    """Join phrases of Thai or Lao, in which a space is the only mark, to pieces of a length."""
+    """Split Thai or Lao, in which a space is the only mark, where a sentence likely ends."""
+    within = {match.start() for match in _SPACE_WITHIN_SENTENCE.finditer(text, start, end)}
+    for quotation in _THAI_QUOTATION.finditer(text, start, end):
+        within.update(range(*quotation.span()))
+    spaces = [space.span() for space in _SPACES.finditer(text, start, end)]
+    edges = [(start, start), *spaces, (end, end)]
     first = start
-    for space in _SPACES.finditer(text, start, end):
-        if space.start() - first >= _MIN_SPACED and end - space.end() >= _MIN_SPACED // 2:
-            yield first, space.start()
-            first = space.end()
+    for number, (left, right) in enumerate(spaces, start=1):
+        phrases = left - edges[number - 1][1], edges[number + 1][0] - right
+        begins = _THAI_SENTENCE.match(text, right)
+        if (
+            left not in within
+            and left - first >= (_MIN_SPACED // 2 if begins else _MIN_SPACED)
+            and end - right >= _MIN_SPACED // 2
+            and (begins or min(phrases) >= _MIN_PHRASE)
+        ):
+            yield first, left
+            first = right
     yield first, end
 
 

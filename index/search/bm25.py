@@ -56,7 +56,7 @@ _POSITION_FILE = "position.json"
 # The names of the tokenizers of the fields "body" and "word". Tantivy keeps them in the index, and
 # does not open one with others: a new name makes each index be rebuilt, as a new form of the terms
 # requires.
-_TERMS = "terms-4"
+_TERMS = "terms-5"
 _WORDS = "words-1"
 
 # What is said of a folder that does not exist.

@@ -20,7 +20,7 @@ from qa.answers.documents.about_document import answer_about_document
 from qa.answers.documents.listing import answer_listing
 from qa.answers.documents.overview import answer_overview
 from qa.answers.help import answer_help
-from qa.answers.mismatches.other_languages import missing_in_other_language
+from qa.answers.mismatches.other_languages import missing_in_other_language, mostly_unknown
 from qa.answers.mismatches.reasons import lacks_reason
 from qa.answers.possible_answers import find_possible_answers, min_answerability, quote_context
 from qa.answers.question.asked_event import Factuality
@@ -310,6 +310,9 @@ def answer_by_tier(
     missing = tuple(name.text for name in absent)
     if not is_english:
         missing += missing_in_other_language(query, evidence.language, index)
+        if tier == "answer" and (unknown := mostly_unknown(query, evidence.language, index)):
+            tier = "possible"
+            missing += tuple(word for word in unknown if word not in missing)
     elif citations and citations[0].difference:
         missing += missing_numbers(candidate.constraints, index)
     if any(name.is_sure for name in absent) and not pending:
@@ -339,7 +342,7 @@ def answer_by_tier(
             question.strip(),
             pending=pending,
             passages=len(index),
-            missing=out_of_vocabulary_words(query, index),
+            missing=out_of_vocabulary_words(query, index, evidence.language),
             scope=describe(evidence.options.filter),
         )
     return Answer(

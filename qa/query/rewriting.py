@@ -17,12 +17,14 @@ from qa.query.anaphora import (
     is_person,
 )
 from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
+from qa.query.question_language import question_language
 from qa.query.terms import PREFIX_LENGTH
 from qa.query.verbless_questions import recast
 from qa.text.answer_spans import answer_type
 from qa.text.english.clauses import is_verb_form
 from qa.text.english.question_words import AUXILIARY, WH_WORD
 from qa.text.names import find_names
+from qa.text.other_languages.follow_ups import continues, has_topic, words_to_carry
 from qa.types import Answer
 
 # Names and words carried over at most: more would outweigh the question's own.
@@ -116,6 +118,8 @@ _MAX_QUOTE_CHARS = 200
 # "Who resigned as deputy leader?": the interrogative is the subject.
 _SUBJECT_QUESTION = lazy_pattern(rf"who\s+(?!{AUXILIARY}\b)(?P<rest>\S.*)", re.IGNORECASE)
 _MAX_MARKED_WORDS = 4
+# At the end of a question in any language; Greek has a semicolon.
+_QUESTION_MARK = lazy_pattern(r"[\s?？؟;]+$")
 # "The year after", "a year earlier": of the year that was asked about before.
 _RELATIVE_YEAR = lazy_pattern(
     r"(?:in )?(?:(?:the|that|a|one) )?(?:(?P<after>year (?:after(?: that)?|afterwards|later)|"
@@ -192,6 +196,9 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
     Returns:
         The query to search.
     """
+    language = question_language(question, index) if index else "en"
+    if language != "en":
+        return _rewrite_in_other_language(question, language, history)
     question = recast(question)
     if not history:
         return Query(question)
@@ -225,6 +232,25 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
         is_context_dependent=anaphora.needs_context,
         original_text=question if words else "",
         shown=_shown(history[-1]) if _ASKS_REASON.match(question) else (),
+    )
+
+
+def _rewrite_in_other_language(question: str, language: str, history: Sequence[Answer]) -> Query:
+    """The query of a question that is not English: one that goes on with the last takes over its
+    content words."""
+    if not history:
+        return Query(question)
+    context = _context(question, history)
+    carried = words_to_carry(history[-1].query, question, language)
+    if not carried or not continues(question, language):
+        return Query(question, context)
+    return Query(
+        text=_append_topic(question, carried),
+        context=context,
+        carried_terms=carried,
+        fallback_text=question if has_topic(question, language) else "",
+        documents=_recent_documents(history),
+        original_text=question,
     )
 
 
@@ -369,7 +395,7 @@ def _strip_question_mark(text: str) -> str:
 
 
 def _append_topic(text: str, topic: Sequence[str]) -> str:
-    return f"{text.rstrip().rstrip('?').rstrip()} ({', '.join(topic)})?" if topic else text
+    return f"{_QUESTION_MARK.sub('', text)} ({', '.join(topic)})?" if topic else text
 
 
 def _resolve_pronouns(

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from index import STOPWORDS, Index
 from index.lazy_pattern import lazy_pattern
 from index.text.normalization import unify_forms
-from index.text.stopwords import is_particle_pair
+from index.text.stopwords import is_particle_pair, stopwords_of
 from qa.query.question_language import question_language
 from qa.text.answer_spans import answer_type, question_stems
 from qa.text.english.irregular_verbs import IRREGULAR_FORMS
@@ -64,6 +64,8 @@ _K1 = 1.2
 _B = 0.75
 # Letters by which two words are taken for forms of one: "produce", "production".
 PREFIX_LENGTH = 5
+# Letters at the end in which the forms of a word may differ, and that have to be left before it.
+_MAX_ENDING, _MIN_STEM = 3, 4
 # The rarest terms between which proximity is measured: pasted text has hundreds.
 _MAX_RAREST = 12
 
@@ -210,23 +212,43 @@ def _irregular_forms(question: str, index: Index) -> dict[str, list[str]]:
     return forms_by_term
 
 
-def out_of_vocabulary_words(question: str, index: Index) -> list[str]:
-    """The question's names, numbers and content words that no passage has in any form."""
-    return [word for word in specific_words(question) if not occurs(word, index)]
-
-
-def specific_words(question: str) -> list[str]:
-    """The question's names, numbers and content words, each once, without those that only say what
-    is asked for."""
+def out_of_vocabulary_words(question: str, index: Index, language: str = "en") -> list[str]:
+    """The names, numbers and content words of a question in a language that no passage has in any
+    form."""
     return [
-        word
-        for word in dict.fromkeys(_WORD_OR_NUMBER.findall(question))
-        if word.lower() not in STOPWORDS and word.lower() not in _UNSPECIFIC_WORDS
+        word for word in specific_words(question, language) if not occurs(word, index, language)
     ]
 
 
-def occurs(word: str, index: Index) -> bool:
-    """Whether a passage has a word in any form and spelling, or it has no term to look for."""
+def specific_words(question: str, language: str = "en") -> list[str]:
+    """The names, numbers and content words of a question in a language, each once, without those
+    that only say what is asked for."""
+    words = dict.fromkeys(_WORD_OR_NUMBER.findall(question))
+    if language == "en":
+        return [
+            word
+            for word in words
+            if word.lower() not in STOPWORDS and word.lower() not in _UNSPECIFIC_WORDS
+        ]
+    return [
+        word
+        for word in words
+        if word.lower() not in stopwords_of(language) and not question_kind(word, language)
+    ]
+
+
+def occurs(word: str, index: Index, language: str = "en") -> bool:
+    """Whether a passage has a word of a language in any form and spelling, or it has no term to
+    look for."""
     forms = " ".join((word, *IRREGULAR_FORMS.get(word.lower(), ())))
     terms = index.analyze(forms, is_query=True)
-    return not terms or any(index.frequency(term) for term in terms)
+    if not terms or any(index.frequency(term) for term in terms):
+        return True
+    if language == "en":
+        return False
+    own = (term for each in index.languages() for term in index.analyze(word, language=each))
+    if any(index.frequency(term) for term in own):
+        return True
+    # Few languages have stems: a word with the same beginning is taken for another form.
+    stem = word[: max(_MIN_STEM, len(word) - _MAX_ENDING)]
+    return any(index.words(form) for form in {stem, stem.lower(), stem.capitalize()})

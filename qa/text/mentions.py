@@ -38,6 +38,11 @@ _QUALIFIERS = frozenset(
 )
 # Prefixes that are written with and without a hyphen.
 _PREFIX = lazy_pattern(r"^(co|re|pre|non|anti|multi|counter|over)(?=[a-z]{4})", re.IGNORECASE)
+# Chinese, Japanese, Thai, Lao, Burmese and Khmer letters and vowel signs; Korean syllables.
+_UNSPACED = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17d3]")
+_HANGUL = lazy_pattern(r"[\uac00-\ud7a3]")
+# Vowel signs of India's scripts are no letters to `re`.
+_WORD_END = r"(?![\w\u0300-\u036f\u0900-\u0d7f])"
 # Letters of an abbreviation, all capitals, which is not the word "us" or "it".
 _MAX_ABBREVIATION = 5
 
@@ -127,7 +132,10 @@ def _last_name_alone(
 @lru_cache(64)
 def _pattern(name: str) -> re.Pattern[str]:
     spellings = dict.fromkeys(_spelling_pattern(spelling) for spelling in name_variants(name))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spellings)})(?!\w)")
+    # In these scripts a word is joined to others, and a Korean one to its endings.
+    start = "" if _UNSPACED.match(name) else r"(?<!\w)"
+    end = "" if _UNSPACED.match(name[-1:]) or _HANGUL.match(name[-1:]) else _WORD_END
+    return re.compile(rf"{start}(?:{'|'.join(spellings)}){end}")
 
 
 def _spelling_pattern(spelling: str) -> str:
@@ -176,6 +184,10 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
+        if unicodedata.name(letter, "").startswith(("HANGUL", "HIRAGANA", "KATAKANA")):
+            # These are other syllables without what looks like an accent.
+            self[code] = letter
+            return letter
         base = unicodedata.normalize("NFKD", letter)[:1]
         if not base.isascii() and unicodedata.name(letter, "").startswith("LATIN"):
             # "Ł" is no letter with an accent; "ß" would become two.

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from index import Filter, Index
 from index.humanize import counted
@@ -34,12 +35,14 @@ from qa.answers.documents.matching_documents import (
 )
 from qa.answers.quoted_speech import attributed_quotes, first_person_quotes
 from qa.filters import describe
+from qa.query.question_language import question_language
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import find_evidence
 from qa.tables.table import find_table
 from qa.temporal.periods import Period
 from qa.text.boilerplate_sentences import is_boilerplate, is_prose
 from qa.text.mentions import without_titles
+from qa.text.other_languages.list_requests import listed_subject
 from qa.types import Answer, Citation, ListedDocument, NameCount, SearchOptions, TableRow
 
 # Documents that are listed with a sentence, and those of "the latest on": all are counted.
@@ -89,7 +92,7 @@ def answer_listing(question: str, index: Index, options: SearchOptions) -> Answe
     """Answer a question that asks for documents or for all quotes; None if it asks for something
     else."""
     day = options.reference_day
-    request = read_list_request(question, day) if isinstance(question, str) else None
+    request = _read_request(question, index, day) if isinstance(question, str) else None
     if request is None or (request.subject and not index.analyze(request.subject)):
         return None
     query = question
@@ -99,7 +102,7 @@ def answer_listing(question: str, index: Index, options: SearchOptions) -> Answe
         if refers_back(request.subject):
             rewritten = rewrite_query(question, options.history, index).text
             query = _without_appended(rewritten, request.subject)
-            request = read_list_request(query, day) or request
+            request = _read_request(query, index, day) or request
     if request.period:
         options = replace(options, filter=_within(request.period, options.filter))
     if request.relation == "keyword":
@@ -110,6 +113,14 @@ def answer_listing(question: str, index: Index, options: SearchOptions) -> Answe
             return None
         return replace(_nothing(question, request, index, options), query=query)
     return replace(_answer(question, listed, options), query=query)
+
+
+def _read_request(question: str, index: Index, day: date) -> ListRequest | None:
+    language = question_language(question, index)
+    if subject := listed_subject(question, language):
+        # Names are inflected: where no document has this form, it is a question like any other.
+        return ListRequest("mention", subject, is_explicit=False)
+    return read_list_request(question, day)
 
 
 def _within(period: Period, filter: Filter) -> Filter:

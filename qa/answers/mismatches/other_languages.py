@@ -10,15 +10,17 @@ from index import Document, Index
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS
 from index.text.dates import days_without_year, written_days
+from index.text.stopwords import stopwords_of
 from index.types import Span
 from qa.answers.question.asked_event import Factuality
 from qa.answers.source_sentences import SourceSentence
-from qa.query.terms import occurs
+from qa.query.terms import occurs, specific_words
 from qa.text.mentions import fold
 from qa.text.other_languages.answer_types import (
     NAME,
     NAMES_BY_CAPITALS,
     NUMBER_WORDS,
+    counted_noun,
     has_kind,
     question_kind,
 )
@@ -78,6 +80,7 @@ def difference_in_other_language(
         (
             *_years_differ(question, language, sentence, around, document),
             *number_lacks(question, language, sentence, document.language),
+            *_counted_lacks(question, language, index),
             *_names_lack(question, language, document),
             *_factuality_differs(question, language, sentence, document.language, index),
         )
@@ -90,6 +93,14 @@ def missing_in_other_language(question: str, language: str, index: Index) -> tup
     names = find_question_names(question, language) if language in index.languages() else ()
     words = (*names, *_YEAR.findall(question))
     return tuple(word for word in words if not any(occurs(part, index) for part in word.split()))
+
+
+def mostly_unknown(question: str, language: str, index: Index) -> tuple[str, ...]:
+    """The words of a question that no document has, if these are most of those that say what it is
+    about, and there are documents in its language."""
+    words = specific_words(question, language) if language in index.languages() else []
+    unknown = tuple(word for word in words if not occurs(word, index, language))
+    return unknown if 2 * len(unknown) > len(words) else ()
 
 
 def find_question_names(question: str, language: str) -> tuple[str, ...]:
@@ -123,7 +134,8 @@ def _factuality_differs(
         for part, count in zip(of_kind or parts, shared, strict=True)
         if count == max(shared, default=0)
     ]
-    match classify_factuality(question, language, nearest, document_language):
+    # A short document's language often cannot be told.
+    match classify_factuality(question, language, nearest, document_language or language):
         case "denied":
             yield Factuality.NEGATED
         case "planned":
@@ -163,6 +175,19 @@ def number_lacks(
     text = _YEAR.sub(" ", _without(sentence, _days(sentence)))
     if not any(number not in asked for number in _NUMBER.findall(text)):
         yield "does not give a number"
+
+
+def _counted_lacks(question: str, language: str, index: Index) -> Iterator[str]:
+    """That no document has the noun of what a question asks the number of, in any form: documents
+    in another language have another word."""
+    noun = counted_noun(question, language)
+    if (
+        noun
+        and language in index.languages()
+        and noun.lower() not in stopwords_of(language)
+        and not occurs(noun, index, language)
+    ):
+        yield f"does not mention {noun}"
 
 
 def _days(text: str) -> Iterator[Span]:

@@ -4,6 +4,8 @@ have one."""
 import re
 from functools import cache
 
+import regex
+
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTHS_BY_NAME
 
@@ -37,6 +39,7 @@ _INTERROGATIVES = {
         r"\bquand\b|quel(?:le)? (?:année|date|jour|mois|siècle)",
         r"\bqui\b|\boù\b",
     ),
+    "he": (r"\bכמה\b", r"\bמתי\b|באיזו שנה|באיזה (?:יום|תאריך)", r"\bמי\b|\bאיפה\b|\bהיכן\b"),
     "hi": (r"कितन\S+", r"\bकब\b|किस (?:वर्ष|साल|दिन)", r"\bकौन\b|\bकहाँ\b|\bकहां\b|किसने|किसे"),
     "id": (r"\bberapa\b", r"\bkapan\b|tahun berapa", r"\bsiapa\b|di ?mana"),
     "it": (
@@ -77,7 +80,12 @@ _INTERROGATIVES = {
         r"\bnär\b|vilket år",
         r"\bvem\b|\bvar\b",
     ),
-    "th": (r"กี่|เท่าไ", r"เมื่อไ|เมื่อใด|ปีใด|ปีไหน", r"ใคร|ที่ไหน|ที่ใด"),
+    "sw": (r"\b(?:\w{0,3}ngapi|kiasi gani)\b", r"\blini\b|mwaka gani", r"\bnani\b|\bwapi\b"),
+    "th": (
+        r"กี่|เท่า(?:ไหร่|ไร|ใด)",
+        r"เมื่อ(?:ไหร่|ไร|ใด|ใหร่)|ปีใด|ปีไหน|วันที่เท่าไร",
+        r"ใคร|ที่ไหน|ที่ใด",
+    ),
     "tr": (r"\bkaç\b|ne kadar", r"ne zaman|hangi (?:yıl|tarih|gün)\w*", r"\bkim\w*|\bnere\w*"),
     "uk": (r"\bскільк\w+", r"\bколи\b|якому році", r"\bхто\b|\bкого\b|\bде\b"),
     "vi": (r"bao nhiêu|\bmấy\b", r"khi nào|năm nào|bao giờ", r"\bai\b|ở đâu|nơi nào"),
@@ -88,6 +96,34 @@ _INTERROGATIVES = {
     ),
 }  # fmt: skip
 _KINDS = ("number", "date", "name")
+# "How many" with the noun of what is counted, where no verb can stand instead.
+_COUNTED = {
+    "da": r"hvor mange {0}",
+    "de": r"wie ?viele[rn]? {0}",
+    "el": r"πόσ(?:οι|ες|ους|ων) {0}",
+    "es": r"cu[áa]nt[oa]s {0}",
+    "fa": r"چند (?:نفر |تا |عدد )?{0}",
+    "fr": r"combien d(?:e |[’']){0}",
+    "hi": r"कितने {0}",
+    "id": r"berapa (?:banyak |orang |buah |ekor )?{0}",
+    "it": r"quant[ie] {0}",
+    "ja": r"(?:{0}[がはを])?何(?:人|台|個|校|冊|匹|頭|本|枚|軒|社|隻|件)(?:の{0})?",
+    "ko": r"(?<!\w){0}(?:은|는|이|가|을|를|에는|의)? 몇 ?(?:명|개|대|마리|권|곳|채|척)",
+    "nl": r"hoeveel {0}(?:en|s)\b",
+    "no": r"hvor mange {0}",
+    "pl": r"ilu {0}",
+    "pt": r"quant[oa]s {0}",
+    "ro": r"c[âa][țt]i {0}|c[âa]te {0}",
+    "sv": r"hur många {0}",
+    "tr": r"kaç {0}",
+    "zh": r"(?:多少|几)[个名位只头辆所座家间]?(?:的)?{0}",
+}
+# Such a noun in languages that write no spaces, or endings without one, by its characters.
+_NOUN = {
+    "ja": r"(?P<noun>\p{Han}{2,3})",
+    "ko": r"(?P<noun>\p{Hangul}{2,}?)",
+    "zh": r"(?P<noun>\p{Han}{2})",
+}
 # Number words, as far as they are not function words of other languages.
 NUMBER_WORDS = lazy_pattern(
     r"\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w*hundert|\w*tausend|"
@@ -100,23 +136,34 @@ NUMBER_WORDS = lazy_pattern(
     r"(?:اثن|ثلاث|أربع|خمس|ست|سبع|ثمان|تسع|عشر|مئ|مائ|ألف|آلاف|مليون|مليار|نصف)\w*",
     re.IGNORECASE,
 )
-_DIGIT = lazy_pattern(r"\d")
 _NUMBER = lazy_pattern(r"\d+(?:[.,\u066b\u066c]\d+)*")
 # Letters of the shortest name of a month that is no other word.
 _MIN_MONTH = 4
-# The cases of Slavic names in Cyrillic script differ in their ending: "январь", "в январе".
-_MONTHS = "|".join(
-    f"{name.rstrip('ьяа')}[а-я]{{0,2}}" if "а" <= name[0] <= "я" else re.escape(name)
-    for name in MONTHS_BY_NAME
-    if len(name) >= _MIN_MONTH
-)
-_TIME = lazy_pattern(
-    rf"(?<!\d)(?:1\d{{3}}|20\d\d)(?!\d)|[年月日]|世纪|世紀|قرن|"
-    rf"\b(?:{_MONTHS}|mai|ма[йяе]|jahrhundert\w*|siècle|siglo|secolo|século|век\w*|год\w*)\b",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _time() -> regex.Pattern[str]:
+    """What tells a time: years of several calendars in any digits, and names of months."""
+    # The cases of Slavic names in Cyrillic script differ in their ending: "январь", "в январе".
+    months = "|".join(
+        f"{name.rstrip('ьяа')}[а-я]{{0,2}}" if "а" <= name[0] <= "я" else regex.escape(name)
+        for name in MONTHS_BY_NAME
+        if len(name) >= _MIN_MONTH and not "ก" <= name[0] <= "ฮ"
+    )
+    # Thai is written without spaces. Some Persian months are other words too.
+    thai = "|".join(name for name in MONTHS_BY_NAME if "ก" <= name[0] <= "ฮ")
+    return regex.compile(
+        r"(?<!\d)(?:[1١۱१๑]\d{3}|[2٢۲२๒][0٠۰०๐5๕]\d\d)(?!\d)|[年月日]|世纪|世紀|قرن|"
+        rf"\d\s?[년월일]|tháng \d|{thai}|พ\.ศ\.|"
+        r"\d\s(?:فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند)\b|"
+        r"\b(?:رمضان|شعبان|شوال|رجب|محرم|صفر|machi|aprili|juni|julai|oktoba|desemba|januari|"
+        rf"{months}|mai|ма[йяе]|jahrhundert\w*|siècle|siglo|secolo|século|век\w*|год\w*)\b",
+        regex.IGNORECASE,
+    )
+
+
 # A capitalized word that is not the first: of languages that write names alone with a capital.
-NAME = lazy_pattern(r"(?<=[\w,;:»”\"] )[^\W\d_a-zа-яα-ωґєії][\w’'-]+")
+NAME = regex.compile(r"(?<=[\w,;:»”\"] )\p{Lu}[\w’'-]+")
 NAMES_BY_CAPITALS = frozenset(
     ("cs", "da", "el", "es", "fr", "id", "it", "nl", "no", "pl", "pt", "ro", "ru", "sv", "tr", "uk",
      "vi")
@@ -140,6 +187,27 @@ def question_kind(question: str, language: str) -> str:
     return ""
 
 
+@cache
+def _counted(language: str) -> regex.Pattern[str]:
+    # `regex` takes one name for several groups.
+    noun = _NOUN.get(language, r"(?P<noun>\p{L}[\p{L}\p{M}\u200c-]{2,})")
+    start = "" if language in _NOUN else r"(?<!\w)"
+    return regex.compile(start + _COUNTED[language].replace("{0}", noun), regex.IGNORECASE)
+
+
+def counted_noun(question: str, language: str) -> str:
+    """What is counted where a question in a language asks how many; "" where that is not known."""
+    match = _counted(language).search(question) if language in _COUNTED else None
+    return match["noun"] or "" if match else ""
+
+
+def without_interrogatives(question: str, language: str) -> str:
+    """A question without its words that ask for a number, a time, a person or a place."""
+    for pattern, _ in _patterns(language):
+        question = pattern.sub(" ", question)
+    return question
+
+
 def has_kind(kind: str, sentence: str, question: str, language: str) -> bool | None:
     """Whether a sentence in a language has something of a kind that the question does not have;
     None where that cannot be told."""
@@ -149,8 +217,8 @@ def has_kind(kind: str, sentence: str, question: str, language: str) -> bool | N
             return True
         return bool(NUMBER_WORDS.search(sentence))
     if kind == "date":
-        asked = {match[0].lower() for match in _TIME.finditer(question)}
-        return any(match[0].lower() not in asked for match in _TIME.finditer(sentence))
+        asked = {match[0].lower() for match in _time().finditer(question)}
+        return any(match[0].lower() not in asked for match in _time().finditer(sentence))
     if kind == "name" and language in NAMES_BY_CAPITALS:
         return any(match[0] not in question for match in NAME.finditer(sentence))
     return None

@@ -4,10 +4,14 @@ import html
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
+from markupsafe import Markup
+
 from index.humanize import counted
+from index.lazy_pattern import lazy_pattern
 from qa.temporal.periods import Period
 from qa.types import Tier
 
+_QUOTED = lazy_pattern("“([^“”]*)”")
 # The class of a turn by how sure its reply is.
 KINDS: dict[Tier, str] = {
     "answer": "pq-answered",
@@ -24,6 +28,15 @@ def printable(text: str) -> str:
 def escape(text: str) -> str:
     """Escape text so that HTML shows it literally."""
     return html.escape(printable(text))
+
+
+def isolated(text: str) -> Markup:
+    """Escaped text in which words in quotation marks keep their own direction: of Arabic or Hebrew
+    ones, a list would be shown in reverse."""
+    # Every other part is what stands in quotation marks.
+    parts = enumerate(_QUOTED.split(printable(text)))
+    quoted = Markup("“<bdi>{}</bdi>”")
+    return Markup("").join(quoted.format(part) if at % 2 else part for at, part in parts)
 
 
 def spoken_date(day: date) -> str:

@@ -13,6 +13,7 @@ from qa.tables.display import as_line
 from qa.text.file_kinds import count_kinds, kind_label
 from qa.ui.html.format import (
     confidence_words,
+    isolated,
     place,
     printable,
     sentence,
@@ -60,6 +61,7 @@ def _environment() -> Environment:
         ),
         "counted": counted,
         "kind_label": kind_label,
+        "isolated": isolated,
         "origin_words": lambda origin: ORIGIN_WORDS.get(origin, ""),
         "place": place,
         "row_line": as_line,

@@ -159,3 +159,32 @@ def _seconds(text: str) -> float:
     started = time.process_time()
     sentence_spans(text)
     return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "rest"),
+    [
+        ("pl", "„Jesteśmy zmęczeni. Nikt nas nie słucha” – powiedziała Ewa Młyńska.", "Wyszła."),
+        ("de", "„Wir sind müde. Niemand hört uns zu“, sagte Eva Müller.", "Dann ging sie."),
+        ("sv", "”Vi är trötta. Ingen lyssnar på oss”, sade läraren Eva.", "Sedan gick de."),
+        (
+            "ja",
+            "「私たちは疲れました。誰も聞いてくれません。」と井上さんは語った。",
+            "皆は帰った。",
+        ),
+        ("zh", "“我们累了。没有人听我们说。”老师王芳说。", "随后他们离开了。"),
+        (
+            "th",
+            "เทศบาลประกาศว่าการซ่อมสะพานจะใช้งบ 4.2 ล้านบาท แทนที่จะเป็น 3 ล้านบาทในปี พ.ศ. 2568",
+            "นางสาวอรุณี ศรีสุข ผู้อำนวยการโครงการกล่าวขอบคุณ",
+        ),
+        (
+            "th",
+            "ประชาชนประท้วงหน้าโรงเรียน “พวกเราเหนื่อยแล้ว ไม่มีใครฟังเราเลย” ครูอินทิรา มีสุขกล่าว",
+            "จากนั้นพวกเขาก็แยกย้ายกันไปอย่างเงียบๆ",
+        ),
+    ],
+)
+def test_a_quotation_and_its_speaker_are_one_sentence(language: str, first: str, rest: str) -> None:
+    text = first + ("" if language in ("ja", "zh") else " ") + rest
+    assert [text[slice(*span)] for span in sentence_spans(text, language)] == [first, rest]

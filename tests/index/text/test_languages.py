@@ -6,6 +6,7 @@ import pytest
 
 from index import Filter, Index
 from index.text.languages import detect_language, most_likely_language
+from index.text.stopwords import stopwords_of
 from tests.index.helpers import write
 
 GERMAN = (
@@ -44,6 +45,14 @@ def test_a_short_question_is_taken_for_one_of_the_likely_languages() -> None:
     assert most_likely_language("Wer leitete die Arbeiten?", ["en"]) == "de"
     assert most_likely_language("谁负责大坝？", ["en"]) == "zh"
     assert most_likely_language("2015?", ["fr"]) == "fr"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("el", "είναι πότε"), ("he", "אבל"), ("sw", "lini"), ("tr", "altı şey"), ("de", "nicht")],
+)
+def test_function_words_are_known_as_they_are_written(language: str, words: str) -> None:
+    assert stopwords_of(language).issuperset(words.split())
 
 
 @pytest.fixture

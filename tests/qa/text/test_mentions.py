@@ -19,6 +19,11 @@ from qa.text.mentions import find_mentions, name_variants, without_titles
         ("Gaza", "'the war in Gaza' and Gaza's ruins", ["Gaza", "Gaza"]),
         ("US", "The US and the U.S. told us", ["US", "U.S."]),
         ("ferry", "ferryman, Ferry", ["Ferry"]),
+        ("罗明华", "项目负责人罗明华表示", ["罗明华"]),
+        ("かき", "かぎとかき", ["かき"]),
+        ("บ้านแพง", "น้ำท่วมที่บ้านแพงเมื่อวาน", ["บ้านแพง"]),
+        ("산내", "산내에서 소년이 새 노래를 들었다", ["산내"]),
+        ("मधुपुर", "मधुपुर और मधुपुरी", ["मधुपुर"]),
     ],
 )
 def test_name_is_found_in_its_forms(name: str, text: str, forms: list[str]) -> None:

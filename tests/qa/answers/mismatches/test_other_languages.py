@@ -9,6 +9,7 @@ from index.embedding.model_names import MULTILINGUAL_ENCODER
 from qa import ask, retrieve
 from qa.answers.mismatches.other_languages import find_question_names, number_lacks
 from qa.answers.values.quantities import read_quantity
+from qa.query.terms import out_of_vocabulary_words
 from qa.text.other_languages.answer_types import has_kind, question_kind
 from tests.index.helpers import write
 
@@ -92,6 +93,50 @@ def test_another_year_or_name_is_said_and_no_answer(
 
 
 @pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Combien de girafes la ville de Lyon a-t-elle ?", "girafes"),
+        ("Wie viele Schüler zählt die Stadt?", "Schüler"),
+        ("东河大坝有多少熊猫？", "熊猫"),
+    ],
+)
+def test_a_number_of_what_no_document_has_is_no_answer(
+    several: Index, question: str, word: str
+) -> None:
+    answer = ask(question, several)
+    assert answer.tier != "answer"
+    shown = answer.citations or answer.nearest
+    assert answer.tier == "none" or f"does not mention {word}" in shown[0].difference
+
+
+def test_function_words_and_other_forms_are_not_said_to_stand_nowhere(several: Index) -> None:
+    unknown = out_of_vocabulary_words("Où sont les girafes des maires de Lyon ?", several, "fr")
+    assert unknown == ["girafes"]
+    assert out_of_vocabulary_words("Welche Giraffen sahen die Brücken?", several, "de") == [
+        "Giraffen",
+        "sahen",
+    ]
+    assert out_of_vocabulary_words("东河大坝在哪里？", several, "zh") == []
+
+
+def test_a_follow_up_in_another_language_is_about_the_document_before(several: Index) -> None:
+    first = ask("Wie viele Einwohner zählt die Stadt an der Elbe?", several)
+    second = ask("Und wer rechnet mit Kosten?", several, history=(first,))
+    shown = second.citations or second.nearest
+    assert shown[0].document_id == "bridge.txt"
+    third = ask("Combien de temps met le tramway ?", several, history=(first,))
+    assert (third.citations or third.nearest)[0].document_id == "tramway.txt"
+
+
+def test_documents_are_listed_in_another_language(several: Index) -> None:
+    listed = ask("Quels documents parlent de Lyon ?", several)
+    assert listed.kind == "list"
+    assert [document.document_id for document in listed.documents] == ["tramway.txt"]
+    assert ask("哪些文件提到罗明华？", several).documents[0].document_id == "library.txt"
+    assert ask("Quels documents parlent de Bordeaux ?", several).kind == "quote"
+
+
+@pytest.mark.parametrize(
     ("language", "question", "names"),
     [
         ("de", "Wer ist der Bürgermeister von Bonn?", ("Bonn",)),
@@ -101,6 +146,9 @@ def test_another_year_or_name_is_said_and_no_answer(
         ("ru", "Кто открыл музей в Самаре?", ("Самаре",)),
         ("en", "What did Karl Huber say in March?", ("Karl", "Huber")),
         ("zh", "谁是市长？", ()),
+        ("el", "Πόσους μαθητές έχει η Μεσοχώρα;", ("Μεσοχώρα",)),
+        ("tr", "Mahalledeki okulun kaç öğrencisi var?", ()),
+        ("vi", "Bao nhiêu người đã đến?", ()),
     ],
 )
 def test_names_are_told_by_their_capitals(
@@ -158,6 +206,10 @@ def test_a_sentence_has_a_kind_beyond_what_is_asked() -> None:
     assert has_kind("number", "Die Stadt hat 9 Brücken.", "Wie viele Brücken?", "de")
     assert not has_kind("number", "Im Jahr 2015 gab es viele.", "Wie viele gab es 2015?", "de")
     assert has_kind("date", "工程将于2025年完工。", "工程什么时候完工？", "zh")
+    assert has_kind("date", "งานจะแล้วเสร็จในเดือนมิถุนายน พ.ศ. 2568", "งานจะเสร็จเมื่อไร", "th")
+    assert has_kind("date", "انتخابات در ۲۳ اردیبهشت ۱۴۰۳ برگزار شد.", "انتخابات کی بود؟", "fa")
+    assert has_kind("date", "काम फरवरी में पूरा होगा।", "काम कब पूरा होगा?", "hi")
+    assert not has_kind("date", "مدرسه محله بزرگ است.", "مدرسه کی باز شد؟", "fa")
     assert has_kind("name", "Мост построил Иван Петров.", "Кто построил мост?", "ru")
     assert has_kind("name", "大坝", "谁？", "zh") is None
 

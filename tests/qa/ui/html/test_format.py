@@ -5,7 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from qa.temporal.periods import Period
-from qa.ui.html.format import confidence_words, escape, short_absence, spoken_period, time_since
+from qa.ui.html.format import (
+    confidence_words,
+    escape,
+    isolated,
+    short_absence,
+    spoken_period,
+    time_since,
+)
 from qa.ui.html.unreadable_files import plain_reason
 from tests.qa.ui.samples import NOW
 
@@ -40,6 +47,12 @@ def test_period_is_named_by_its_month_or_year(
 def test_absence_is_told_without_the_question_above_it() -> None:
     text = "No clear answer to “Who?” found in these documents. No document contains “who”."
     assert short_absence(text, "Who?") == "No clear answer found. No document contains “who”."
+
+
+def test_quoted_words_keep_their_own_direction() -> None:
+    text = "No document contains “גשר” or “<b>”."
+    expected = "No document contains “<bdi>גשר</bdi>” or “<bdi>&lt;b&gt;</bdi>”."
+    assert isolated(text) == expected
 
 
 @pytest.mark.parametrize(
