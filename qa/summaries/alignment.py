@@ -19,12 +19,7 @@ from qa.summaries.quote_sentences import (
     QuoteSentence,
     counts,
 )
-from qa.summaries.word_tokens import Token, normalized, tokenize
-from qa.text.english.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form
-from qa.text.english.lexicon import MODALS, NOBODY, NOT, word_set
-from qa.text.prompt_injection import may_instruct_model
-from qa.text.quotation_marks import find_quotations
-from qa.summaries.tokens import Token
+from qa.summaries.word_tokens import Token
 from qa.text.english.clauses import AUXILIARIES, PRONOUNS, SUBORDINATORS, is_verb_form, stems_of
 from qa.text.english.lexicon import MODALS, NOBODY, NOT, verb_stems, word_set
 

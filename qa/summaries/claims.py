@@ -9,12 +9,9 @@ answer that the sentence gives.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qa.summaries.alignment import PREPOSITIONS, QuoteSentence, counts, is_neutral, is_verb
-from qa.summaries.word_tokens import Token, normalized, tokenize
-from qa.text.english.clauses import AUXILIARIES, stems_of
 from qa.summaries.alignment import is_neutral, is_verb
 from qa.summaries.quote_sentences import QuoteSentence, counts
-from qa.summaries.tokens import Token, normalized, tokenize
+from qa.summaries.word_tokens import Token, normalized, tokenize
 from qa.text.english.lexicon import word_set
 
 # Words to the reader, who may be told what to say.

@@ -4,11 +4,9 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from qa.summaries.alignment import PERSONAL_PRONOUNS, is_name
-from qa.summaries.word_tokens import Token
 from index import STOPWORDS
 from qa.summaries.alignment import PERSONAL_PRONOUNS, PREPOSITIONS, is_name, is_verb
-from qa.summaries.tokens import Token
+from qa.summaries.word_tokens import Token
 from qa.text.english.clauses import SUBORDINATORS
 from qa.text.english.lexicon import word_set
 from qa.text.other_languages.lexicon import PRONOUNS as PRONOUNS_BY_LANGUAGE

@@ -19,7 +19,7 @@ from qa.summaries.modality import (
     takes_back,
     takes_back_later,
 )
-from qa.summaries.tokens import Token, normalized, tokenize
+from qa.summaries.word_tokens import Token, normalized, tokenize
 from qa.text.english.clauses import is_verb_form
 from qa.text.english.lexicon import POSSIBLE_MODALS, word_set
 from qa.text.prompt_injection import may_instruct_model

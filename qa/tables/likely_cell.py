@@ -274,10 +274,7 @@ def is_uncertain(cell: ScoredCell, question: TableQuestion) -> bool:
     """Whether what speaks against a cell outweighs any probability."""
     features = cell.features
     is_named = (
-        features.asked
-        or features.asked_in_part
-        or features.by_some_words
-        or features.by_all_words
+        features.asked or features.asked_in_part or features.by_some_words or features.by_all_words
     )
     return bool(
         features.open_numbers

@@ -20,10 +20,9 @@ import pytest
 from index import Index
 from qa import Answer, WrittenSentence, ask
 from qa.conversations.export import as_json, read_answer
+from qa.summaries.alignment import match_sentence
 from qa.summaries.llm_client import Limits, ModelClient
 from qa.summaries.llm_endpoint import check_address
-from qa.summaries.alignment import match_sentence
-from qa.summaries.client import Limits, ModelClient
 from qa.summaries.prompt import given_quotes, summary_messages
 from qa.summaries.quote_sentences import counts, read_quote
 from qa.summaries.sentences import split_draft

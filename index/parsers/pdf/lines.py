@@ -21,7 +21,6 @@ from index.parsers.pdf.layout import Region, group_rows, is_list_marker, split_r
 from index.parsers.pdf.page import Glyph
 from index.parsers.pdf.right_to_left import mirror_brackets
 from index.parsers.pdf.ruled_tables import RuledTable
-from index.parsers.pdf.spaces import correct_spaces
 from index.parsers.pdf.text_runs import SPACE_EMS, TextRun, text_runs
 from index.parsers.pdf.word_spacing import correct_spaces
 from index.parsers.sheets.cells import CELL_SEPARATOR

@@ -9,7 +9,6 @@ from qa import Answer, ConflictingValue, Correction, OtherFigure, Period
 from qa.answers.citations import cite
 from qa.types import AnswerPart, ListedDocument, NameCount, Overview, Summary, WrittenSentence
 from qa.ui.chat_turns import Turn
-from qa.ui.html.chat import note_fragments, thread_html
 from qa.ui.html.chat import note_fragments, summary_html, thread_html
 from qa.ui.html.evidence import evidence_html
 from tests.qa.ui.samples import (
