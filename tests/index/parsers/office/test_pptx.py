@@ -20,6 +20,8 @@ from index.parsers.office.pptx import parse_pptx
 from index.parsers.types import EmbeddedFile, ParsedDocument, Skipped
 from tests.index.parsers.office.making import SPACES, relations, source, zipped
 
+rgb: Any = RGBColor
+
 
 def made(build: Callable[[Any], None]) -> bytes:
     deck = pptx.Presentation()
@@ -329,7 +331,7 @@ def test_text_that_nobody_sees_is_left_out_and_reported() -> None:
             box = shapes.add_textbox(Inches(left), Inches(1), Inches(4), Inches(1))
             run = box.text_frame.paragraphs[0].add_run()
             run.text = text
-            run.font.color.rgb = RGBColor(255, 255, 255)
+            run.font.color.rgb = rgb(255, 255, 255)
 
     document, *reports = parse_pptx(source(made(build), "a.pptx"))
     assert getattr(document, "text", "") == "One\n\n• seen"
@@ -342,9 +344,9 @@ def test_white_text_on_a_dark_slide_is_read() -> None:
     def build(deck: Any) -> None:
         page = slide(deck, "One", "seen")
         page.background.fill.solid()
-        page.background.fill.fore_color.rgb = RGBColor(0, 0, 0x50)
+        page.background.fill.fore_color.rgb = rgb(0, 0, 0x50)
         run = page.shapes.title.text_frame.paragraphs[0].runs[0]
-        run.font.color.rgb = RGBColor(255, 255, 255)
+        run.font.color.rgb = rgb(255, 255, 255)
 
     (document,) = parse_pptx(source(made(build), "a.pptx"))
     assert getattr(document, "text", "") == "One\n\n• seen"
