@@ -13,7 +13,9 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
+import matplotlib
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
@@ -44,11 +46,9 @@ def _page(text: str, *, columns: int = 1) -> Image.Image:
     is_chinese = text[0] > "\u2fff"
     if is_chinese and not font_file:
         pytest.skip("PULLQUOTE_FONT names no font with Chinese characters")
-    font = (
-        ImageFont.truetype(font_file, _FONT_PIXELS)
-        if is_chinese
-        else ImageFont.load_default(_FONT_PIXELS)
-    )
+    # Pillow's own font has no letters with accents.
+    latin = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
+    font = ImageFont.truetype(font_file if is_chinese else str(latin), _FONT_PIXELS)
     image = Image.new("L", _SIZE, 255)
     draw = ImageDraw.Draw(image)
     width = (_SIZE[0] - 200 - 60 * (columns - 1)) // columns
