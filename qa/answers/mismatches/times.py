@@ -26,6 +26,21 @@ _PART_OF_YEAR = lazy_pattern(
 _CELL_SEPARATOR = " | "
 
 
+# "Annual report 2021"
+_REPORT = lazy_pattern(
+    r"\b(?:report|accounts|results|review|figures|statistics|budget|survey|census)\s+"
+    r"(?:(?:for|of|in)\s+)?(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+# A line with nothing but the day of the document.
+_DAY_LINE = lazy_pattern(
+    rf"(?:(?:dated|published|updated|issued|printed|released)\W+)?(?:on\s+)?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_PATTERN})|(?:{MONTH_PATTERN})\s+\d{{1,2}},?)"
+    r"\s+\d{4}\W*",
+    re.IGNORECASE,
+)
+
+
 def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     published = context.document.published
     for year in asked.years:
@@ -49,12 +64,20 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
         if any(year in years for years in context.own_years):
             continue
         in_force = next(filter(None, map(stated_years, context.before)), [])
+        # "Athletic won on Saturday. In 2022 the cup went to Rovers."
+        opening = re.compile(rf"\bIn\s+{year}\b")
+        is_contrasted = (
+            published is not None
+            and published.year != year
+            and any(opening.match(text) for text in context.after)
+        )
+        frame = opening.sub("", context.frame) if is_contrasted else context.frame
         if any(
             year in years for text in context.before for years in all_years(text, published)
-        ) or any(year in years for years in all_years(context.frame, published)):
+        ) or any(year in years for years in all_years(frame, published)):
             continue
         if any(year in years for text in context.after for years in all_years(text, None)) and not (
-            in_force and asked.asks_quantity
+            (in_force and asked.asks_quantity) or is_contrasted
         ):
             continue
         other = (own or in_force)[:1] or ([published.year] if published else [])
@@ -89,10 +112,17 @@ def _year_of_heading(year: int, context: SentenceContext) -> int:
     if _CELL_SEPARATOR in context.sentence or any(
         year in years
         for text in (*context.paragraph_before, *context.titles)
+        # The day of a report is not what it reports on.
+        if not _DAY_LINE.fullmatch(text.strip())
         for years in all_years(text, None)
     ):
         return 0
-    return next((own for title in context.titles for own in stated_years(title)), 0)
+    for title in context.titles:
+        if _DAY_LINE.fullmatch(title.strip()):
+            continue
+        if own := [*stated_years(title), *(int(it["year"]) for it in _REPORT.finditer(title))]:
+            return own[0]
+    return 0
 
 
 def _year_in_force(year: int, context: SentenceContext) -> int:

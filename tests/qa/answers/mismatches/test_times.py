@@ -1,0 +1,43 @@
+"""A sentence of another year than the one asked about is told from one of that year."""
+
+import pytest
+
+from index import Index
+from tests.qa.answers.differences import difference
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer", "expected"),
+    [
+        # The day of a report is not the year that it reports on.
+        (
+            "How much herring did Rowe pack in 2022?",
+            "Annual report 2021\n\nDated 25 February 2022\n\nRowe packed 8,050 tonnes of herring.",
+            "8,050 tonnes",
+            "about 2021, not 2022",
+        ),
+        (
+            "How much herring did Rowe pack in 2022?",
+            "Annual report 2022\n\nDated 25 February 2023\n\nRowe packed 8,400 tonnes of herring.",
+            "8,400 tonnes",
+            "",
+        ),
+        # What follows is set against it: "In 2022".
+        (
+            "Who won the Coast Cup in 2022?",
+            "Final\n\nAthletic won the Coast Cup on Saturday. In 2022 the cup went to Rovers.",
+            "Athletic",
+            "about 2023, not 2022",
+        ),
+        (
+            "Who won the Coast Cup in 2022?",
+            "Final\n\nAthletic won the Coast Cup on Saturday. In 2022 the cup went to Rovers.",
+            "Rovers",
+            "",
+        ),
+    ],
+)
+def test_another_year_is_told_apart(
+    index: Index, question: str, text: str, answer: str, expected: str
+) -> None:
+    assert difference(question, text, answer, index) == expected
