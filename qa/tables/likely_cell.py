@@ -439,9 +439,10 @@ class _Comparison:
         named = frozenset[str]().union(*(row.terms[label] for label in labels))
         is_open = [bool(terms) and terms <= rest for terms in self._word_terms]
         is_named = [not terms.isdisjoint(named) for terms in self._word_terms]
-        has_whole = bool(row.whole & frozenset(labels))
-        return any(
-            (left and right_named) or (left_named and right and not has_whole)
+        whole = max((len(row.terms[label]) for label in row.whole & frozenset(labels)), default=0)
+        # A whole label of one word may be the end of another name, and one of several words none.
+        return whole < 2 and any(
+            (left and right_named) or (left_named and right and not whole)
             for left, left_named, right, right_named in zip(
                 is_open, is_named, is_open[1:], is_named[1:], strict=False
             )
