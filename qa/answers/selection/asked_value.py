@@ -15,6 +15,7 @@ from qa.answers.question.years import stated_years
 from qa.answers.selection.asked_clause import answer_in_asked_part
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import Quantity, iter_quantities
+from qa.answers.values.rates import figure_at_asked_rate
 from qa.temporal.expressions import parse_time_expression
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.english.sentence_parts import split_parts
@@ -101,6 +102,8 @@ def bound_answer(
                 return _moved(own, start)
         if of_year := _of_asked_year(year, text, sentence, answer):
             return of_year
+    if at_rate := figure_at_asked_rate(asked.query, text, sentence, answer):
+        return at_rate
     if named := _part_of_name(asked, words, answer, start):
         return named
     if of_object := _of_asked_object(asked, words, answer, start):

@@ -45,6 +45,13 @@ _ASKED_TIME = lazy_pattern(
     rf"(?:each|every)\s+(?P<each>{_TIMES}|{_OCCASIONS})\b)",
     re.IGNORECASE,
 )
+_NAMED_TIME = lazy_pattern(
+    rf"\b(?:in|for|per|every|each)\s+(?:an?\s+|one\s+)?(?P<time>{_TIMES})\b", re.I
+)
+# "A year's fee is 120 crowns."
+_POSSESSIVE_TIME = lazy_pattern(
+    rf"\b(?:an?|one|each|every)\s+(?P<time>{_TIMES})['’]s\b", re.IGNORECASE
+)
 _TOTAL = lazy_pattern(
     r"\b(?:in all|in total|all together|altogether|together|combined)\b", re.IGNORECASE
 )
@@ -95,12 +102,14 @@ def rate_difference(question: str, text: str, sentence: Span, answer: Span) -> s
     Returns:
         Words such as "per year, not per day"; "" if it is not known to differ.
     """
+    asked = asked_times(question)
+    if asked and not find_numbers(text[slice(*answer)]):
+        answer = _with_number_before(text, sentence, answer)
     numbers = find_numbers(text[slice(*answer)])
     if not numbers:
         return ""
     # Of "120 a year and 1,500 in all", the first.
     answer = answer[0], answer[0] + numbers[0].span[1]
-    asked = asked_times(question)
     bases = _bases(text, sentence, answer)
     if asked and bases.times and not asked & bases.times:
         return f"per {min(bases.times)}, not per {min(asked)}"
@@ -119,6 +128,29 @@ def rate_difference(question: str, text: str, sentence: Span, answer: Span) -> s
     if _SINGLE.search(question) and not bases.things and _is_of_all(text, sentence, answer):
         return "for all together, not one"
     return ""
+
+
+def _with_number_before(text: str, sentence: Span, answer: Span) -> Span:
+    """An answer such as "a day", with the number in front of it: "1,100 cars a day"."""
+    numbers = find_numbers(text[sentence[0] : answer[0]])
+    start = sentence[0] + numbers[-1].span[0] if numbers else answer[0]
+    near = numbers and _BEHIND.fullmatch(text[sentence[0] + numbers[-1].span[1] : answer[0]])
+    return (start, answer[1]) if near else answer
+
+
+def figure_at_asked_rate(question: str, text: str, sentence: Span, answer: Span) -> Span | None:
+    """The number that a sentence gives for the time that a question names, if that of the answer is
+    for another time: "456,000 a year" for "in a year" beside "38,000 per month"."""
+    named = {match["time"].lower() for match in _NAMED_TIME.finditer(question)}
+    own = _bases(text, sentence, answer).times
+    if len(named) != 1 or not own or own & named:
+        return None
+    spans = [
+        (sentence[0] + number.span[0], sentence[0] + number.span[1])
+        for number in find_numbers(text[slice(*sentence)])
+    ]
+    found = [span for span in spans if _bases(text, sentence, span).times == named]
+    return found[0] if len(found) == 1 else None
 
 
 def _times_of_part(question: str, bases: _Bases) -> frozenset[str]:
@@ -182,7 +214,8 @@ def _bases(text: str, sentence: Span, answer: Span) -> _Bases:
     numbers = find_numbers(text[slice(*answer)])
     start = answer[0] + numbers[0].span[1] if numbers else answer[1]
     behind = re.split(r"[,;:()—–]|\.\s|\d", text[start : min(sentence[1], start + _MAX_BEHIND)])[0]
-    before = re.split(r"[,;:()—–]|\d", text[sentence[0] : answer[0]])[-1]
+    first = answer[0] + numbers[0].span[0] if numbers else answer[0]
+    before = re.split(r"[,;:()—–]|\d", text[sentence[0] : first])[-1]
     found: list[str] = []
     last = 0
     for match in _RATE.finditer(behind):
@@ -198,6 +231,7 @@ def _bases(text: str, sentence: Span, answer: Span) -> _Bases:
     near = " ".join(before.split()[-4:])
     found += [_ADJECTIVES[match[0].lower()] for match in _WITH_ADJECTIVE.finditer(near)]
     found += [_ADJECTIVES[match[0].lower()] for match in _WITH_ADJECTIVE.finditer(behind[last:])]
+    found += [match["time"].lower() for match in _POSSESSIVE_TIME.finditer(before)]
     times = frozenset(filter(_is_time, found))
     return _Bases(times, frozenset(found) - times)
 
