@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # The reader shipped with Pullquote, and the sha256 of its weights.
 DEFAULT_FOLDER = Path(str(files("qa.reader"))) / "ours"
-_DEFAULT_SHA256 = "cd1645f6d15176480892f30d49c474b283be511476b344ba89154da3fbde2301"
+_DEFAULT_SHA256 = "d7bc843059d1a4112729294bcc5793342dc067450ed0412b74f62b8a185b640c"
 # An editable installation is repaired in its checkout.
 _REPAIR = (
     "git checkout -- qa/reader/ours"

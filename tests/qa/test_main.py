@@ -370,7 +370,7 @@ def test_ask_prints_the_period_and_the_quotes_outside_it(
 
     out = capsys.readouterr().out
     assert "Time: “in June 2022”: 2022-06-01 to 2022-06-30" in out
-    assert "outside of “in June 2022”" in out
+    assert "The quote was not published “in June 2022”." in out
 
     assert main(["ask", question, "--ignore", "in June 2022", *index_option]) == 0
     ignored = capsys.readouterr().out
