@@ -597,6 +597,7 @@ def test_imported_conversation_marks_quotes_that_are_not_in_the_index(
 
     file = tmp_path / "shared.json"
     file.write_text(exported, "utf-8")
+    rows = history.locator("li[data-id]").count()
     history.locator(".pq-bring").set_input_files(file)
     expect(page.locator(".pq-turn")).to_have_count(1)
     expect(page.locator("#t1-c1 mark")).to_have_count(1)
@@ -606,7 +607,10 @@ def test_imported_conversation_marks_quotes_that_are_not_in_the_index(
     cited = fields["answers"][0]["citations"][0]
     cited["quote"] = cited["quote"].replace("1,500", "9,500")
     file.write_text(json.dumps(fields), "utf-8")
-    open_history(page).locator(".pq-bring").set_input_files(file)
+    history = open_history(page)
+    # The list is drawn anew with the conversation just imported.
+    expect(history.locator("li[data-id]")).to_have_count(rows + 1)
+    history.locator(".pq-bring").set_input_files(file)
     expect(page.locator(".pq-turn .pq-since").first).to_be_visible(timeout=20_000)
     expect(page.locator("#t1-c1 .pq-note")).to_contain_text("not in the document")
 
