@@ -99,6 +99,15 @@ class ValidationMetrics:
         )
 
 
+def _is_json(path: Path) -> bool:
+    """Whether a file was written to its end: a kill leaves the beginning of one."""
+    try:
+        json.loads(path.read_text("utf-8"))
+    except ValueError:
+        return False
+    return True
+
+
 def is_held_out(document_id: str) -> bool:
     """Whether a document is held out for validation; the same documents on every machine."""
     return int(hashlib.sha256(document_id.encode()).hexdigest(), 16) % _HELD_OUT == 0
@@ -251,7 +260,8 @@ class ReaderTrainer(Trainer):
                 "or options: delete it, or choose another --out"
             )
         note.write_text(json.dumps(self._run), "utf-8")
-        complete = [place.parent for place in checkpoints.glob(f"checkpoint-*/{_TRAINER_STATE}")]
+        states = checkpoints.glob(f"checkpoint-*/{_TRAINER_STATE}")
+        complete = [place.parent for place in states if _is_json(place)]
         last = max(complete, key=lambda place: int(place.name.rpartition("-")[2]), default=None)
         self.train(resume_from_checkpoint=str(last) if last else None)
 

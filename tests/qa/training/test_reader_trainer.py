@@ -145,6 +145,9 @@ def test_an_incomplete_checkpoint_is_passed_over(
     with pytest.raises(KeyboardInterrupt):
         train(tmp_path, data, houses, small, stop_at=13)
     (tmp_path / CHECKPOINTS / "checkpoint-12").mkdir()
+    cut_off = tmp_path / CHECKPOINTS / "checkpoint-13"
+    cut_off.mkdir(exist_ok=True)
+    (cut_off / "trainer_state.json").write_text('{"best_')
     assert weights(train(tmp_path, data, houses, small))
 
 
