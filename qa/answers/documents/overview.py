@@ -467,7 +467,7 @@ def overview_text(overview: Overview, filter: Filter) -> str:
     if overview.since and overview.until:
         days = f"{overview.since} to {overview.until}"
         days = f"{overview.since}" if overview.since == overview.until else days
-        undated = f"; {overview.undated:,} without a date" if overview.undated else ""
+        undated = f"; {overview.undated:,} without a day of publication" if overview.undated else ""
         lines.append(f"Published {days}{undated}.")
     for label, names in (("People", overview.people), ("Names", overview.names)):
         if names:
