@@ -10,6 +10,7 @@ from qa.answers.answer import ask
 from qa.errors import QuestionError
 from qa.query.coreference import without_roles
 from qa.reader import DEFAULT_READER, Reader
+from qa.text.boilerplate_sentences import is_boilerplate
 from qa.text.names import NAME_WORD, find_names
 from qa.text.question_templates import candidate_questions
 
@@ -81,6 +82,8 @@ def _list_questions(texts: Iterable[str], index: Index, reader: Reader | None) -
 def _whole_names(text: str) -> Iterable[str]:
     """Names of two or three words on one line: any others may be more, or less, than a name."""
     for line in text.splitlines():
+        if is_boilerplate(line):
+            continue
         for name in find_names(line):
             person = without_roles(name)
             words = person.split()

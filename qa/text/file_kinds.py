@@ -53,6 +53,9 @@ def count_kinds(kinds: Iterable[tuple[str, int]], most: int | None = None) -> st
     ordered = counts.most_common()
     named, others = ordered[:most], ordered[most:] if most is not None else []
     parts = [counted(count, noun) for noun, count in named]
-    if others:
+    if len(others) == 1:
+        # As short as "1 of other kinds".
+        parts.append(counted(others[0][1], others[0][0]))
+    elif others:
         parts.append(f"{sum(count for _, count in others):,} of other kinds")
     return ", ".join(parts)
