@@ -32,10 +32,12 @@ _FILTERED_FACTOR = 2
 _WIDTHS = (DEFAULT_WIDTH, 400, 1_000)
 _MIN_RECALL, _NEAREST = 0.99, 50
 _MAX_ALL_COMPARED = 1_000_000
-# Of all vectors, the nearest that are taken for each passage that is wanted: some are of documents
-# not yet visible, or do not pass a filter, which at least this share does: fewer, at 4 µs each, are
-# compared with their documents in the same time.
-_AMONG_FACTOR, _AMONG_SHARE = 8, 4
+# Where all vectors are compared, the nearest that are taken for each passage that is wanted: some
+# are of documents not yet visible, or do not pass a filter.
+_OVERFETCH_FACTOR = 8
+# One passage in so many must pass a filter for that; of fewer, at 4 µs each, all that pass are
+# compared in the same time.
+_OVERFETCH_ONE_IN = 4
 # Sentences that are searched for to measure that, as questions would be; measured again when there
 # are twice as many passages. Few passages take the graph no care.
 _SENTENCES, _MIN_MEASURED, _GROWTH = 50, 2_000, 2
@@ -261,18 +263,20 @@ class GraphSearch:
         count = max(k, _NEAREST)
         hits = self._connections.cached(
             f"nearest {count} of {filter} to {query.tobytes().hex()}",
-            lambda: self._nearest_passing(query, count, filter),
+            lambda: self._search_filtered(query, count, filter),
         )
         return hits[:k]
 
-    def _nearest_passing(
+    def _search_filtered(
         self, query: "np.ndarray", k: int, filter: Filter
     ) -> list[tuple[int, float]]:
+        """The nearest passages that pass a filter, by the quickest search that finds `k` of them:
+        in the graph, among all vectors, or among those alone that pass."""
         if metadata(self._connections, _WIDTH_KEY) == _ALL:
             passages = self._connections.integer("SELECT last_passage FROM state")
-            if filter != Filter() and self._pass_few(filter, passages // _AMONG_SHARE):
+            if filter != Filter() and self._pass_few(filter, passages // _OVERFETCH_ONE_IN):
                 return self._search(query, k, filter, exact=True)
-            hits = self._search(query, k, filter, among=_AMONG_FACTOR * k)
+            hits = self._search(query, k, filter, among=_OVERFETCH_FACTOR * k)
         elif filter == Filter():
             hits = self._search(query, k, filter)
         elif self._pass_few(filter, _MAX_COMPARED):
