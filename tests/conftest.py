@@ -70,3 +70,11 @@ def index(request: pytest.FixtureRequest, tmp_path: Path, encoder: Encoder) -> I
     index = Index.open(server.new_address() if server else tmp_path / "made")
     yield index
     index.close()
+
+
+@pytest.fixture(scope="session")
+def empty_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+    """An index that stays empty, for tests that change nothing: opened once, not for each."""
+    index = Index.open(tmp_path_factory.mktemp("empty"))
+    yield index
+    index.close()

@@ -57,9 +57,9 @@ from tests.qa.answers.differences import difference
     ],
 )  # fmt: skip
 def test_opposite_or_other_event_is_told_apart(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    found = difference(question, text, answer, index)
+    found = difference(question, text, answer, empty_index)
 
     assert (expected in found) if expected else (found == "")
 
@@ -117,9 +117,9 @@ def test_opposite_or_other_event_is_told_apart(
     ],
 )
 def test_what_befell_those_who_are_counted_agrees(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    assert difference(question, text, answer, index) == expected
+    assert difference(question, text, answer, empty_index) == expected
 
 
 @pytest.mark.parametrize(
@@ -182,9 +182,9 @@ def test_what_befell_those_who_are_counted_agrees(
     ],
 )
 def test_event_of_another_is_told_apart(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    assert difference(question, text, answer, index) == expected
+    assert difference(question, text, answer, empty_index) == expected
 
 
 @pytest.mark.parametrize(
@@ -208,6 +208,6 @@ def test_event_of_another_is_told_apart(
     ],
 )
 def test_an_earlier_thing_of_the_kind_is_told_apart(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    assert difference(question, text, answer, index) == expected
+    assert difference(question, text, answer, empty_index) == expected
