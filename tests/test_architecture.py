@@ -36,7 +36,7 @@ LAYERS = [
     {"qa.answers.source_sentences", "qa.answers.question"},
     {"qa.answers.values", "qa.answers.sentence_context", "qa.answers.quoted_speech"},
     {"qa.answers.factuality"},
-    {"qa.answers.mismatches", "qa.answers.quote_context"},
+    {"qa.answers.mismatches", "qa.answers.quote_expansion"},
     {"qa.answers.selection"},
     {"qa.answers.citations"},
     {"qa.retrieval"},

@@ -9,7 +9,7 @@ from index.humanize import counted
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.citations import cite
-from qa.query.preamble import question_proper
+from qa.query.question_extraction import extract_question
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import correct_spelling, normalize_question
 from qa.tables.aggregate import Aggregate, compute
@@ -74,7 +74,7 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         The row that has the cell, or the result of a computation with its rows; as a possible
         answer if several cells match as well. None unless a table is meant.
     """
-    proper = question_proper(question)
+    proper = extract_question(question)
     if len(proper) > _MAX_QUESTION_CHARS or not index.analyze(proper):
         return None
     query, corrections = correct_spelling(normalize_question(proper, index), index, options)

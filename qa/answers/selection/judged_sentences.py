@@ -10,7 +10,7 @@ from qa.answers.factuality.judgement import Judgement, judge
 from qa.answers.mismatches.differences import find_difference
 from qa.answers.mismatches.other_languages import difference_in_other_language
 from qa.answers.question.constraints import QuestionConstraints
-from qa.answers.quote_context import NO_CONTEXT, QuoteContext, expand_quote
+from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, expand_quote
 from qa.answers.selection.asked_value import bind_answer
 from qa.answers.source_sentences import SourceSentence
 from qa.tables.table import is_heading_row
