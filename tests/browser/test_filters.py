@@ -118,7 +118,7 @@ def test_reversed_days_are_refused_with_a_note_and_change_nothing(page: Page) ->
     page.get_by_label("From", exact=True).fill("2024-01-02")
     page.get_by_label("to", exact=True).fill("2024-01-01")
     page.locator("#pq-filters").get_by_role("button", name="Apply").click()
-    expect(page.locator("[data-piece=filter-note]")).to_contain_text("swap the two dates")
+    expect(page.locator("[data-fragment=filter-note]")).to_contain_text("swap the two dates")
     expect(page.locator(".pq-conditions .pq-chip")).to_have_count(0)
 
 

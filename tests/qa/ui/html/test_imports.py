@@ -379,7 +379,7 @@ def test_page_is_told_when_the_document_changes_while_it_is_open() -> None:
     assert any("<del" in html for html in fragments.values())
     assert any("is not in this index" in html for html in fragments.values())
     for name in fragments:
-        assert f'data-piece="{name}"' in before + evidence_html(turns, library().__getitem__)
+        assert f'data-fragment="{name}"' in before + evidence_html(turns, library().__getitem__)
 
 
 def test_part_without_an_answer_says_so() -> None:
