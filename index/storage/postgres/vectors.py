@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index.storage.postgres.bookkeeping import History, metadata, write_metadata
 from index.storage.postgres.connection import DEFAULT_WIDTH, Connection, Connections
 from index.storage.postgres.filter_conditions import filter_condition
-from index.storage.records import Position
+from index.storage.records import StorePosition
 from index.types import Embedding, Filter
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class VectorTable:
         return {bytes(key): (_unpack(sent), bytes(sentences)) for key, sent, sentences in rows}
 
     def since(
-        self, position: Position, batch_size: int
+        self, position: StorePosition, batch_size: int
     ) -> "Iterator[tuple[np.ndarray, np.ndarray]]":
         """Yield the vectors of passages with higher ids than a position has, in batches."""
         import numpy as np
@@ -385,7 +385,7 @@ class GraphSearch:
         import numpy as np
 
         best = np.full((len(queries), _NEAREST), -1.0, dtype=np.float32)
-        for _, vectors in self._vectors.since(Position(), _BATCH):
+        for _, vectors in self._vectors.since(StorePosition(), _BATCH):
             cosines = np.hstack([best, queries @ vectors.T])
             best = -np.partition(-cosines, _NEAREST - 1, axis=1)[:, :_NEAREST]
         lowest: np.ndarray = best.min(axis=1)
