@@ -43,7 +43,14 @@ def library(text: str = TEXT, sha: str = SHA) -> dict[str, Document]:
 
 def make_answer() -> Answer:
     place = (START, START + len(QUOTE))
-    cited = cite(library()["brook.txt"], 1, place, (0, len(TEXT)), 0.9, ((START + 20, START + 27),))
+    cited = cite(
+        library()["brook.txt"],
+        1,
+        place,
+        (0, len(TEXT)),
+        0.9,
+        answer_spans=((START + 20, START + 27),),
+    )
     question = "Whom did Ana Brook marry?"
     return Answer(question, question, f"{QUOTE} [1]", (cited,), 0.93, "answer")
 
