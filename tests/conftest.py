@@ -14,11 +14,17 @@ _SLOW_FILES = (
     "tests/test_style.py",
     "tests/qa/answers/test_traps.py",
     "tests/qa/training/test_reader_trainer.py",
+    "tests/index/test_crash.py",
     "tests/qa/query/test_rewriting.py",
     "tests/index/parsers/test_sandbox.py",
     "tests/index/test_concurrent_reads.py",
     "tests/index/sync/test_sync.py",
     "tests/index/sync/test_watch.py",
+    "tests/test_readme.py",
+    "tests/test_imports.py",
+    "tests/test_programs.py",
+    "tests/index/storage/test_secure_delete.py",
+    "tests/qa/dedup/test_grouping.py",
     "tests/browser/test_chat.py",
     "tests/browser/test_users.py",
 )
@@ -68,5 +74,13 @@ def index(request: pytest.FixtureRequest, tmp_path: Path, encoder: Encoder) -> I
     is_database = getattr(request, "param", "folder") == "database"
     server = request.getfixturevalue("postgres") if is_database else None
     index = Index.open(server.new_address() if server else tmp_path / "made")
+    yield index
+    index.close()
+
+
+@pytest.fixture(scope="session")
+def empty_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Index]:
+    """An index that stays empty, for tests that change nothing: opened once, not for each."""
+    index = Index.open(tmp_path_factory.mktemp("empty"))
     yield index
     index.close()

@@ -59,23 +59,35 @@ def test_a_sync_loads_no_pytorch(folder: Path, tmp_path: Path) -> None:
     assert printed.endswith("loaded\n")
 
 
-def test_the_tools_and_the_page_load_no_pytorch(folder: Path) -> None:
+@pytest.fixture(scope="module")
+def page_output(folder: Path) -> str:
+    """What a program prints that imports the tools and the page, and asks a question."""
     code = """
+stubs = []
+sys.addaudithook(lambda event, args: event == "open" and stubs.append(str(args[0])))
 from index import Index
 from qa.integrations.program_api import Service
 from qa.reader import DEFAULT_READER
 from qa.server import background_sync, mcp
 from qa.ui import app
 import qa.launch
+print([path for path in stubs if path.endswith(".pyi") and "gradio" in path])
 index = Index.open(sys.argv[1])
 index.load_in_background()
 DEFAULT_READER.load_in_background()
 from qa import ask
 print(ask(sys.argv[2], index).text)
 """
-    printed = loaded_by(code, folder, QUESTION)
-    assert "gravity" in printed
-    assert printed.endswith("loaded\n")
+    return loaded_by(code, folder, QUESTION)
+
+
+def test_the_tools_and_the_page_load_no_pytorch(page_output: str) -> None:
+    assert "gravity" in page_output
+    assert page_output.endswith("loaded\n")
+
+
+def test_the_page_starts_without_the_type_stubs_of_its_library(page_output: str) -> None:
+    assert page_output.startswith("[]\n")
 
 
 @pytest.mark.parametrize("arguments", [("index",), ("qa",), ("app",)])
@@ -90,13 +102,3 @@ except SystemExit:
 sys.modules.keys() & {"numpy", "gradio", "pydantic"} and sys.exit("loaded too much")
 """
     assert loaded_by(code, *arguments, "--help").endswith("loaded\n")
-
-
-def test_the_page_starts_without_the_type_stubs_of_its_library() -> None:
-    code = """
-stubs = []
-sys.addaudithook(lambda event, args: event == "open" and stubs.append(str(args[0])))
-import qa.launch
-print([path for path in stubs if path.endswith(".pyi") and "gradio" in path])
-"""
-    assert loaded_by(code).startswith("[]\n")

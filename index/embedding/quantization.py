@@ -58,13 +58,8 @@ def quantize_sentences(sentences: np.ndarray, passage: np.ndarray) -> bytes:
     return np.hstack([header.view(np.uint8).reshape(len(header), -1), bits]).tobytes()
 
 
-def dequantize_sentences(packed: bytes, passage: np.ndarray) -> np.ndarray:
-    """Return the sentences' unit vectors (n, d), float32."""
-    return dequantize_many([packed], passage[None])[0]
-
-
 def dequantize_many(packed: Sequence[bytes], passages: np.ndarray) -> list[np.ndarray]:
-    """Dequantize the sentences of several passages (m, d) at once, in a fifth of the time."""
+    """The unit vectors (n, d) of the sentences of each of several passages (m, d), float32."""
     dimension = passages.shape[1]
     width = _HEADER.itemsize + (dimension + 3) // 4
     counts = [len(sentences) // width for sentences in packed]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from index.errors import UnreadableFileError
 from index.parsers.embedded_names import MAX_KEY_CHARS, Keys, is_leftover, may_hold_text, safe_key
 from index.parsers.registry import may_be_read
-from index.parsers.safe_zip import Limits, Zip
+from index.parsers.safe_zip import Zip, ZipLimits
 from index.parsers.types import MAX_DOCUMENT_BYTES, EmbeddedFile, InputFile, ParserOutput, Skipped
 
 # Members of one archive: a person's folder has thousands, and each costs 1 KB of memory.
@@ -37,7 +37,9 @@ def parse_zip(
         raise UnreadableFileError("empty: there is no file in it")
     archive = Zip(
         source,
-        Limits(MAX_MEMBERS, MAX_DOCUMENT_BYTES, MAX_UNPACKED_BYTES, _MAX_RATIO, _RATIO_FROM_BYTES),
+        ZipLimits(
+            MAX_MEMBERS, MAX_DOCUMENT_BYTES, MAX_UNPACKED_BYTES, _MAX_RATIO, _RATIO_FROM_BYTES
+        ),
     )
     members = [member for member in archive.members if not _is_ignored(member)]
     if not members:

@@ -37,7 +37,7 @@ _DAMAGE_ERRORS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ZipLimits:
     """Limits for one archive.
 
     `member_bytes` and `total_bytes` are unpacked, of one member and of all that are read. A
@@ -55,7 +55,7 @@ class Limits:
 class Zip:
     """An open archive. Any defect of it raises UnreadableFileError."""
 
-    def __init__(self, source: InputFile, limits: Limits) -> None:
+    def __init__(self, source: InputFile, limits: ZipLimits) -> None:
         self._source = source
         self._limits = limits
         self._left = limits.total_bytes

@@ -23,7 +23,7 @@ from index.search.ivf import (
     search_parameters,
 )
 from index.storage.interface import Store
-from index.storage.records import Position
+from index.storage.records import StorePosition
 
 FILE_NAME = "dense.faiss"
 # Vectors read from the store at a time while catching up: 6 MB at 384 dimensions.
@@ -50,7 +50,7 @@ class VectorIndex:
         self.dimension = dimension
         self._path = folder / FILE_NAME
         self._lock = threading.Lock()
-        self._saved_position = Position()
+        self._saved_position = StorePosition()
         # Identifies the file that was last read or written.
         self._saved_stamp: tuple[int, ...] | None = None
         # Vectors added and removed since the file was written.
@@ -61,7 +61,7 @@ class VectorIndex:
         self._index: Any = flat_index(self.dimension)
         # The number of vectors that the lists were trained for; 0 for a flat index.
         self._trained_count = 0
-        self._position = Position()
+        self._position = StorePosition()
 
     @classmethod
     def open(cls, folder: Path, dimension: int, store: Store) -> "VectorIndex":
@@ -77,7 +77,7 @@ class VectorIndex:
             vector_index._saved_position = vector_index._position
         return vector_index
 
-    def _read(self, store: Store) -> tuple[Any, Position, int] | None:
+    def _read(self, store: Store) -> tuple[Any, StorePosition, int] | None:
         """What the file holds; None, with a warning, when it is not usable for this store."""
         folder = self._path.parent
         try:
@@ -220,10 +220,10 @@ class VectorIndex:
             else:
                 step = max(1, count // sample_size(count))
                 sample = np.concatenate(
-                    [vectors[::step] for _, vectors in store.vectors.since(Position(), _BATCH)]
+                    [vectors[::step] for _, vectors in store.vectors.since(StorePosition(), _BATCH)]
                 )
                 index = ivf_index(self.dimension, count, sample)
-            for passage_ids, vectors in store.vectors.since(Position(), _BATCH):
+            for passage_ids, vectors in store.vectors.since(StorePosition(), _BATCH):
                 index.add_with_ids(vectors, passage_ids)
         with self._lock:
             self._index, self._position = index, target
@@ -233,14 +233,14 @@ class VectorIndex:
         return True
 
 
-def _pack(index: Any, position: Position, trained_count: int) -> tuple[memoryview, bytes]:
+def _pack(index: Any, position: StorePosition, trained_count: int) -> tuple[memoryview, bytes]:
     """FAISS's own bytes; then the position that they reflect, with a checksum of both."""
     content: memoryview = faiss.serialize_index(index).data
     header = json.dumps({"position": asdict(position), "trained_count": trained_count}).encode()
     return content, header + _TAIL.pack(len(header), zlib.crc32(header, zlib.crc32(content)))
 
 
-def _unpack(packed: bytes) -> tuple[Any, Position, int]:
+def _unpack(packed: bytes) -> tuple[Any, StorePosition, int]:
     """The inverse of `_pack`. Raises ValueError when a bit has changed."""
     end = len(packed) - _TAIL.size
     if end < 0:
@@ -250,5 +250,5 @@ def _unpack(packed: bytes) -> tuple[Any, Position, int]:
         raise ValueError("its checksum does not match")
     header = json.loads(packed[end - length : end])
     content = np.frombuffer(packed, dtype=np.uint8, count=end - length)
-    position = Position(**header["position"])
+    position = StorePosition(**header["position"])
     return faiss.deserialize_index(content), position, int(header["trained_count"])

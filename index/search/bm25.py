@@ -33,7 +33,7 @@ from index.search.tantivy_files import (
 )
 from index.storage.codecs import checksum
 from index.storage.interface import Store
-from index.storage.records import Position
+from index.storage.records import StorePosition
 
 # Bytes the writer gathers before it writes a segment. Tantivy's minimum is 15 MB; other values
 # were not measured.
@@ -95,7 +95,7 @@ class BM25View:
     """One commit, unaffected by later ones, and the position of the store that it reflects."""
 
     searcher: Any
-    position: Position
+    position: StorePosition
 
     def frequency(self, term: str) -> int:
         """The number of passages that contain `term`."""
@@ -149,7 +149,7 @@ class BM25Index:
 
     def _detach(self) -> None:
         self._index = tantivy.Index(self._schema)
-        self._view = BM25View(self._index.searcher(), Position())
+        self._view = BM25View(self._index.searcher(), StorePosition())
         self._is_attached = False
 
     def _attach(self) -> None:
@@ -191,7 +191,7 @@ class BM25Index:
             before = self._meta_checksum()
             self._index.reload()
             searcher = self._index.searcher()
-            position = self._read_position(before) if before is not None else Position()
+            position = self._read_position(before) if before is not None else StorePosition()
             if self._meta_checksum() == before:
                 break
             # Another process has committed meanwhile: the position may be of that commit.
@@ -244,12 +244,12 @@ class BM25Index:
         except (OSError, ValueError):
             return None
 
-    def _read_position(self, meta_checksum: int) -> Position | None:
+    def _read_position(self, meta_checksum: int) -> StorePosition | None:
         """The position that the commit with this checksum reflects; None when it is not known."""
         record = self._read_record()
-        return Position() if record == {} else _parse_position(record, meta_checksum)
+        return StorePosition() if record == {} else _parse_position(record, meta_checksum)
 
-    def _write_position(self, after: Position, files: Footers | None = None) -> None:
+    def _write_position(self, after: StorePosition, files: Footers | None = None) -> None:
         """Record the positions of the present commit and of the next, and the present one's files.
 
         Written before the commit, so that the position is known after a kill at any moment, and
@@ -386,7 +386,7 @@ class BM25Index:
             start = self._view.position
             if not (self._is_attached and store.history.can_follow(start)):
                 self._create()
-                start = Position()
+                start = StorePosition()
             try:
                 self._follow(store, start)
             except BaseException as error:
@@ -396,17 +396,17 @@ class BM25Index:
                     "the word index in %s is damaged (%s): it is rebuilt", self._folder, error
                 )
                 self._create()
-                self._follow(store, Position())
+                self._follow(store, StorePosition())
         self._reload()
         self._delete_leftovers()
         self._record_files()
 
-    def _follow(self, store: Store, start: Position) -> None:
+    def _follow(self, store: Store, start: StorePosition) -> None:
         with translate_errors(self._folder.parent):
             self._delete_leftovers()
             self._write(store, start)
 
-    def _write(self, store: Store, start: Position) -> None:
+    def _write(self, store: Store, start: StorePosition) -> None:
         target = store.history.position()
         try:
             writer = self._index.writer(_WRITER_MEMORY, 1)
@@ -599,12 +599,12 @@ class BM25Index:
         )
 
 
-def _parse_position(record: Any, meta_checksum: int) -> Position | None:
+def _parse_position(record: Any, meta_checksum: int) -> StorePosition | None:
     try:
         before, after = record["positions"]
         if record["checksum"] != checksum(record["meta"], record["positions"], record["files"]):
             return None
-        return Position(**(before if record["meta"] == meta_checksum else after))
+        return StorePosition(**(before if record["meta"] == meta_checksum else after))
     except (LookupError, TypeError, ValueError):
         return None
 

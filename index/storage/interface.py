@@ -12,10 +12,10 @@ from index.storage.records import (
     CatalogQuery,
     FileState,
     FileUpdate,
-    Position,
     StagedDocument,
     StoredPassage,
-    Writer,
+    StorePosition,
+    SyncProcess,
 )
 from index.types import Catalog, Document, Embedding, Facets, Filter, Passage, Unread
 
@@ -60,10 +60,10 @@ class HistoryLog(Protocol):
     def last_visible_passage(self) -> int:
         """The last passage id given when documents last became visible."""
 
-    def position(self) -> Position:
+    def position(self) -> StorePosition:
         """The current position."""
 
-    def can_follow(self, position: Position) -> bool:
+    def can_follow(self, position: StorePosition) -> bool:
         """Whether a derived index at `position` can catch up: all changes since are known."""
 
     def passages_after(self, passage_id: int, limit: int) -> list[int]:
@@ -94,7 +94,7 @@ class Vectors(Protocol):
         """Store the vectors of keys that were pending, in one transaction."""
 
     def since(
-        self, position: Position, batch_size: int
+        self, position: StorePosition, batch_size: int
     ) -> "Iterator[tuple[np.ndarray, np.ndarray]]":
         """Yield the vectors of passages that became searchable after `position`, in batches:
         passage ids (n,) int64 and unit vectors (n, d) float32."""
@@ -260,7 +260,7 @@ class Store(Protocol):
         Raises BusyError, which names the holder, and UnwritableError.
         """
 
-    def writer(self) -> Writer | None:
+    def writer(self) -> SyncProcess | None:
         """The process that is syncing now, if any."""
 
     def size(self) -> int:

@@ -26,7 +26,7 @@ class FileState:
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class StorePosition:
     """A point in a store's history: the last ids given to a passage, a vector and a removal.
 
     Passages and vectors are only added and removed, under ids that are never reused, so two
@@ -38,16 +38,16 @@ class Position:
     removal: int = 0
     store: str = ""
 
-    def reaches(self, other: "Position") -> bool:
+    def reaches(self, other: "StorePosition") -> bool:
         """Whether `other` is this position or an earlier one of the same store."""
-        return other == Position() or (
+        return other == StorePosition() or (
             self.store == other.store
             and self.passage >= other.passage
             and self.vector >= other.vector
             and self.removal >= other.removal
         )
 
-    def is_ahead_of(self, other: "Position") -> bool:
+    def is_ahead_of(self, other: "StorePosition") -> bool:
         """Whether it includes passages or vectors that `other` lacks."""
         return self.passage > other.passage or self.vector > other.vector
 
@@ -111,7 +111,7 @@ class CatalogQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class SyncProcess:
     """The process that is syncing; `host` is "" when it can only be on this machine."""
 
     pid: int

@@ -28,7 +28,7 @@ from index.parsers.sandbox.confinement import (
 )
 from index.parsers.stable_read import ChangedError, open_descriptor
 from index.parsers.types import Skipped
-from index.sync.worker_results import Answer, AnswerReader, InvalidAnswerError, SplitDocument
+from index.sync.worker_results import InvalidResultError, ResultReader, SplitDocument, WorkerResult
 from index.types import Document, PagePicture, Span
 
 # Seconds without a sign of life after which a worker is killed. Parsers send one with each page,
@@ -112,18 +112,18 @@ class _WorkerProcess:
         # Sent before any file is parsed, so that it needs no check.
         _log_once(str(Confinement(**json.loads(line)[1])))
 
-    def request(self, request: dict[str, Any], size: int) -> Iterator[Answer]:
+    def request(self, request: dict[str, Any], size: int) -> Iterator[WorkerResult]:
         """Send a request and yield the answers to it, the last of which says how it ended."""
         self._set_limit(_FILE_SECONDS + _SECONDS_PER_MB * size / (1 << 20))
         try:
             self._send(request)
         except ConnectionError:
-            yield Answer("crashed", self._wait())
+            yield WorkerResult("crashed", self._wait())
             return
         except OSError as error:
-            yield Answer("failed", error.strerror)
+            yield WorkerResult("failed", error.strerror)
             return
-        reader = AnswerReader(self._stdout, request, size)
+        reader = ResultReader(self._stdout, request, size)
         while True:
             answer = self._receive(reader)
             if answer.kind == "alive":
@@ -154,16 +154,16 @@ class _WorkerProcess:
     def _set_limit(self, seconds: float) -> None:
         self._spent, self._limit = 0.0, seconds
 
-    def _receive(self, reader: AnswerReader) -> Answer:
+    def _receive(self, reader: ResultReader) -> WorkerResult:
         started = self.waiting_since = time.monotonic()
         try:
             answer = reader.read()
-        except InvalidAnswerError as error:
-            return Answer("invalid", str(error))
+        except InvalidResultError as error:
+            return WorkerResult("invalid", str(error))
         finally:
             self.waiting_since = None
             self._spent += time.monotonic() - started
-        return answer or Answer("crashed", self._wait())
+        return answer or WorkerResult("crashed", self._wait())
 
     def _wait(self) -> int:
         with suppress(subprocess.TimeoutExpired):
@@ -205,21 +205,21 @@ def _log_once(message: str) -> None:
     _LOG.info(message)
 
 
-class _AnswerQueue(queue.Queue[Answer]):
+class _ResultQueue(queue.Queue[WorkerResult]):
     """A queue that is full when the answers in it are too long, however many they are."""
 
     def _init(self, maxsize: int) -> None:
-        self.queue: deque[Answer] = deque()
+        self.queue: deque[WorkerResult] = deque()
         self._bytes = 0
 
     def _qsize(self) -> int:
         return self._bytes
 
-    def _put(self, item: Answer) -> None:
+    def _put(self, item: WorkerResult) -> None:
         self.queue.append(item)
         self._bytes += item.size
 
-    def _get(self) -> Answer:
+    def _get(self) -> WorkerResult:
         item = self.queue.popleft()
         self._bytes -= item.size
         return item
@@ -231,7 +231,7 @@ class ParseJob:
     def __init__(self, request: dict[str, Any], size: int) -> None:
         self.request = request
         self.size = size
-        self.answers = _AnswerQueue(_BUFFER_BYTES)
+        self.answers = _ResultQueue(_BUFFER_BYTES)
 
     def __iter__(self) -> Iterator[Document | Skipped]:
         """Yield the documents without their passages. Raises the same errors as `split`."""
@@ -421,7 +421,7 @@ class WorkerPool:
                         self._processes.append(process)
                         self._started_at = time.monotonic()
                 except (WorkerError, OSError) as error:
-                    self._put(job, Answer("not started", str(error)))
+                    self._put(job, WorkerResult("not started", str(error)))
                     break
                 outcome, sent = self._run(process, job, attempt)
                 if outcome in ("crashed", "invalid", "memory", "timeout"):
@@ -440,14 +440,14 @@ class WorkerPool:
         for answer in process.request(job.request, job.size):
             kind = answer.kind
             if kind == "crashed" and process.timed_out:
-                kind, answer = "timeout", Answer("timeout")
+                kind, answer = "timeout", WorkerResult("timeout")
             if kind in ("crashed", "invalid") and attempt == 1 and not sent:
                 return kind, sent
             self._put(job, answer)
             sent = True
         return kind, sent
 
-    def _put(self, job: ParseJob, answer: Answer) -> None:
+    def _put(self, job: ParseJob, answer: WorkerResult) -> None:
         while not self._closed.is_set():
             with suppress(queue.Full):
                 job.answers.put(answer, timeout=_CHECK_INTERVAL)

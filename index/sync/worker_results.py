@@ -48,12 +48,12 @@ _BYTES_PER_ANSWER = 100
 _MAX_SHOWN_CHARS = 80
 
 
-class InvalidAnswerError(ValueError):
+class InvalidResultError(ValueError):
     """A worker gave an answer that no parser gives."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WorkerResult:
     """What a worker answered, or how it ended.
 
     Attributes:
@@ -78,7 +78,7 @@ class SplitDocument:
     passages: list[Passage] | None
 
 
-class AnswerReader:
+class ResultReader:
     """Reads the answers to a request, on a file of `size` bytes."""
 
     def __init__(self, stream: IO[bytes], request: Mapping[str, Any], size: int) -> None:
@@ -88,34 +88,34 @@ class AnswerReader:
         self._ids: set[str] = set()
         self._bytes_left = _MIN_TOTAL_BYTES + _TOTAL_PER_BYTE * size
 
-    def read(self) -> Answer | None:
+    def read(self) -> WorkerResult | None:
         """Read the next answer; None if the process ends before it is complete.
 
         Raises:
-            InvalidAnswerError: It is malformed, or does not belong to the request.
+            InvalidResultError: It is malformed, or does not belong to the request.
         """
         line = self._stream.readline(MAX_ANSWER_BYTES + 1)
         if len(line) > MAX_ANSWER_BYTES:
-            raise InvalidAnswerError(f"a line of more than {MAX_ANSWER_BYTES >> 20} MB")
+            raise InvalidResultError(f"a line of more than {MAX_ANSWER_BYTES >> 20} MB")
         if not line.endswith(b"\n"):
             return None
         self._spend(len(line) + _BYTES_PER_ANSWER)
         try:
             answer = json.loads(line.decode())
         except (ValueError, RecursionError) as error:
-            raise InvalidAnswerError("a line that is not JSON") from error
+            raise InvalidResultError("a line that is not JSON") from error
         if type(answer) is not list or len(answer) != 2 or type(answer[0]) is not str:
             _refuse("the answer", answer, "a kind and a value")
         kind, value = answer
         is_bare = kind in _BARE_KINDS or (kind == "end" and not self._is_page)
         if is_bare and value is None:
-            return Answer(kind)
+            return WorkerResult(kind)
         if kind in _MESSAGE_KINDS:
-            return Answer(kind, _reason(value))
+            return WorkerResult(kind, _reason(value))
         if kind == "unread" and not self._is_page:
-            return Answer(kind, _skipped(value), len(line))
+            return WorkerResult(kind, _skipped(value), len(line))
         if kind == "picture" and self._is_page:
-            return Answer(kind, _picture(value), len(line))
+            return WorkerResult(kind, _picture(value), len(line))
         if kind == "document" and not self._is_page:
             return self._document(value, len(line))
         return _refuse("the answer", answer, "one to the request")
@@ -123,9 +123,9 @@ class AnswerReader:
     def _spend(self, size: int) -> None:
         self._bytes_left -= size
         if self._bytes_left < 0:
-            raise InvalidAnswerError("more answers than a file of its size has")
+            raise InvalidResultError("more answers than a file of its size has")
 
-    def _document(self, value: object, size: int) -> Answer | None:
+    def _document(self, value: object, size: int) -> WorkerResult | None:
         """The document, whose text follows its line as so many bytes of UTF-8."""
         row = _mapping("the document", value, _DOCUMENT_FIELDS)
         length = row["text"]
@@ -138,7 +138,7 @@ class AnswerReader:
         try:
             text = content.decode()
         except UnicodeDecodeError as error:
-            raise InvalidAnswerError("a text that is not UTF-8") from error
+            raise InvalidResultError("a text that is not UTF-8") from error
         document = Document(
             id=self._id(row["id"]),
             path=self._own_path(row["path"]),
@@ -154,7 +154,7 @@ class AnswerReader:
             published_from=_origin(row["published_from"]),
         )
         passages = _passages(row["passages"], document)
-        return Answer("document", SplitDocument(document, passages), size + length)
+        return WorkerResult("document", SplitDocument(document, passages), size + length)
 
     def _own_path(self, value: object) -> str:
         if value != self._path:
@@ -173,7 +173,7 @@ class AnswerReader:
 
 def _refuse(name: str, value: object, expected: str) -> NoReturn:
     shown = reprlib.repr(value)[:_MAX_SHOWN_CHARS]
-    raise InvalidAnswerError(f"{name} is {shown}, expected {expected}")
+    raise InvalidResultError(f"{name} is {shown}, expected {expected}")
 
 
 def _mapping(name: str, value: object, keys: set[str]) -> dict[str, Any]:
@@ -227,7 +227,7 @@ def _day(value: object) -> date | None:
         return None
     try:
         day = date.fromisoformat(_text("published", value))
-    except InvalidAnswerError:
+    except InvalidResultError:
         raise
     except ValueError:
         _refuse("published", value, "a day")
@@ -291,7 +291,7 @@ def _picture(value: object) -> PagePicture:
     row = _mapping("the picture", value, _PICTURE_FIELDS)
     try:
         png = b64decode(_text("png", row["png"]), validate=True)
-    except InvalidAnswerError:
+    except InvalidResultError:
         raise
     except ValueError:
         _refuse("png", row["png"], "base64")

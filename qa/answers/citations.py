@@ -42,6 +42,7 @@ def cite(
     quote: Span,
     passage: Span,
     score: float,
+    *,
     answer_spans: tuple[Span, ...] = (),
     duplicates: tuple[str, ...] = (),
     table: TableRow | None = None,

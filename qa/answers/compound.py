@@ -9,7 +9,7 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.citations import lead_of, quote_with_marker
 from qa.query.anaphora import detect_anaphora
-from qa.query.preamble import question_proper
+from qa.query.question_extraction import extract_question
 from qa.query.rewriting import expand_ellipsis
 from qa.text.english.irregular_verbs import IRREGULAR_FORMS
 from qa.text.english.question_words import AUXILIARY, PREPOSITION, WH_WORD
@@ -143,7 +143,7 @@ def _without_repeated(replies: Sequence[Answer]) -> list[Answer]:
 def split_question(question: str) -> list[str]:
     """Split a question into those that it consists of, each completed from the others; the
     question alone if it is one, or if in doubt."""
-    text = _LEAD.sub("", " ".join(question_proper(question).split())).rstrip("?!. ")
+    text = _LEAD.sub("", " ".join(extract_question(question).split())).rstrip("?!. ")
     if len(text) > _MAX_QUESTION_CHARS or not _STARTS_ASKING.match(text):
         return [question]
     wholes = _BREAK.split(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from index import Index
 from qa.answers.citations import cite_judged
 from qa.answers.question.constraints import QuestionConstraints
-from qa.answers.quote_context import NO_CONTEXT, QuoteContext, context_for, expand_quote
+from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, context_for, expand_quote
 from qa.answers.selection.ages import ages_first
 from qa.answers.selection.candidate_scores import ASKS_SPEECH, SPEECH_BONUS, candidate_scores
 from qa.answers.selection.judged_sentences import (

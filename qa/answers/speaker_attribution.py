@@ -7,7 +7,7 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.citations import cite
 from qa.answers.quoted_speech import find_attribution
-from qa.query.preamble import question_proper
+from qa.query.question_extraction import extract_question
 from qa.types import Answer, SearchOptions
 
 _WHO_SAID = lazy_pattern(
@@ -35,7 +35,7 @@ def answer_who_said(question: str, index: Index, options: SearchOptions) -> Answ
         the text names no speaker beside them. None if the question does not ask this, or if no
         document has the words.
     """
-    asked = _WHO_SAID.match(question_proper(question))
+    asked = _WHO_SAID.match(extract_question(question))
     words = _WORD.findall(asked["words"]) if asked else []
     if len(words) < _MIN_WORDS:
         return None

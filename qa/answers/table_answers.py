@@ -9,7 +9,7 @@ from index.humanize import counted
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.citations import cite
-from qa.query.preamble import question_proper
+from qa.query.question_extraction import extract_question
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import correct_spelling, normalize_question
 from qa.tables.aggregate import Aggregate, compute
@@ -47,13 +47,19 @@ _POSSIBLE = 0.4
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A table that was found, with the passages that the search found in it; `is_first` says
-    whether the first passage of all is one of them."""
+    """A table that was found.
+
+    Attributes:
+        document: Where it stands.
+        table: The table.
+        passages: Those of its passages that the search found.
+        has_best_passage: Whether the first passage that the search found is one of them.
+    """
 
     document: Document
     table: Table
     passages: tuple[Span, ...]
-    is_first: bool
+    has_best_passage: bool
 
 
 def answer_from_table(question: str, index: Index, options: SearchOptions) -> Answer | None:
@@ -68,7 +74,7 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         The row that has the cell, or the result of a computation with its rows; as a possible
         answer if several cells match as well. None unless a table is meant.
     """
-    proper = question_proper(question)
+    proper = extract_question(question)
     if len(proper) > _MAX_QUESTION_CHARS or not index.analyze(proper):
         return None
     query, corrections = correct_spelling(normalize_question(proper, index), index, options)
@@ -150,8 +156,8 @@ def _candidates(query: str, index: Index, options: SearchOptions) -> Iterator[_C
                 key = (document.id, table.body[0])
                 known = found.get(key)
                 spans = (*(known.passages if known else ()), (position, passage.end))
-                is_first = known.is_first if known else number == 0
-                found[key] = _Candidate(document, table, spans, is_first)
+                has_best_passage = known.has_best_passage if known else number == 0
+                found[key] = _Candidate(document, table, spans, has_best_passage)
                 position = max(table.body[1], position) + 1
             elif line_end < 0:
                 break
@@ -191,7 +197,7 @@ def _likely_cell(
     """The cell that a question likely asks for, of the table that the best passage is from; None
     if it is not likely enough, or another table has another value for it."""
     question = read_table_question(without_total(query), index, terms)
-    if question is None or not any(candidate.is_first for candidate in candidates):
+    if question is None or not any(candidate.has_best_passage for candidate in candidates):
         return None
     likely = [
         (candidate, cell)
@@ -201,7 +207,7 @@ def _likely_cell(
         and (cell := find_likely_cell(candidate.table, question, _context(candidate, terms), terms))
         and cell.probability >= MIN_PROBABILITY
     ]
-    first = next((item for item in likely if item[0].is_first), None)
+    first = next((item for item in likely if item[0].has_best_passage), None)
     if first is None or any(cell.value != first[1].value for _, cell in likely):
         return None
     return first

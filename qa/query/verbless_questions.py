@@ -4,7 +4,7 @@ import re
 
 from index.lazy_pattern import lazy_pattern
 from qa.query.anaphora import is_person
-from qa.query.preamble import question_proper
+from qa.query.question_extraction import extract_question
 
 _ARTICLE = r"(?:(?:the|an?)\s+)?"
 _OF = r"(?:of|for)"
@@ -117,7 +117,7 @@ _MAX_WORDS = 14
 def recast(question: str) -> str:
     """The question in words that ask, without what only introduces it; as it is if it asks
     already, or is only keywords."""
-    question = _without_preamble(question_proper(question))
+    question = _without_preamble(extract_question(question))
     text = " ".join(question.split()).rstrip("?!. ")
     if (had := _HAS.match(text)) and (asked := _recast_phrase(text[had.end() :])):
         return asked

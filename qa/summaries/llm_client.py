@@ -28,7 +28,7 @@ _KEY_HEADER = "authorization"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class OutputLimits:
     """How long a model may write.
 
     Attributes:
@@ -77,7 +77,7 @@ class ModelClient:
     def stream(
         self,
         messages: Messages,
-        limits: Limits,
+        limits: OutputLimits,
         *,
         is_stopped: Callable[[], bool] = lambda: False,
         on_end: Callable[[str], None] = lambda _: None,
@@ -123,7 +123,7 @@ class ModelClient:
                 raise WritingError(received.problem)
             on_end(received.problem)
 
-    def _receive(self, messages: Messages, limits: Limits, received: "_Received") -> None:
+    def _receive(self, messages: Messages, limits: OutputLimits, received: "_Received") -> None:
         """Receive the text in a thread of its own: a server may be silent for any time."""
         try:
             stream = self._request(messages, limits)
@@ -154,7 +154,7 @@ class ModelClient:
         finally:
             received.end()
 
-    def _request(self, messages: Messages, limits: Limits) -> Any:
+    def _request(self, messages: Messages, limits: OutputLimits) -> Any:
         import httpx
 
         return self._client.chat.completions.create(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from qa.query.anaphora import detect_anaphora
 from qa.summaries.claims import Reading
 from qa.summaries.errors import WritingError
-from qa.summaries.llm_client import Limits, ModelClient
+from qa.summaries.llm_client import ModelClient, OutputLimits
 from qa.summaries.llm_endpoint import check_address
 from qa.summaries.prompt import given_quotes, query_messages, summary_messages
 from qa.summaries.sentences import DraftSentence, split_draft, take_finished
@@ -18,7 +18,7 @@ from qa.types import Answer, Citation, Summary, WrittenSentence
 MAX_CHECKED = 12
 # Characters of a proposed question.
 _MAX_QUERY = 300
-_QUERY_LIMITS = Limits(seconds=60, characters=_MAX_QUERY, tokens=80)
+_QUERY_LIMITS = OutputLimits(seconds=60, characters=_MAX_QUERY, tokens=80)
 
 
 class Writer:
@@ -34,7 +34,7 @@ class Writer:
         *,
         allow_remote: bool = False,
         key: str = "",
-        limits: Limits | None = None,
+        limits: OutputLimits | None = None,
     ) -> None:
         """Check the address; nothing is sent to it.
 
@@ -53,7 +53,7 @@ class Writer:
         self.url, self.model = url.strip(), model.strip()
         self._address = check_address(url, allow_remote=allow_remote)
         self._client = ModelClient(self._address, self.model, key)
-        self._limits = limits or Limits()
+        self._limits = limits or OutputLimits()
 
     @property
     def host(self) -> str:

@@ -554,25 +554,3 @@ def load_cell_weights() -> CellWeights:
         raise ValueError(
             f"{path.name}: {error}: run python -m tests.benchmarks.fit_table_cells"
         ) from error
-
-
-def write_cell_weights(weights: CellWeights, path: Path) -> None:
-    """Write weights to a readable file."""
-    content = {
-        "about": "What speaks for a cell of a table as the answer: the sum of weight * feature is "
-        "its score, and the log-odds that it is right. Features: qa/tables/likely_cell.py. Made "
-        "by: python -m tests.benchmarks.fit_table_cells, of the training questions of "
-        "WikiTableQuestions",
-        "ranking": _rounded(weights.ranking),
-        "confidence": _rounded(weights.confidence),
-        "confidence_beside_features": {
-            "intercept": round(weights.intercept, 4),
-            "score": round(weights.score, 4),
-            "lead": round(weights.lead, 4),
-        },
-    }
-    path.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
-
-
-def _rounded(weights: CellFeatures) -> dict[str, float]:
-    return {name: round(float(weight), 4) for name, weight in weights._asdict().items()}

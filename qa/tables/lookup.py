@@ -119,6 +119,7 @@ def match_cells(
         column: rate_column(table, column, question, named[column], terms)
         for column in range(len(headings))
     }
+    lookup = _Lookup(table, question, context, named, terms)
     matches, cell_filter = [], CellFilter(question.terms)
     rows = list(rows)
     records = with_joined_labels((row.span, table.cells(row)) for row in rows)
@@ -138,7 +139,7 @@ def match_cells(
             # "How much is a flight?" asks for its price, not for its time.
             if rating > 2 or not _PRICE.match(question.text) or _has_price(table, row, column):
                 match = _match_cell(
-                    table, row, column, rating, cells, cell_terms, named, question, context, terms
+                    lookup, column, rating=rating, row=row, cells=cells, cell_terms=cell_terms
                 )
                 if match:
                     matches.append(match)
@@ -220,20 +221,40 @@ def is_a_day(cell: str) -> bool:
     return bool(_A_DAY.match(cell))
 
 
+@dataclass(frozen=True, slots=True)
+class _Lookup:
+    """A question asked of a table: `context` are the terms of the title, the caption and the file's
+    name, `named` those of the question that each heading has."""
+
+    table: Table
+    question: TableQuestion
+    context: frozenset[str]
+    named: list[frozenset[str]]
+    terms: Terms
+
+
 def _match_cell(
-    table: Table,
-    row: Row,
+    lookup: _Lookup,
     column: int,
+    *,
     rating: int,
+    row: Row,
     cells: list[str],
     cell_terms: list[frozenset[str]],
-    named: list[frozenset[str]],
-    question: TableQuestion,
-    context: frozenset[str],
-    terms: Terms,
 ) -> CellMatch | None:
     """The match of one cell; None if a word of the question stands in neither its row, nor its
-    heading, nor the caption."""
+    heading, nor the caption.
+
+    Args:
+        lookup: The question and the table.
+        column: Where the cell stands.
+        rating: How well the question names the column, as `rate_column` says.
+        row: The cell's row.
+        cells: The cells of the row, with labels that are joined over several rows.
+        cell_terms: The terms of the question that each of them has.
+    """
+    table, question, context = lookup.table, lookup.question, lookup.context
+    named, terms = lookup.named, lookup.terms
     open_terms = question.terms - named[column]
     labels = [
         other for other in range(len(cells)) if other != column and cell_terms[other] & open_terms

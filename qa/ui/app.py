@@ -28,7 +28,7 @@ def build_page(context: PageContext) -> gr.Blocks:
             with gr.Column(elem_id="pq-right"):
                 evidence = EvidencePane(context)
                 viewer = SourceViewer(context)
-        scripted_html("quote-preview", render("quote_preview.html", "preview"))
+        scripted_html("quote-preview", "quote_preview.js", render("quote_preview.html", "preview"))
 
         outputs = [chat.turns, chat.thread, evidence.cards, chat.conversation_id]
         chat.connect(outputs)

@@ -10,7 +10,6 @@ import gradio as gr
 from index import Filter, PullquoteError
 from qa.filters import parse_filter
 from qa.ui.actions import answer_turn, judge_turn
-from qa.ui.as_of import AsOfPanel, read_day
 from qa.ui.chat_turns import Turn
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.conversations import render_conversation, store_turn
@@ -18,6 +17,7 @@ from qa.ui.filters import FilterPanel
 from qa.ui.html.format import escape, sentence
 from qa.ui.html.header import WELCOME
 from qa.ui.page_context import CONCURRENT_ANSWERS, PageContext
+from qa.ui.reference_day import ReferenceDayPanel, read_day
 from qa.ui.settings import SettingsPanel
 from qa.ui.summaries import SummaryWriter
 
@@ -43,14 +43,14 @@ class ChatPane:
         self.turns = gr.State(())
         # The id of the conversation, which the page's script puts into the address; until its first
         # turn is stored, its key.
-        self.conversation_id = event_channel("conversation", "on_conversation.js")
+        self.conversation_id = event_channel("conversation", "open_conversation.js")
         # The ids of the questions that are answered.
-        self._asked = event_channel("answered", "on_answered.js")
-        self._welcome = scripted_html("welcome", WELCOME)
-        self.thread = scripted_html("thread")
+        self._asked = event_channel("answered", "answered_questions.js")
+        self._welcome = scripted_html("welcome", "suggested_questions.js", WELCOME)
+        self.thread = scripted_html("thread", "waiting_questions.js")
         with gr.Row(elem_id="pq-tools"):
             self.filters = FilterPanel(context)
-            self._as_of = AsOfPanel()
+            self._reference_day = ReferenceDayPanel()
             self._settings = SettingsPanel(context)
         self.question = gr.Textbox(
             label="Question",
@@ -90,7 +90,7 @@ class ChatPane:
             self.judge, self.conversation_id, judgements, trigger_mode="multiple", **PAGE_EVENT
         )
         self.filters.connect()
-        self._as_of.connect()
+        self._reference_day.connect()
         self._settings.connect()
         SummaryWriter(self._context).connect(self.thread, self.turns)
 

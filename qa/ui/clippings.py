@@ -22,12 +22,12 @@ class ClippingsPage:
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
-        self._page = scripted_html("clippings", CLIPPINGS)
+        self._page = scripted_html("clippings", "clippings.js", CLIPPINGS)
 
     def connect(self, viewer: SourceViewer) -> None:
         """Connect the events; a clipping's document is shown in the viewer."""
         updates = event_channel("clipping-updates")
-        download = event_channel("clipping-download", "on_download.js")
+        download = event_channel("clipping-download", "download.js")
         multiple = {"trigger_mode": "multiple", **PAGE_EVENT}
         for name, change in (
             ("list_clippings", self.listed),

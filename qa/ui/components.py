@@ -27,13 +27,12 @@ def asset(name: str) -> str:
     return (Path(__file__).parent / "static" / name).read_text("utf-8")
 
 
-def scripted_html(name: str, content: str = "") -> gr.HTML:
-    """An element `#pq-{name}` with its first content, driven by `static/on_{name}.js`."""
-    script = asset(f"on_{name}.js")
-    return gr.HTML(content, elem_id=f"pq-{name}", js_on_load=script, apply_default_css=False)
+def scripted_html(name: str, script: str, content: str = "") -> gr.HTML:
+    """An element `#pq-{name}` with its first content, driven by a script of `static/`."""
+    return gr.HTML(content, elem_id=f"pq-{name}", js_on_load=asset(script), apply_default_css=False)
 
 
-def event_channel(name: str, script: str = "on_updates.js") -> gr.HTML:
+def event_channel(name: str, script: str = "fragment_updates.js") -> gr.HTML:
     """A hidden element `#pq-{name}` that carries values from event handlers to a script."""
     return gr.HTML(
         html_template=" ", elem_id=f"pq-{name}", elem_classes="pq-channel", js_on_load=asset(script)

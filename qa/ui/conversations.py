@@ -105,7 +105,7 @@ class ConversationHistory:
             outputs: Turns, thread, evidence and conversation id.
         """
         listing = event_channel("conversation-updates")
-        download = event_channel("download", "on_download.js")
+        download = event_channel("download", "download.js")
         # Every event counts: by default Gradio drops what is typed while the list is rendered.
         multiple = {"trigger_mode": "multiple", **PAGE_EVENT}
         header.list_conversations(self.list_found, None, listing, **multiple)

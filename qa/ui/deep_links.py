@@ -27,7 +27,7 @@ class AddressBar:
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
-        self._script = scripted_html("address")
+        self._script = scripted_html("address", "deep_links.js")
 
     def connect(
         self,

@@ -43,7 +43,7 @@ class DocumentsPage:
         self._context = context
         self.view = gr.State(View())
         self._upload_notes: OrderedDict[str, dict[str, str]] = OrderedDict()
-        self._page = scripted_html("documents", DOCUMENTS)
+        self._page = scripted_html("documents", "documents.js", DOCUMENTS)
 
     def connect(self, viewer: SourceViewer) -> None:
         table = event_channel("table-updates")

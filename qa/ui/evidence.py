@@ -21,7 +21,9 @@ class EvidencePane:
     """A card for each citation of the conversation."""
 
     def __init__(self, context: PageContext) -> None:
-        self.cards = scripted_html("evidence", evidence_html((), context.index.document))
+        self.cards = scripted_html(
+            "evidence", "evidence.js", evidence_html((), context.index.document)
+        )
 
     def connect(self, turns: gr.State, viewer: "SourceViewer") -> None:
         self.cards.open_source(viewer.open_source, turns, viewer.viewer, **PAGE_EVENT)
@@ -34,7 +36,7 @@ class SourceViewer:
     def __init__(self, context: PageContext) -> None:
         self._index = context.index
         self._page_images = PageImages(context.index)
-        self.viewer = scripted_html("source")
+        self.viewer = scripted_html("source", "source_viewer.js")
 
     def connect_page_images(self, turns: gr.State, cards: gr.HTML) -> None:
         """Render page images for the cards and the viewer when they come into view."""

@@ -19,7 +19,7 @@ class FilterPanel:
     def __init__(self, context: PageContext) -> None:
         self._context = context
         self.filter = gr.State(Filter())
-        self._panel = scripted_html("filters", FILTER_BAR)
+        self._panel = scripted_html("filters", "filters.js", FILTER_BAR)
         self.channel = event_channel("filter-updates")
 
     def connect(self) -> None:

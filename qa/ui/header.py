@@ -23,7 +23,7 @@ class Header:
         self._context = context
         self._status = StatusCache(context.index)
         self._page_state = gr.State(PageState())
-        self.bar = scripted_html("header", HEADER)
+        self.bar = scripted_html("header", "header.js", HEADER)
 
     def connect(self, page: gr.Blocks, turns: gr.State, view: gr.State) -> None:
         channel = event_channel("updates")

@@ -5,8 +5,13 @@ from functools import lru_cache
 
 from index import Index, PagePicture, UnreadableFileError
 from qa.types import Citation
-from qa.ui.html.format import escape
-from qa.ui.html.sources import find_source, page_numbers, page_piece, picture_html
+from qa.ui.html.sources import (
+    find_source,
+    missing_picture_html,
+    page_fragment_name,
+    page_numbers,
+    picture_html,
+)
 
 # Page images kept in memory, some 100 KB each.
 CACHED_IMAGES = 64
@@ -39,7 +44,5 @@ class PageImages:
                     html = picture_html(citation, page, image)
                 except (UnreadableFileError, KeyError, ValueError) as error:
                     reason = error if isinstance(error, UnreadableFileError) else "it has changed"
-                    html = (
-                        f'<p class="pq-note">No picture of page {page}: {escape(str(reason))}</p>'
-                    )
-                yield {page_piece(citation, turn_number, page): html}
+                    html = missing_picture_html(page, str(reason))
+                yield {page_fragment_name(citation, turn_number, page): html}

@@ -25,7 +25,7 @@ class SettingsPanel:
         self._context = context
         note = writer_note(context.writer) if context.writer else ""
         self._panel = scripted_html(
-            "settings", settings_html(*self._defaults, context.default_writer, note)
+            "settings", "settings.js", settings_html(*self._defaults, context.default_writer, note)
         )
 
     def connect(self) -> None:

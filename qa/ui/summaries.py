@@ -31,7 +31,7 @@ class SummaryWriter:
 
     def connect(self, thread: gr.HTML, turns: gr.State) -> None:
         """Connect the events of the conversation's HTML and of the channel to it."""
-        channel = event_channel("writing", "on_writing.js")
+        channel = event_channel("writing", "summaries.js")
         several = {"trigger_mode": "multiple", **PAGE_EVENT}
         thread.write_summary(
             self.write, None, channel, concurrency_limit=CONCURRENT_ANSWERS, **several

@@ -12,11 +12,11 @@ from qa.filters import parse_filter
 from qa.server.background_sync import BackgroundSync, SyncProgress
 from qa.temporal.reference_day import archive_day
 from qa.ui.chat_turns import Turns
-from qa.ui.html.as_of import default_day
 from qa.ui.html.chat import note_fragments
 from qa.ui.html.documents import ROWS, View
 from qa.ui.html.documents import documents_fragments as render_documents
 from qa.ui.html.header import header_fragments
+from qa.ui.html.reference_day import default_day
 
 # Characters of a search in the table.
 MAX_SEARCH = 200
@@ -110,7 +110,7 @@ def page_updates(
         table = documents_fragments(view, index)
     header = {
         **header_fragments(status, progress, datetime.now(UTC), user, may_change=view.may_change),
-        "as-of-default": default_day(archive_day(index, date.today())),
+        "reference-day-default": default_day(archive_day(index, date.today())),
     }
     # With the version among the fragments, each new turn makes them another value, which the page
     # applies again: an answer rendered before a change may arrive after it.

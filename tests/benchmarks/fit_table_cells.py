@@ -7,6 +7,7 @@ Its training questions are used; tables from the given number on are left for de
 """
 
 import argparse
+import json
 import math
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -29,7 +30,6 @@ from qa.tables.likely_cell import (
     may_ask_for_one_cell,
     score_cells,
     without_total,
-    write_cell_weights,
 )
 from qa.tables.question import TableQuestion, Terms, read_table_question
 from qa.tables.table import find_table
@@ -70,8 +70,30 @@ def main() -> None:
     score, ahead, *features = weights
     fitted = CellWeights(CellFeatures(*ranking), CellFeatures(*features), intercept, score, ahead)
     path = Path("qa/tables") / WEIGHTS_FILE
-    write_cell_weights(fitted, path)
+    _write(fitted, path)
     print(f"{len(examples)} questions; wrote {path}")
+
+
+def _write(weights: CellWeights, path: Path) -> None:
+    """Write weights to a readable file."""
+    content = {
+        "about": "What speaks for a cell of a table as the answer: the sum of weight * feature is "
+        "its score, and the log-odds that it is right. Features: qa/tables/likely_cell.py. Made "
+        "by: python -m tests.benchmarks.fit_table_cells, of the training questions of "
+        "WikiTableQuestions",
+        "ranking": _rounded(weights.ranking),
+        "confidence": _rounded(weights.confidence),
+        "confidence_beside_features": {
+            "intercept": round(weights.intercept, 4),
+            "score": round(weights.score, 4),
+            "lead": round(weights.lead, 4),
+        },
+    }
+    path.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
+
+
+def _rounded(weights: CellFeatures) -> dict[str, float]:
+    return {name: round(float(weight), 4) for name, weight in weights._asdict().items()}
 
 
 def _examples(folder: Path, tables: int) -> Iterator[_Example]:

@@ -4,7 +4,6 @@ import json
 import os
 import random
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,40 +38,6 @@ def articles() -> Iterator[str]:
             for _ in range(rng.randint(20, 90))
         )
         yield " ".join(sentences)
-
-
-def write_copies(source: Path, target: Path, times: int) -> None:
-    """Enlarge a `.jsonl` corpus with copies in other words.
-
-    Each word is replaced by one of nearly the same frequency: a copy shares no sentence with its
-    original, and the distribution of word frequencies stays the same.
-
-    Args:
-        source: The corpus.
-        target: The new file, with each row of `source` and `times` - 1 copies of it.
-        times: How many times as large the new corpus is.
-
-    """
-    counts: Counter[str] = Counter()
-    with source.open(encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            counts.update(_WORD.findall(row["title"] + " " + row["text"]))
-    by_frequency = [word for word, _ in counts.most_common()]
-    substitutions = [
-        {word: by_frequency[rank - copy] for rank, word in enumerate(by_frequency)}
-        for copy in range(1, times)
-    ]
-    with source.open(encoding="utf-8") as file, target.open("w", encoding="utf-8") as out:
-        for line in file:
-            out.write(line)
-            row = json.loads(line)
-            for copy, substitution in enumerate(substitutions, start=1):
-                changes = {
-                    name: "".join(substitution.get(part, part) for part in _PARTS.split(row[name]))
-                    for name in ("title", "text")
-                }
-                out.write(json.dumps(row | changes | {"_id": f"{row['_id']}-{copy}"}) + "\n")
 
 
 def fill_vectors(index: Index) -> int:

@@ -33,7 +33,7 @@ from index import Document, Filter, Index, Passage, StoreError
 from index.embedding.encoder import Encoder
 from index.embedding.quantization import quantize
 from index.search.ann import VectorIndex
-from index.storage.records import FileState, FileUpdate, Position, StagedDocument
+from index.storage.records import FileState, FileUpdate, StagedDocument, StorePosition
 from index.storage.sqlite.store import SqliteStore, open_folder
 from index.sync.copy_index import copy_index
 from qa import Answer, ask
@@ -330,7 +330,7 @@ def _peak_memory(process: int) -> float:
 
 
 def _matrix(store: "PostgresStore") -> "tuple[np.ndarray, np.ndarray]":
-    ids, rows = zip(*store.vectors.since(Position(), 20_000), strict=True)
+    ids, rows = zip(*store.vectors.since(StorePosition(), 20_000), strict=True)
     return np.concatenate(ids), np.concatenate(rows)
 
 

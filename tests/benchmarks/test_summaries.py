@@ -21,7 +21,7 @@ from index import Index
 from qa import Answer, WrittenSentence, ask
 from qa.conversations.export import as_json, read_answer
 from qa.summaries.alignment import match_sentence
-from qa.summaries.llm_client import Limits, ModelClient
+from qa.summaries.llm_client import ModelClient, OutputLimits
 from qa.summaries.llm_endpoint import check_address
 from qa.summaries.prompt import given_quotes, summary_messages
 from qa.summaries.quote_sentences import counts, read_quote
@@ -35,7 +35,7 @@ from tests.qa.summaries.test_verification import read_rows
 pytestmark = pytest.mark.benchmark
 # Questions that are asked, at most.
 MAX_QUESTIONS = int(os.environ.get("PULLQUOTE_LLM_QUESTIONS", "108"))
-LIMITS = Limits(seconds=600, tokens=250)
+LIMITS = OutputLimits(seconds=600, tokens=250)
 # Tokens of a sentence that words are cut out of, at most, and words that have to be left.
 MAX_CUT_TOKENS, MIN_KEPT_WORDS = 30, 3
 # Words that may be added to those of a quote.

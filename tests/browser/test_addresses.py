@@ -195,7 +195,7 @@ def test_question_without_a_connection_is_answered_once_there_is_one(
     context = browser.new_context()
     page = context.new_page()
     page.goto(served.url)
-    expect(page.locator("[data-piece=holds]")).not_to_be_empty(timeout=20_000)
+    expect(page.locator("[data-fragment=holds]")).not_to_be_empty(timeout=20_000)
     context.set_offline(True)
     box = page.get_by_label("Question")
     box.fill(LIGHTHOUSE_QUESTION)

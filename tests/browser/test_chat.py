@@ -466,7 +466,7 @@ def test_open_source_and_focused_card_survive_a_change_of_the_index(
 def test_header_describes_the_index_and_follows_its_changes(
     page: Page, served: Served, size: tuple[int, int]
 ) -> None:
-    holds, about = page.locator("[data-piece=holds]"), page.locator(".pq-about")
+    holds, about = page.locator("[data-fragment=holds]"), page.locator(".pq-about")
     documents = Index.open(served.index).status().documents
     expect(holds).to_have_text(f"{documents} documents in corpus")
     expect(about).to_be_hidden()
@@ -494,7 +494,10 @@ def test_watched_folder_is_searched_without_a_restart(tmp_path: Path, browser: B
     corpus.mkdir()
     (corpus / "first.txt").write_text("Aqueducts\n" + AQUEDUCT_QUOTE + "\n", "utf-8")
     with run_app(tmp_path, "--watch") as served, open_page(served, browser, (1280, 800)) as page:
-        holds, sync_status = page.locator("[data-piece=holds]"), page.locator("[data-piece=work]")
+        holds, sync_status = (
+            page.locator("[data-fragment=holds]"),
+            page.locator("[data-fragment=work]"),
+        )
         expect(holds).to_have_text("1 document in corpus · watching for changes", timeout=20_000)
         expect(ask(page, FERRY_QUESTION)).to_have_class(re.compile("pq-unanswered"))
         (corpus / "ferry.txt").write_text(
@@ -738,7 +741,7 @@ def test_pinned_quotes_are_ordered_noted_and_exported(page: Page, served: Served
     expect(pin).to_have_attribute("aria-pressed", "true")
     ask(page, SOLDIERS_QUESTION)
     page.locator("#t2-c1 .pq-pin").click()
-    expect(page.locator("[data-piece=clipping-count]")).to_have_text("2")
+    expect(page.locator("[data-fragment=clipping-count]")).to_have_text("2")
     page.get_by_role("button", name="Clippings").click()
     expect(page.get_by_role("button", name="Export as Word")).to_be_visible()
     items = page.locator(".pq-clippings li")

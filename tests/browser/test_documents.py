@@ -67,10 +67,10 @@ def test_table_lists_sorts_and_searches_the_documents(page: Page) -> None:
 
 def test_documents_page_shows_a_histogram_and_unreadable_files_with_reasons(page: Page) -> None:
     open_documents(page)
-    chart = page.locator("[data-piece=timeline] .pq-stretches")
+    chart = page.locator("[data-fragment=timeline] .pq-stretches")
     expect(chart).to_have_attribute("aria-label", re.compile("May 2023 to .*2024; most in"))
-    assert page.locator("[data-piece=timeline] .pq-stretch").count() == 18
-    expect(page.locator("[data-piece=unread]")).to_contain_text("broken.txt ")
+    assert page.locator("[data-fragment=timeline] .pq-stretch").count() == 18
+    expect(page.locator("[data-fragment=unread]")).to_contain_text("broken.txt ")
 
 
 def test_document_of_the_table_opens_with_its_whole_text(page: Page, served: Served) -> None:
@@ -96,7 +96,7 @@ def test_uploaded_file_answers_and_deleted_file_never_does(page: Page, served: S
     row = page.locator(".pq-table tbody tr")
     expect(row).to_have_count(1, timeout=30_000)
     expect(row).to_contain_text("Ready", timeout=30_000)
-    synced = page.locator("[data-piece=synced]")
+    synced = page.locator("[data-fragment=synced]")
     expect(synced).to_have_text(
         re.compile(r"Up to date, checked \d\d:\d\d: 1 added"), timeout=30_000
     )
@@ -188,7 +188,7 @@ def test_progress_names_the_current_document_and_survives_a_reload(
     sentence = "The mayor of Kelm number {} opened bridge {} on a rainy day in a year of floods. "
     sentences = "".join(f"{sentence.format(i, i * 7)}\n\n" for i in range(8_000))
     upload(page, "bridges.txt", f"Bridges of Kelm\n{sentences}")
-    work = page.locator("[data-piece=work]")
+    work = page.locator("[data-fragment=work]")
     expect(work).to_contain_text(re.compile(r"Still indexing: .*bridges\.txt"), timeout=60_000)
     save_screenshot(page, "corpus-progress")
     page.reload()

@@ -118,7 +118,7 @@ def test_reversed_days_are_refused_with_a_note_and_change_nothing(page: Page) ->
     page.get_by_label("From", exact=True).fill("2024-01-02")
     page.get_by_label("to", exact=True).fill("2024-01-01")
     page.locator("#pq-filters").get_by_role("button", name="Apply").click()
-    expect(page.locator("[data-piece=filter-note]")).to_contain_text("swap the two dates")
+    expect(page.locator("[data-fragment=filter-note]")).to_contain_text("swap the two dates")
     expect(page.locator(".pq-conditions .pq-chip")).to_have_count(0)
 
 
@@ -165,18 +165,18 @@ def test_filter_form_fits_on_a_phone(served: Served, browser: Browser, scheme: s
 
 def test_day_of_the_question_is_a_chip_and_can_be_chosen(served: Served, browser: Browser) -> None:
     with open_page(served, browser, (1280, 900)) as page:
-        chip = page.locator("#pq-as-of summary")
+        chip = page.locator("#pq-reference-day summary")
         # The newest of documents that all are more than a month old.
         expect(chip).to_have_text(re.compile("As of\\s+6 May 2024"))
         ask(page, "How many people did the flood in Varnholt kill last year?")
         assert "2023" in page.locator("#t1").inner_text()
         chip.click()
-        page.locator("#pq-as-of [name=day]").fill("2025-02-03")
-        page.locator("#pq-as-of").get_by_role("button", name="Apply").click()
+        page.locator("#pq-reference-day [name=day]").fill("2025-02-03")
+        page.locator("#pq-reference-day").get_by_role("button", name="Apply").click()
         expect(chip).to_have_text(re.compile("As of\\s+3 February 2025"))
         save_screenshot(page, "as-of")
         ask(page, "How many people did the flood in Varnholt kill last year?")
         assert "2024" in page.locator("#t2").inner_text()
         chip.click()
-        page.locator("#pq-as-of").get_by_role("button", name="Default").click()
+        page.locator("#pq-reference-day").get_by_role("button", name="Default").click()
         expect(chip).to_have_text(re.compile("As of\\s+6 May 2024"))

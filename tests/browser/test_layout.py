@@ -65,7 +65,7 @@ def test_every_screen_fits_its_width_and_is_accessible(
 ) -> None:
     width = size[0]
     with open_page(served, browser, size) as page:
-        expect(page.locator("[data-piece=holds]")).not_to_be_empty()
+        expect(page.locator("[data-fragment=holds]")).not_to_be_empty()
         check_screen(page, "welcome", width)
         check_replies(page, width)
         check_source(page, width)

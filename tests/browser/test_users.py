@@ -125,11 +125,11 @@ def test_user_who_may_only_ask_sees_no_controls_to_change_the_corpus(login_page:
     expect(ask(login_page, VAULT_QUESTION).locator(".pq-quote")).to_contain_text("silver crown")
     login_page.get_by_role("button", name="Documents", exact=True).click()
     expect(login_page.locator("#pq-documents")).to_contain_text("but not add or delete documents")
-    expect(login_page.locator("[data-piece=folder]")).to_have_text("corpus")
+    expect(login_page.locator("[data-fragment=folder]")).to_have_text("corpus")
     for part in (".pq-drop", ".pq-delete", ".pq-sync"):
         expect(login_page.locator(part)).to_have_count(0)
     save_screenshot(login_page, "corpus-asking-only")
-    expect(login_page.locator("[data-piece=user]")).to_contain_text("ben")
+    expect(login_page.locator("[data-fragment=user]")).to_contain_text("ben")
     # On a phone too, all of the header is in view.
     login_page.set_viewport_size({"width": 390, "height": 844})
     account = login_page.get_by_role("button", name="Signed in as ben")
@@ -174,7 +174,7 @@ def test_conversations_are_private_to_each_user(
     expect(page.locator(".pq-source mark")).to_contain_text("silver crown", timeout=20_000)
     open_history(page)
     page.get_by_label("Search conversations").fill("jewels")
-    expect(page.locator("[data-piece=shelf]")).to_have_text("No match")
+    expect(page.locator("[data-fragment=shelf]")).to_have_text("No match")
     ben.close()
 
 
@@ -282,7 +282,7 @@ def test_judgements_of_users_who_may_only_ask_are_kept_apart(
     log_in(login_page, BEN)
     expect(login_page.locator(".pq-bar")).to_be_visible(timeout=20_000)
     ask(login_page, VAULT_QUESTION).get_by_role("button", name="right").first.click()
-    expect(login_page.locator("[data-piece=judged-t1]")).to_contain_text("Saved. Thank you.")
+    expect(login_page.locator("[data-fragment=judged-t1]")).to_contain_text("Saved. Thank you.")
     golds = sorted(path.name for path in served.index.parent.glob("*-gold*"))
     assert golds == [f"{served.index.name}-gold-of-{b'ben'.hex()}.jsonl"]
 

@@ -18,8 +18,8 @@ def test_every_suggestion_is_answered(newsroom: Index) -> None:
     assert all(ask(question, newsroom).answered for question in questions)
 
 
-def test_empty_index_has_no_suggestions(index: Index) -> None:
-    assert suggest_questions(index) == []
+def test_empty_index_has_no_suggestions(empty_index: Index) -> None:
+    assert suggest_questions(empty_index) == []
 
 
 def test_folder_of_statements_gets_different_kinds_of_suggestions(

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.safe_zip import Limits, Zip
+from index.parsers.safe_zip import Zip, ZipLimits
 from index.parsers.types import InputFile
 from index.parsers.xml_errors import explain
 
@@ -47,7 +47,7 @@ class Package(Zip):
         _check_signature(source)
         super().__init__(
             source,
-            Limits(
+            ZipLimits(
                 MAX_MEMBERS, MAX_MEMBER_BYTES, total, _MAX_COMPRESSION_RATIO, _RATIO_EXEMPT_BYTES
             ),
         )

@@ -16,7 +16,7 @@ from index.parsers.html.blocks import Zone, clean, extract_blocks, join
 from index.parsers.html.elements import Element, count_readings
 from index.parsers.html.parsing import parse_page
 from index.parsers.html.visibility import hidden_or_content
-from index.parsers.safe_zip import Limits, Zip
+from index.parsers.safe_zip import Zip, ZipLimits
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.feeds import name_of
@@ -65,7 +65,7 @@ def parse_epub(source: InputFile) -> Iterator[ParserOutput]:
     """Yield the book in `source`. Raises UnreadableFileError if it is protected or has no text."""
     if not source.size:
         raise UnreadableFileError("empty: there is no book in it")
-    limits = Limits(_MAX_MEMBERS, _MAX_MEMBER_BYTES, _MAX_UNPACKED_BYTES)
+    limits = ZipLimits(_MAX_MEMBERS, _MAX_MEMBER_BYTES, _MAX_UNPACKED_BYTES)
     yield from _book(Zip(source, limits), source)
 
 

@@ -6,7 +6,7 @@ from typing import cast
 
 from index.day_corrections import DayCorrection
 from index.storage.postgres.connection import Connection, Connections
-from index.storage.records import FileState, Position
+from index.storage.records import FileState, StorePosition
 from index.types import Origin, Unread
 
 # Removals kept for derived indexes to follow; an index further behind is rebuilt.
@@ -197,17 +197,17 @@ class History:
         """What tells this index from another one."""
         return self._state()[3]
 
-    def position(self) -> Position:
+    def position(self) -> StorePosition:
         """The current position. Vectors are followed by no derived index."""
         passage, removal, _, store_id, _ = self._state()
-        return Position(passage, 0, removal, store_id)
+        return StorePosition(passage, 0, removal, store_id)
 
-    def can_follow(self, position: Position) -> bool:
+    def can_follow(self, position: StorePosition) -> bool:
         """Whether a derived index at `position` can catch up: all changes since are known."""
         current = self.position()
         oldest = self._connections.integer("SELECT min(number) FROM removals")
         oldest = oldest or current.removal + 1
-        return position == Position() or (
+        return position == StorePosition() or (
             current.reaches(position) and position.removal >= oldest - 1
         )
 

@@ -46,7 +46,7 @@ from index.storage.postgres.documents import (
 from index.storage.postgres.filter_conditions import filter_condition
 from index.storage.postgres.user_data import UserDataTable
 from index.storage.postgres.vectors import GRAPH_MEMORY, GraphSearch, VectorTable
-from index.storage.records import FileUpdate, StagedDocument, StoredPassage, Writer
+from index.storage.records import FileUpdate, StagedDocument, StoredPassage, SyncProcess
 from index.types import Document, Filter, Passage
 from index.write_lock import write_lock
 
@@ -168,7 +168,7 @@ class PostgresStore:
         ).fetchone()
         return bool(row and row[0])
 
-    def writer(self) -> Writer | None:
+    def writer(self) -> SyncProcess | None:
         """The process that is syncing now, if any."""
         first, second = self._connections.lock_key(_SYNC_LOCK)
         row = self._connections.row(
@@ -179,7 +179,7 @@ class PostgresStore:
             first,
             second % (1 << 32),
         )
-        return Writer(row[0], row[1]) if row else None
+        return SyncProcess(row[0], row[1]) if row else None
 
     def _describe_writer(self) -> str:
         writer = self.writer()

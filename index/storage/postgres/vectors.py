@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index.storage.postgres.bookkeeping import History, metadata, write_metadata
 from index.storage.postgres.connection import DEFAULT_WIDTH, Connection, Connections
 from index.storage.postgres.filter_conditions import filter_condition
-from index.storage.records import Position
+from index.storage.records import StorePosition
 from index.types import Embedding, Filter
 
 if TYPE_CHECKING:
@@ -32,10 +32,12 @@ _FILTERED_FACTOR = 2
 _WIDTHS = (DEFAULT_WIDTH, 400, 1_000)
 _MIN_RECALL, _NEAREST = 0.99, 50
 _MAX_ALL_COMPARED = 1_000_000
-# Of all vectors, the nearest that are taken for each passage that is wanted: some are of documents
-# not yet visible, or do not pass a filter, which at least this share does: fewer, at 4 µs each, are
-# compared with their documents in the same time.
-_AMONG_FACTOR, _AMONG_SHARE = 8, 4
+# Where all vectors are compared, the nearest that are taken for each passage that is wanted: some
+# are of documents not yet visible, or do not pass a filter.
+_OVERFETCH_FACTOR = 8
+# One passage in so many must pass a filter for that; of fewer, at 4 µs each, all that pass are
+# compared in the same time.
+_OVERFETCH_ONE_IN = 4
 # Sentences that are searched for to measure that, as questions would be; measured again when there
 # are twice as many passages. Few passages take the graph no care.
 _SENTENCES, _MIN_MEASURED, _GROWTH = 50, 2_000, 2
@@ -159,7 +161,7 @@ class VectorTable:
         return {bytes(key): (_unpack(sent), bytes(sentences)) for key, sent, sentences in rows}
 
     def since(
-        self, position: Position, batch_size: int
+        self, position: StorePosition, batch_size: int
     ) -> "Iterator[tuple[np.ndarray, np.ndarray]]":
         """Yield the vectors of passages with higher ids than a position has, in batches."""
         import numpy as np
@@ -261,18 +263,20 @@ class GraphSearch:
         count = max(k, _NEAREST)
         hits = self._connections.cached(
             f"nearest {count} of {filter} to {query.tobytes().hex()}",
-            lambda: self._nearest_passing(query, count, filter),
+            lambda: self._search_filtered(query, count, filter),
         )
         return hits[:k]
 
-    def _nearest_passing(
+    def _search_filtered(
         self, query: "np.ndarray", k: int, filter: Filter
     ) -> list[tuple[int, float]]:
+        """The nearest passages that pass a filter, by the quickest search that finds `k` of them:
+        in the graph, among all vectors, or among those alone that pass."""
         if metadata(self._connections, _WIDTH_KEY) == _ALL:
             passages = self._connections.integer("SELECT last_passage FROM state")
-            if filter != Filter() and self._pass_few(filter, passages // _AMONG_SHARE):
+            if filter != Filter() and self._pass_few(filter, passages // _OVERFETCH_ONE_IN):
                 return self._search(query, k, filter, exact=True)
-            hits = self._search(query, k, filter, among=_AMONG_FACTOR * k)
+            hits = self._search(query, k, filter, among=_OVERFETCH_FACTOR * k)
         elif filter == Filter():
             hits = self._search(query, k, filter)
         elif self._pass_few(filter, _MAX_COMPARED):
@@ -381,7 +385,7 @@ class GraphSearch:
         import numpy as np
 
         best = np.full((len(queries), _NEAREST), -1.0, dtype=np.float32)
-        for _, vectors in self._vectors.since(Position(), _BATCH):
+        for _, vectors in self._vectors.since(StorePosition(), _BATCH):
             cosines = np.hstack([best, queries @ vectors.T])
             best = -np.partition(-cosines, _NEAREST - 1, axis=1)[:, :_NEAREST]
         lowest: np.ndarray = best.min(axis=1)

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 
-from index.storage.records import FileState, Position
+from index.storage.records import FileState, StorePosition
 from index.storage.sqlite.database import Database, write_metadata
 from index.types import Unread
 
@@ -99,22 +99,22 @@ class History:
         """
         return int(self._database.metadata("last_visible_passage") or 0)
 
-    def position(self) -> Position:
+    def position(self) -> StorePosition:
         """The current position."""
         # The last ids given, not the highest in use: those fall when the newest row goes.
         last: dict[str, int] = dict(self._database.rows("SELECT name, seq FROM sqlite_sequence"))
-        return Position(
+        return StorePosition(
             last.get("passages", 0),
             last.get("vectors", 0),
             last.get("removals", 0),
             self._database.metadata("store_id") or "",
         )
 
-    def can_follow(self, position: Position) -> bool:
+    def can_follow(self, position: StorePosition) -> bool:
         """Whether a derived index at `position` can catch up: all changes since are known."""
         current = self.position()
         oldest = self._database.integer("SELECT min(number) FROM removals") or current.removal + 1
-        return position == Position() or (
+        return position == StorePosition() or (
             current.reaches(position) and position.removal >= oldest - 1
         )
 

@@ -27,7 +27,7 @@ from index.storage.codecs import (
     with_checksum,
 )
 from index.storage.interface import DenseSearch, UserData
-from index.storage.records import FileUpdate, StagedDocument, StoredPassage, Writer
+from index.storage.records import FileUpdate, StagedDocument, StoredPassage, SyncProcess
 from index.storage.sqlite.bookkeeping import FileTable, History, next_id
 from index.storage.sqlite.catalog import CatalogReader
 from index.storage.sqlite.database import Database, write_metadata
@@ -89,10 +89,10 @@ class SqliteStore:
         """Hold the lock of the index's folder; see `index.write_lock.write_lock`."""
         return write_lock(self.database.path.parent, wait)
 
-    def writer(self) -> Writer | None:
+    def writer(self) -> SyncProcess | None:
         """The process that is syncing now, if any."""
         pid = lock_holder(self.database.path.parent)
-        return Writer(pid) if pid else None
+        return SyncProcess(pid) if pid else None
 
     def size(self) -> int:
         """Bytes of all files in the index's folder."""

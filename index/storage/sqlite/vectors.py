@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from index.storage.codecs import verify, with_checksum
-from index.storage.records import Position
+from index.storage.records import StorePosition
 from index.storage.sqlite.bookkeeping import History
 from index.storage.sqlite.database import Database, write_metadata
 from index.types import Embedding
@@ -73,7 +73,7 @@ class VectorTable:
         write.execute("DELETE FROM pending")
 
     def since(
-        self, position: Position, batch_size: int
+        self, position: StorePosition, batch_size: int
     ) -> "Iterator[tuple[np.ndarray, np.ndarray]]":
         """Yield the vectors of passages that became searchable after `position`, in batches.
 

@@ -14,7 +14,7 @@ from qa.answers.citations import cite
 from qa.answers.documents.named_documents import find_named_documents
 from qa.answers.quoted_speech import find_attribution, is_in_first_person
 from qa.query.coreference import visible_citations
-from qa.query.preamble import question_proper
+from qa.query.question_extraction import extract_question
 from qa.query.rewriting import asks_speaker
 from qa.text.bylines import BYLINE, BYLINE_LABEL, ROLE_BYLINE, WEAK_BYLINE
 from qa.types import Answer, Citation, SearchOptions
@@ -284,7 +284,7 @@ def _reply_speaker(
 
 
 def _read(question: str, options: SearchOptions) -> _Asked | None:
-    text = " ".join(question_proper(question).split())
+    text = " ".join(extract_question(question).split())
     if len(text) > _MAX_QUESTION_CHARS or _TWO_IN_ONE.search(text):
         return None
     last = options.history[-1] if options.history else None

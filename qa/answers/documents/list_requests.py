@@ -8,7 +8,7 @@ from typing import Literal
 
 from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
-from qa.query.preamble import question_proper
+from qa.query.question_extraction import extract_question
 from qa.temporal.periods import Period, read_periods
 from qa.text.english.document_nouns import DOCUMENT, POSSIBLE_DOCUMENT, DocumentNoun, read_noun
 from qa.text.english.question_words import INTERROGATIVES
@@ -414,7 +414,7 @@ def read_list_request(question: str, reference_day: date) -> ListRequest | None:
         question: The question.
         reference_day: The day that "last week" is relative to.
     """
-    text = " ".join(question_proper(question).split())
+    text = " ".join(extract_question(question).split())
     bare, is_command = _without_politeness(_TRAILING.sub("", text))
     bare = _everything_said(bare)
     for without_period, period in _periods_apart(bare, reference_day):

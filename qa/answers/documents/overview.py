@@ -18,10 +18,10 @@ from qa.answers.citations import cite
 from qa.answers.documents.list_requests import clean_subject, without_generic_end
 from qa.answers.documents.matching_documents import find_about, find_of_kind, find_written, of_kind
 from qa.answers.documents.named_documents import find_named_documents
-from qa.answers.quote_context import expand_quote
+from qa.answers.quote_expansion import expand_quote
 from qa.filters import describe
 from qa.query.coreference import NON_PERSON, visible_citations, without_roles
-from qa.query.preamble import question_proper
+from qa.query.question_extraction import extract_question
 from qa.temporal.periods import read_periods
 from qa.text.boilerplate_sentences import is_boilerplate, is_prose
 from qa.text.english.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
@@ -418,7 +418,7 @@ def answer_overview(question: str, index: Index, options: SearchOptions) -> Answ
 
 def read_overview_request(question: str) -> OverviewRequest | None:
     """What a question asks an overview of; None if it asks something else."""
-    text = _TRAILING.sub("", " ".join(question_proper(question).split()))
+    text = _TRAILING.sub("", " ".join(extract_question(question).split()))
     while (shorter := _POLITE.sub("", text)) != text:
         text = shorter
     shorter = _IN_SHORT.sub("", text)

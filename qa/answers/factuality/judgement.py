@@ -94,7 +94,7 @@ def sense_difference(
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class FactualityJudgement:
     """What a sentence states instead of what was asked, as of `sense_difference`, and the words to
     mark as its answer."""
 
@@ -109,7 +109,7 @@ def judge(
     answer_spans: tuple[Span, ...],
     *,
     quote: Span | None = None,
-) -> Judgement:
+) -> FactualityJudgement:
     """Judge a sentence as `sense_difference` does, and choose the words to mark.
 
     Of a sentence that differs in one clause and answers in another, the words of the latter are
@@ -129,17 +129,17 @@ def judge(
         for clause in () if is_rate else _affirming_clauses(question, text, sentence):
             spans = extract_answer_span(question, text, clause)
             if spans and not sense_difference(question, text, sentence, spans, quote=quote):
-                return Judgement("", spans)
+                return FactualityJudgement("", spans)
         if other := _value_as_asked(question, text, sentence, answer_spans[0], quote):
-            return Judgement("", (other,))
+            return FactualityJudgement("", (other,))
     if difference:
-        return Judgement(difference, ())
+        return FactualityJudgement(difference, ())
     zero = _zero_quantifier(question, text, sentence, answer_spans)
     if zero:
-        return Judgement("", (zero,))
+        return FactualityJudgement("", (zero,))
     if is_unknown(question, text, sentence, answer_spans):
-        return Judgement("", ())
-    return Judgement("", answer_spans)
+        return FactualityJudgement("", ())
+    return FactualityJudgement("", answer_spans)
 
 
 def _value_as_asked(

@@ -14,7 +14,7 @@ from index.text.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
 from qa.answers.factuality.attribution import letter_differs, speaker_differs
 from qa.answers.mismatches.answer_types import answer_kind_difference, unnamed_difference
-from qa.answers.mismatches.events import event_differs
+from qa.answers.mismatches.events import earlier_event_differs, event_differs
 from qa.answers.mismatches.missing_agents import agent_differs
 from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
 from qa.answers.mismatches.part_and_whole import whole_differs
@@ -23,7 +23,7 @@ from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
 from qa.answers.mismatches.roles import role_differs
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
-from qa.answers.mismatches.superlatives import earlier_event_differs, superlative_differs
+from qa.answers.mismatches.superlatives import superlative_differs
 from qa.answers.mismatches.times import months_differ, parts_differ, years_differ
 from qa.answers.mismatches.value_status import status_differs
 from qa.answers.question.constraints import (

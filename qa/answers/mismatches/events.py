@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.lazy_pattern import lazy_pattern
+from qa.answers.mismatches.superlatives import ASKED_SUPERLATIVE
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.text.english.clauses import AUXILIARIES, Word, is_verb_form, split_words
 from qa.text.english.lexicon import verb_stems
+from qa.text.mentions import singular
 
 # Up to a verb of the same clause.
 _OF_THEM = r"(?:(?!\b(?:when|before|after|while|since|until|if|where)\b).)*"
@@ -160,6 +162,21 @@ _ASKS_MANNER = lazy_pattern(r"^\W*(?:why|how)\b(?!\s+(?:many|much|long|far|often
 _UNTIL = lazy_pattern(r"\b(?:until|till|before)\b", re.IGNORECASE)
 _DID = lazy_pattern(r"\b(?:did|does|do)\b", re.IGNORECASE)
 
+_ASKS_EARLIER = lazy_pattern(
+    r"\b(?:last(?!\W*(?:$|for\b|until\b))|previous(?:ly)?|earlier|former|another|others?|similar|"
+    r"before|ago|ever|times|past|"
+    r"first|second|third|history)\b",
+    re.IGNORECASE,
+)
+_NAMED_THING = lazy_pattern(
+    r"\b(?:the|this|that)\s+(?P<words>[a-z-]{3,}(?:\s+[a-z-]{3,}){0,2})", re.IGNORECASE
+)
+_EARLIER_THING = lazy_pattern(
+    r"\b(?P<which>last|previous|earlier|similar|another)\s+"
+    r"(?P<words>[a-z-]{3,}(?:\s+(?!in\b|of\b|at\b)[a-z-]{3,}){0,2})"
+)
+_YEAR = lazy_pattern(r"\b(?:1[5-9]|20)\d\d\b")
+
 
 def event_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """Another event than the one that is asked for, its opposite, or nothing of it."""
@@ -171,6 +188,30 @@ def event_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     if not _ASKS_MANNER.match(asked.query) and not _UNTIL.search(context.sentence):
         yield from _opposite(split_words(asked.query, (0, len(asked.query))), words)
     yield from _only_relative(asked.query, words)
+
+
+def earlier_event_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """An earlier thing of the kind that a question asks about, where it asks for the one that the
+    document is about: "the last strike, in 2016"."""
+    published = context.document.published
+    query = asked.query.lower()
+    if (
+        published is None
+        or asked.years
+        or _ASKS_EARLIER.search(query)
+        or ASKED_SUPERLATIVE.search(query)
+    ):
+        return
+    years = [int(match[0]) for match in _YEAR.finditer(context.sentence)]
+    is_past = bool(years) and max(years) < published.year
+    words = {
+        singular(word) for match in _NAMED_THING.finditer(query) for word in match["words"].split()
+    }
+    for match in _EARLIER_THING.finditer(context.sentence.lower()):
+        named = [word for word in match["words"].split() if singular(word) in words]
+        if named and (is_past or match["which"] in ("previous", "earlier")):
+            yield f"about an earlier {singular(named[0])}"
+            return
 
 
 def _other_event(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

@@ -27,7 +27,7 @@ _SUPERLATIVE_WORD = (
 )
 _MEMBER = rf"(?:first|last|only|{_SUPERLATIVE_WORD})"
 # "The longest strike", "its only two doctors".
-_ASKED = lazy_pattern(
+ASKED_SUPERLATIVE = lazy_pattern(
     rf"\b(?:the|its|his|her|their|whose|[a-z]+['’]s|which|what)\s+(?:very\s+|ever\s+)?"
     rf"(?P<member>{_MEMBER})\s+(?P<words>(?:(?!of\b|in\b|to\b|that\b|who\b|for\b)[a-z-]+\s+){{0,2}}?)"
     r"(?P<noun>[a-z]{3,})\b"
@@ -95,20 +95,6 @@ _SAME_SENSE = tuple(
     )
 )
 _NUMBER_ROW = " | "
-_ASKS_EARLIER = lazy_pattern(
-    r"\b(?:last(?!\W*(?:$|for\b|until\b))|previous(?:ly)?|earlier|former|another|others?|similar|"
-    r"before|ago|ever|times|past|"
-    r"first|second|third|history)\b",
-    re.IGNORECASE,
-)
-_NAMED_THING = lazy_pattern(
-    r"\b(?:the|this|that)\s+(?P<words>[a-z-]{3,}(?:\s+[a-z-]{3,}){0,2})", re.IGNORECASE
-)
-_EARLIER_THING = lazy_pattern(
-    r"\b(?P<which>last|previous|earlier|similar|another)\s+"
-    r"(?P<words>[a-z-]{3,}(?:\s+(?!in\b|of\b|at\b)[a-z-]{3,}){0,2})"
-)
-_YEAR = lazy_pattern(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 def superlative_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
@@ -117,7 +103,7 @@ def superlative_differs(asked: QuestionConstraints, context: SentenceContext) ->
     if _NUMBER_ROW in context.sentence:
         # The cells of a table say it by their order.
         return
-    for match in _ASKED.finditer(asked.query.lower()):
+    for match in ASKED_SUPERLATIVE.finditer(asked.query.lower()):
         member, noun = " ".join(match["member"].split()), match["noun"]
         if not _is_member(member) or (member in _EVIDENCE and noun in _NO_CLASS):
             continue
@@ -130,25 +116,6 @@ def superlative_differs(asked: QuestionConstraints, context: SentenceContext) ->
         elif not any(_tells(member, text) for text in _nearest(context)):
             yield f"does not say which was {wanted}"
         return
-
-
-def earlier_event_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
-    """An earlier thing of the kind that a question asks about, where it asks for the one that the
-    document is about: "the last strike, in 2016"."""
-    published = context.document.published
-    query = asked.query.lower()
-    if published is None or asked.years or _ASKS_EARLIER.search(query) or _ASKED.search(query):
-        return
-    years = [int(match[0]) for match in _YEAR.finditer(context.sentence)]
-    is_past = bool(years) and max(years) < published.year
-    words = {
-        singular(word) for match in _NAMED_THING.finditer(query) for word in match["words"].split()
-    }
-    for match in _EARLIER_THING.finditer(context.sentence.lower()):
-        named = [word for word in match["words"].split() if singular(word) in words]
-        if named and (is_past or match["which"] in ("previous", "earlier")):
-            yield f"about an earlier {singular(named[0])}"
-            return
 
 
 def _is_member(word: str) -> bool:

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from index import Document, Index
 from index.types import Span
-from qa.answers.factuality.judgement import Judgement, judge
+from qa.answers.factuality.judgement import FactualityJudgement, judge
 from qa.answers.mismatches.differences import find_difference
 from qa.answers.mismatches.other_languages import difference_in_other_language
 from qa.answers.question.constraints import QuestionConstraints
-from qa.answers.quote_context import NO_CONTEXT, QuoteContext, expand_quote
+from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, expand_quote
 from qa.answers.selection.asked_value import bind_answer
 from qa.answers.source_sentences import SourceSentence
 from qa.tables.table import is_heading_row
@@ -84,7 +84,7 @@ class JudgedSentence:
         return self._judgement.answer_spans
 
     @cached_property
-    def _judgement(self) -> Judgement:
+    def _judgement(self) -> FactualityJudgement:
         text, query = self.document.text, self.constraints.query
         sentence = self.place.sentence
         sentences = self.place.source.ranked.hit.passage.sentences

@@ -88,7 +88,8 @@ def has_topic(question: str, language: str) -> bool:
 
 
 def words_to_carry(previous: str, question: str, language: str) -> tuple[str, ...]:
-    """The words that a follow-up takes over from the question before it."""
+    """The content words of the question before a follow-up that the follow-up lacks, in their
+    order, at most `_MAX_CARRIED`: with them, it says itself what it is about."""
     own = question.lower()
     words = content_words_in(previous, language)
     return tuple(word for word in words if word.lower() not in own)[:_MAX_CARRIED]

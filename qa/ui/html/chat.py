@@ -29,10 +29,10 @@ from qa.ui.html.imports import (
     imported_fragments,
     imported_kind,
     imported_reply_html,
-    reply_piece,
+    reply_fragment_name,
 )
 from qa.ui.html.markdown_emphasis import shown_quote
-from qa.ui.html.sources import Read, SourceState, find_source, piece_name, source_state_html
+from qa.ui.html.sources import Read, SourceState, find_source, fragment_name, source_state_html
 from qa.ui.html.templates import render
 
 
@@ -48,7 +48,7 @@ class Marker:
     @property
     def name(self) -> str:
         """The name that the page's script finds it by."""
-        return piece_name(self.citation, self.turn)
+        return fragment_name(self.citation, self.turn)
 
     @property
     def hint(self) -> str:
@@ -130,7 +130,7 @@ def turn_html(turn: Turn, number: int, selected: bool, read: Read) -> str:
     if turn.answer and turn.imported:
         kind = imported_kind(turn.answer, read)
         imported = imported_reply_html(turn, turn.answer, number, read)
-        place = reply_piece(turn.answer, number)
+        place = reply_fragment_name(turn.answer, number)
     elif turn.answer:
         kind = "pq-help" if turn.answer.kind == "help" else KINDS[turn.answer.tier]
         reply = _reply(turn, turn.answer, number, read)
@@ -161,7 +161,7 @@ def note_fragments(turns: Turns, read: Read, noted: Container[str] = ()) -> dict
     fragments = imported_fragments(turns, read)
     for number, turn in enumerate(turns, start=1):
         for citation in () if turn.imported else shown_citations(turn):
-            name, state = piece_name(citation, number), find_source(citation, read)[1]
+            name, state = fragment_name(citation, number), find_source(citation, read)[1]
             if state or f"since-{name}" in noted:
                 fragments[f"since-{name}"] = source_state_html(state)
                 fragments[f"card-{name}"] = card_body_html(citation, number, read)

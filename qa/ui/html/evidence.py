@@ -12,8 +12,8 @@ from qa.types import Citation, TableRow
 from qa.ui.chat_turns import Turn, Turns, shown_citations
 from qa.ui.html.imports import (
     ImportedQuote,
+    evidence_fragment_name,
     evidence_heading,
-    evidence_piece,
     imported_card_html,
     imported_quotes,
 )
@@ -22,8 +22,8 @@ from qa.ui.html.sources import (
     Read,
     Segment,
     find_source,
+    fragment_name,
     page_places,
-    piece_name,
     segments,
     split_quote,
 )
@@ -59,7 +59,7 @@ class Card:
     @property
     def name(self) -> str:
         """The name that the page's script finds it by."""
-        return piece_name(self.citation, self.turn)
+        return fragment_name(self.citation, self.turn)
 
     @property
     def copied_text(self) -> str:
@@ -70,13 +70,13 @@ class Card:
 @dataclass(frozen=True, slots=True)
 class CardSet:
     """The cards of a turn. Of an imported one they are `imported`, each with what stands in it as
-    HTML, and `heading` stands above them in the place `piece`."""
+    HTML, and `heading` stands above them in the fragment `heading_name`."""
 
     cards: Sequence[Card]
     is_nearest: bool
     imported: Sequence[tuple[ImportedQuote, str]] = ()
     heading: str = ""
-    piece: str = ""
+    heading_name: str = ""
 
 
 def card_html(citation: Citation, turn: int, read: Read) -> str:
@@ -105,7 +105,7 @@ def _card_set(turn: Turn, number: int, read: Read) -> CardSet:
             is_nearest and not turn.answer.citations,
             cards,
             evidence_heading(turn.answer, read),
-            evidence_piece(turn.answer, number),
+            evidence_fragment_name(turn.answer, number),
         )
     return CardSet([_card(item, number, read) for item in shown_citations(turn)], is_nearest)
 

@@ -19,7 +19,7 @@ from qa.types import Answer, TableRow
 from qa.ui.chat_turns import Turn, Turns, import_of
 from qa.ui.html.format import KINDS, escape, spoken_date
 from qa.ui.html.markdown_emphasis import shown_quote
-from qa.ui.html.sources import Segment, page_places, piece_name, segments, split_quote
+from qa.ui.html.sources import Segment, fragment_name, page_places, segments, split_quote
 from qa.ui.html.templates import render
 
 # Characters of an imported quote that are shown: the file may name a whole document, and no quote
@@ -42,7 +42,7 @@ class ImportedQuote:
     @property
     def name(self) -> str:
         """The name that the page's script finds it by, whatever the index has of it."""
-        return piece_name(self.checked.given, self.turn)
+        return fragment_name(self.checked.given, self.turn)
 
     @property
     def text(self) -> str:
@@ -142,15 +142,15 @@ def evidence_heading(answer: Answer, read: Read) -> str:
     return "Closest passages" if is_nearest else "Evidence"
 
 
-def reply_piece(answer: Answer, number: int) -> str:
+def reply_fragment_name(answer: Answer, number: int) -> str:
     """Name the place of an imported reply, differently from that of any other conversation."""
     content = repr((answer.question, answer.query, answer.text)).encode("utf-8", "replace")
     return f"reply-t{number}-{sha256(content).hexdigest()[:12]}"
 
 
-def evidence_piece(answer: Answer, number: int) -> str:
+def evidence_fragment_name(answer: Answer, number: int) -> str:
     """Name the place of the heading of its evidence."""
-    return f"evidence-{reply_piece(answer, number)}"
+    return f"evidence-{reply_fragment_name(answer, number)}"
 
 
 def imported_fragments(turns: Turns, read: Read) -> dict[str, str]:
@@ -159,11 +159,11 @@ def imported_fragments(turns: Turns, read: Read) -> dict[str, str]:
     for number, turn in enumerate(turns, start=1):
         if not (turn.answer and turn.imported):
             continue
-        fragments[reply_piece(turn.answer, number)] = imported_reply_html(
+        fragments[reply_fragment_name(turn.answer, number)] = imported_reply_html(
             turn, turn.answer, number, read
         )
         heading = evidence_heading(turn.answer, read)
-        fragments[evidence_piece(turn.answer, number)] = escape(heading)
+        fragments[evidence_fragment_name(turn.answer, number)] = escape(heading)
         for quote in imported_quotes(turn.answer, number, read):
             fragments[f"card-{quote.name}"] = imported_card_html(quote)
     return fragments

@@ -57,15 +57,15 @@ def find_source(citation: Citation, read: Read) -> tuple[Document | None, Source
     return None, "changed"
 
 
-def piece_name(citation: Citation, turn: int) -> str:
+def fragment_name(citation: Citation, turn: int) -> str:
     """Name what the page shows for this citation and no other: by the time that a fragment arrives
     the turn may be one of another conversation."""
     return f"t{turn}-c{citation.number}-{citation.sha256[:12]}-{citation.start}"
 
 
-def page_piece(citation: Citation, turn: int, page: int) -> str:
+def page_fragment_name(citation: Citation, turn: int, page: int) -> str:
     """Name the place of a page's image."""
-    return f"page-{piece_name(citation, turn)}-{page}"
+    return f"page-{fragment_name(citation, turn)}-{page}"
 
 
 def source_state_html(state: SourceState) -> str:
@@ -165,12 +165,17 @@ def page_places(citation: Citation, turn: int, document: Document) -> list[tuple
     """List the quote's pages with the names of the places for their images, which are drawn when
     they are first looked at: a page that needs OCR takes seconds."""
     pages = page_numbers(citation, document)
-    return [(page, page_piece(citation, turn, page)) for page in pages]
+    return [(page, page_fragment_name(citation, turn, page)) for page in pages]
 
 
 def picture_html(citation: Citation, page: int, picture: PagePicture) -> str:
     """Render the image of a page, with a frame around each line of the quote."""
     return render("sources.html", "picture", citation=citation, page=page, picture=picture)
+
+
+def missing_picture_html(page: int, reason: str) -> str:
+    """Say why there is no image of a page."""
+    return render("sources.html", "missing_picture", page=page, reason=reason)
 
 
 def source_html(

@@ -6,12 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from index.embedding.quantization import (
-    dequantize,
-    dequantize_sentences,
-    quantize,
-    quantize_sentences,
-)
+from index.embedding.quantization import dequantize, dequantize_many, quantize, quantize_sentences
 
 VALUES = st.floats(-1, 1, width=16)
 SHAPES = st.tuples(st.integers(0, 6), st.integers(1, 9))
@@ -50,7 +45,7 @@ def test_sentence_vectors_keep_number_and_unit_length(vectors: np.ndarray) -> No
     passage = unit(np.arange(1, dimension + 1, dtype=np.float32))
     packed = quantize_sentences(unit(vectors), passage)
     assert len(packed) == count * (4 + (dimension + 3) // 4)
-    restored = dequantize_sentences(packed, passage)
+    restored = dequantize_many([packed], passage[None])[0]
     assert restored.shape == (count, dimension)
     assert np.isfinite(restored).all()
 
@@ -63,7 +58,7 @@ def test_cosines_stay_near_the_originals(dimension: int) -> None:
     sentences = unit(0.7 * passage + 0.7 * unit(random.normal(size=(200, dimension))))
     dequantized = dequantize(quantize(passage))
     assert dequantized @ passage > 0.9998
-    restored = dequantize_sentences(quantize_sentences(sentences, dequantized), dequantized)
+    restored = dequantize_many([quantize_sentences(sentences, dequantized)], dequantized[None])[0]
     assert (restored * sentences).sum(axis=1).min() > 0.95
     query = unit(random.normal(size=dimension) + passage * 8)
     assert np.abs(restored @ query - sentences @ query).max() < 0.08
@@ -71,5 +66,5 @@ def test_cosines_stay_near_the_originals(dimension: int) -> None:
 
 def test_sentence_equal_to_its_passage_stays_equal() -> None:
     passage = dequantize(quantize(unit(np.random.default_rng(3).normal(size=384))))
-    restored = dequantize_sentences(quantize_sentences(passage[None], passage), passage)
+    restored = dequantize_many([quantize_sentences(passage[None], passage)], passage[None])[0]
     assert restored[0] @ passage > 0.9999

@@ -6,10 +6,10 @@ import zipfile
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.safe_zip import Limits, Zip
+from index.parsers.safe_zip import Zip, ZipLimits
 from index.parsers.types import InputFile
 
-LIMITS = Limits(
+LIMITS = ZipLimits(
     members=3, member_bytes=4 << 20, total_bytes=6 << 20, ratio=100, ratio_from_bytes=1 << 20
 )
 

@@ -14,7 +14,7 @@ from index import Document, Index, Passage
 from index.embedding.quantization import quantize
 from index.search.bm25 import BM25Index
 from index.storage.codecs import pack_text
-from index.storage.records import Position
+from index.storage.records import StorePosition
 from index.storage.sqlite.store import SqliteStore
 from tests.index.helpers import BREAD, CHESS, TIDES, found, put_document, remove_document, write
 
@@ -45,7 +45,7 @@ def test_deleted_or_edited_out_text_is_in_no_file_and_no_result(index: Index, co
     index.sync(corpus)
     (vector,) = [
         vector
-        for numbers, vectors in index._store.vectors.since(Position(), 99)
+        for numbers, vectors in index._store.vectors.since(StorePosition(), 99)
         for number, vector in zip(numbers, vectors, strict=True)
         if index._store.passages([int(number)])[int(number)].document_id == "whistleblower.txt"
     ]

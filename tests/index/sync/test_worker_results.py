@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from index.sync.worker_results import AnswerReader, InvalidAnswerError
+from index.sync.worker_results import InvalidResultError, ResultReader
 
 # For documents that answer in place of the worker, with TEXT, which has 5 characters.
 ANSWERING = """
@@ -101,8 +101,8 @@ def test_invalid_answer_is_refused(code: str, message: str) -> None:
     names["write"] = stream.write
     exec(code, names)  # noqa: S102
     stream.seek(0)
-    reader = AnswerReader(stream, {"path": "file.txt"}, 100)
-    with pytest.raises(InvalidAnswerError) as refused:
+    reader = ResultReader(stream, {"path": "file.txt"}, 100)
+    with pytest.raises(InvalidResultError) as refused:
         while reader.read():
             pass
     assert message in str(refused.value)

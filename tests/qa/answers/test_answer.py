@@ -157,8 +157,8 @@ def test_a_question_that_is_too_long_to_be_one_is_refused(newsroom: Index) -> No
         ask("tunnel cost " * 8_333 + "tunn", newsroom)
 
 
-def test_an_empty_index_has_no_answer(index: Index) -> None:
-    answer = ask("Who is the mayor?", index)
+def test_an_empty_index_has_no_answer(empty_index: Index) -> None:
+    answer = ask("Who is the mayor?", empty_index)
 
     assert isinstance(answer, Answer)
     assert not answer.answered

@@ -158,8 +158,8 @@ def test_help_does_not_come_between_a_question_and_its_follow_up(newsroom: Index
     assert between.query != follow_up
 
 
-def test_an_empty_index_gives_help_without_examples(index: Index) -> None:
-    answer = ask("hi", index)
+def test_an_empty_index_gives_help_without_examples(empty_index: Index) -> None:
+    answer = ask("hi", empty_index)
 
     assert answer.kind == "help"
     assert answer.examples == ()
@@ -171,8 +171,8 @@ def test_repeated_talk_is_read_in_linear_time(newsroom: Index, words: str) -> No
         assert answer_help(f"{(words * 60)[:110]} zzz", newsroom, SearchOptions()) is None
 
 
-def test_empty_index_says_when_examples_come(index: Index) -> None:
-    assert "Examples will stand here" in ask("help", index).text
+def test_empty_index_says_when_examples_come(empty_index: Index) -> None:
+    assert "Examples will stand here" in ask("help", empty_index).text
 
 
 def test_documents_without_names_have_an_example_that_they_answer(

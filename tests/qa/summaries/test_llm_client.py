@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from qa import WritingError
-from qa.summaries.llm_client import Limits, ModelClient
+from qa.summaries.llm_client import ModelClient, OutputLimits
 from qa.summaries.llm_endpoint import check_address
 from tests.qa.summaries.lying_server import LyingServer, lying_server
 
@@ -18,10 +18,10 @@ def client_of(server: LyingServer, key: str = "") -> ModelClient:
     return ModelClient(check_address(server.url), "liar", key)
 
 
-def stream(server: LyingServer, limits: Limits | None = None) -> tuple[str, list[str]]:
+def stream(server: LyingServer, limits: OutputLimits | None = None) -> tuple[str, list[str]]:
     """The text of a server, and why it is not whole."""
     reasons: list[str] = []
-    text = "".join(client_of(server).stream(HELLO, limits or Limits(), on_end=reasons.append))
+    text = "".join(client_of(server).stream(HELLO, limits or OutputLimits(), on_end=reasons.append))
     return text, reasons
 
 
@@ -34,7 +34,7 @@ def test_the_text_is_streamed_as_it_is_written(server: LyingServer) -> None:
 
     server.says = says
     pieces = []
-    for piece in client_of(server).stream(HELLO, Limits()):
+    for piece in client_of(server).stream(HELLO, OutputLimits()):
         pieces.append(piece)
         is_read.set()
     assert pieces == ["One ", "two."]
@@ -60,7 +60,7 @@ def test_nothing_is_sent_but_the_request(
 
 def test_a_key_is_sent_if_there_is_one(server: LyingServer) -> None:
     server.says = ["Hello."]
-    list(client_of(server, "my-key").stream(HELLO, Limits()))
+    list(client_of(server, "my-key").stream(HELLO, OutputLimits()))
     assert server.headers["authorization"] == "Bearer my-key"
 
 
@@ -95,7 +95,7 @@ def test_a_stream_that_breaks_off_keeps_its_text_and_says_so(server: LyingServer
 
 def test_an_endless_stream_is_cut_and_hung_up(server: LyingServer) -> None:
     server.says, server.is_endless = ["more and more "], True
-    text, reasons = stream(server, Limits(characters=500))
+    text, reasons = stream(server, OutputLimits(characters=500))
     assert len(text) <= 500
     assert reasons == ["longer than 500 characters"]
     assert server.was_hung_up.wait(5)
@@ -104,7 +104,7 @@ def test_an_endless_stream_is_cut_and_hung_up(server: LyingServer) -> None:
 def test_a_silent_server_is_left_at_the_time_limit(server: LyingServer) -> None:
     server.says = ["First. ", 3.0, "Second."]
     started = time.monotonic()
-    text, reasons = stream(server, Limits(seconds=0.5))
+    text, reasons = stream(server, OutputLimits(seconds=0.5))
     assert time.monotonic() - started < 2
     assert text == "First. "
     assert "not done after" in reasons[0]
@@ -115,7 +115,7 @@ def test_a_user_stops_it(server: LyingServer) -> None:
     reasons: list[str] = []
     asked = iter([False, False, True])
     text = client_of(server).stream(
-        HELLO, Limits(), is_stopped=lambda: next(asked), on_end=reasons.append
+        HELLO, OutputLimits(), is_stopped=lambda: next(asked), on_end=reasons.append
     )
     assert "on and on" in "".join(text)
     assert reasons == ["stopped by you"]
@@ -126,9 +126,9 @@ def test_a_server_that_is_not_there_is_told(server: LyingServer) -> None:
     with lying_server() as gone:
         client = client_of(gone)
     with pytest.raises(WritingError, match="there is no language model at"):
-        list(client.stream(HELLO, Limits()))
+        list(client.stream(HELLO, OutputLimits()))
 
 
 def test_limits_have_to_be_above_zero() -> None:
     with pytest.raises(WritingError, match="expected above 0"):
-        Limits(seconds=0)
+        OutputLimits(seconds=0)

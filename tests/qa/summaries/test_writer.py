@@ -14,7 +14,7 @@ from qa.conversations.conversation import new_conversation
 from qa.conversations.export import as_json, read_answer, to_markdown
 from qa.errors import QuestionError
 from qa.integrations.program_api import Service
-from qa.summaries.llm_client import Limits
+from qa.summaries.llm_client import OutputLimits
 from qa.summaries.summary_notes import summary_notes
 from tests.qa.summaries.answers import make_answer, make_citation
 from tests.qa.summaries.lying_server import LyingServer
@@ -114,7 +114,7 @@ def test_a_server_that_fails_leaves_the_quotes_and_says_why(
     for name, value in behaviour.items():
         setattr(server, name, value)
     answer = make_answer(MATCH)
-    written = Writer(server.url, "liar", limits=Limits(seconds=0.5)).write(answer)
+    written = Writer(server.url, "liar", limits=OutputLimits(seconds=0.5)).write(answer)
     assert written.citations == answer.citations
     assert written.summary
     assert stopped in written.summary.stopped

@@ -34,11 +34,12 @@ def synthetic_examples(true: ConfidenceModel, count: int) -> list[Example]:
 
 def test_the_fit_finds_the_probabilities_that_made_the_examples() -> None:
     true = TRUE
-    rows = synthetic_examples(true, 60_000)
+    rows = synthetic_examples(true, 30_000)
 
     fitted = fit([rows])
 
-    errors = [abs(fitted.probability(r.features) - true.probability(r.features)) for r in rows]
+    sample = [row.features for row in rows[:5_000]]
+    errors = [abs(fitted.probability(row) - true.probability(row)) for row in sample]
     assert max(errors) < 0.05
 
 
@@ -64,13 +65,10 @@ def test_a_refitted_model_moves_further_with_more_examples() -> None:
 
     few, more, all_of_them = (fit_map(before, rows[:count]) for count in (20, 500, 20_000))
 
-    assert (
-        mean_error(before, rows)
-        > mean_error(few, rows)
-        > mean_error(more, rows)
-        > mean_error(all_of_them, rows)
-    )
-    assert mean_error(all_of_them, rows) < 0.01
+    sample = rows[:2_000]
+    errors = [mean_error(model, sample) for model in (before, few, more, all_of_them)]
+    assert errors == sorted(errors, reverse=True)
+    assert errors[-1] < 0.01
     assert few.threshold == before.threshold
 
 

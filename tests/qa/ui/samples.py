@@ -38,7 +38,9 @@ def make_document(text: str = TEXT, **fields: object) -> Document:
 
 
 def make_citation(document: Document | None = None, number: int = 1) -> Citation:
-    return cite(document or make_document(), number, QUOTE, (0, len(TEXT)), 0.9, ((29, 33),))
+    return cite(
+        document or make_document(), number, QUOTE, (0, len(TEXT)), 0.9, answer_spans=((29, 33),)
+    )
 
 
 def make_answer(*citations: Citation, text: str | None = None, answered: bool = True) -> Answer:

@@ -19,7 +19,7 @@ from index.paths import index_location
 from index.storage.codecs import document_row, pack_spans, row_document, unpack_spans
 from index.storage.interface import Store
 from index.storage.open_store import open_store
-from index.storage.records import Position
+from index.storage.records import StorePosition
 from index.storage.sqlite.store import SqliteStore
 from index.write_lock import write_lock
 from tests.index.helpers import (
@@ -110,7 +110,7 @@ def test_positions_only_advance_and_distinguish_stores(any_store: Store, tmp_pat
     assert store.history.position().reaches(before)
     other = SqliteStore(tmp_path / "other.sqlite")
     assert not other.history.position().reaches(before)
-    assert other.history.position().reaches(Position())
+    assert other.history.position().reaches(StorePosition())
     other.close()
 
 

@@ -40,9 +40,9 @@ from tests.qa.answers.differences import difference
     ],
 )  # fmt: skip
 def test_what_was_once_believed_is_no_answer(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    assert difference(question, text, answer, index) == expected
+    assert difference(question, text, answer, empty_index) == expected
 
 
 def test_a_heading_below_the_name_of_the_paper_makes_a_column_of_corrections() -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from qa.answers.factuality.judgement import Judgement, judge
+from qa.answers.factuality.judgement import FactualityJudgement, judge
 
 
-def judgement(question: str, sentence: str, answer: str) -> Judgement:
+def judgement(question: str, sentence: str, answer: str) -> FactualityJudgement:
     start = sentence.index(answer)
     return judge(
         question, sentence, (0, len(sentence)), ((start, start + len(answer)),) if answer else ()

@@ -292,7 +292,7 @@ def test_time_that_is_not_taken_as_one_makes_no_difference(folder: Index) -> Non
     ],
 )
 def test_place_of_a_dateline_is_not_whom_the_sentence_counts(
-    index: Index, text: str, expected: str
+    empty_index: Index, text: str, expected: str
 ) -> None:
     question = "How many cases of measles were there in Arden City?"
-    assert difference(question, text, "4,870", index) == expected
+    assert difference(question, text, "4,870", empty_index) == expected

@@ -52,6 +52,6 @@ from tests.qa.answers.differences import difference
     ],
 )  # fmt: skip
 def test_who_tells_of_a_event_did_not_do_it(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    assert difference(question, text, answer, index) == expected
+    assert difference(question, text, answer, empty_index) == expected

@@ -43,6 +43,6 @@ from tests.qa.answers.differences import difference
     ],
 )
 def test_what_another_thing_has_is_no_answer(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    assert difference(question, text, answer, index) == expected
+    assert difference(question, text, answer, empty_index) == expected

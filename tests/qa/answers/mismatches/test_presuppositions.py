@@ -49,9 +49,9 @@ DENIED = "denied in the text"
     ],
 )
 def test_what_did_not_happen_answers_no_question_for_what_it_brought(
-    index: Index, question: str, text: str, answer: str
+    empty_index: Index, question: str, text: str, answer: str
 ) -> None:
-    assert DENIED in difference(question, text, answer, index)
+    assert DENIED in difference(question, text, answer, empty_index)
 
 
 @pytest.mark.parametrize(
@@ -78,22 +78,22 @@ def test_what_did_not_happen_answers_no_question_for_what_it_brought(
     ],
 )
 def test_a_denial_answers_where_it_is_asked_for_or_beside_the_event(
-    index: Index, question: str, text: str, answer: str
+    empty_index: Index, question: str, text: str, answer: str
 ) -> None:
-    assert difference(question, text, answer, index) == ""
+    assert difference(question, text, answer, empty_index) == ""
 
 
-def test_who_was_freed_is_in_no_prison(index: Index) -> None:
+def test_who_was_freed_is_in_no_prison(empty_index: Index) -> None:
     text = "The man held over the fire in Quay Street has been set free."
-    assert difference("In which prison is he held?", text, "Quay Street", index)
+    assert difference("In which prison is he held?", text, "Quay Street", empty_index)
     text = "The man held over the fire in Quay Street was set free on Monday."
-    assert difference("When was the man set free?", text, "on Monday", index) == ""
+    assert difference("When was the man set free?", text, "on Monday", empty_index) == ""
 
 
-def test_what_goes_on_about_a_mistake_is_corrected(index: Index) -> None:
+def test_what_goes_on_about_a_mistake_is_corrected(empty_index: Index) -> None:
     text = (
         "Fire at a school\n\nAt first it was believed that the Mill School was on fire. Its head, "
         "Ada Holt, ran home."
     )
     question = "Who was head of the school that burned?"
-    assert difference(question, text, "Ada Holt", index) == "corrected in the text"
+    assert difference(question, text, "Ada Holt", empty_index) == "corrected in the text"

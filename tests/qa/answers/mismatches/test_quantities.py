@@ -99,6 +99,6 @@ from tests.qa.answers.differences import difference
     ],
 )  # fmt: skip
 def test_a_quantity_has_to_be_the_one_asked_for(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    assert difference(question, text, answer, index) == expected
+    assert difference(question, text, answer, empty_index) == expected

@@ -52,14 +52,16 @@ from tests.qa.answers.differences import difference
     ],
 )  # fmt: skip
 def test_the_one_asked_about_is_told_from_others(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    assert expected in difference(question, text, answer, index)
+    assert expected in difference(question, text, answer, empty_index)
     if not expected:
-        assert difference(question, text, answer, index) == ""
+        assert difference(question, text, answer, empty_index) == ""
 
 
-def test_what_was_done_to_another_person_is_not_done_to_the_one_in_front(index: Index) -> None:
+def test_what_was_done_to_another_person_is_not_done_to_the_one_in_front(
+    empty_index: Index,
+) -> None:
     text = "The driver was Ada Holt. Her cook, Rolf Lind, was fined 900 pounds."
     question = "What was Ada Holt fined?"
-    assert difference(question, text, "900 pounds", index) == "about Rolf Lind, not Ada Holt"
+    assert difference(question, text, "900 pounds", empty_index) == "about Rolf Lind, not Ada Holt"

@@ -44,32 +44,6 @@ from tests.qa.answers.differences import difference
     ],
 )
 def test_another_member_of_the_class_is_told_apart(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    assert difference(question, text, answer, index) == expected
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "answer", "expected"),
-    [
-        (
-            "How long did the tram strike last?",
-            "The last strike in the city, in 2016, lasted three days.",
-            "three days",
-            "about an earlier strike",
-        ),
-        (
-            "How many people died in the fire?",
-            "A previous fire at the mill killed two people.",
-            "two",
-            "about an earlier fire",
-        ),
-        ("When was the last strike?", "The last strike, in 2016, was short.", "2016", ""),
-        ("How long did the strike last?", "The last strike day was a Friday.", "Friday", ""),
-        ("How long did the strike last?", "The strike lasted 14 days.", "14 days", ""),
-    ],
-)
-def test_an_earlier_thing_of_the_kind_is_told_apart(
-    index: Index, question: str, text: str, answer: str, expected: str
-) -> None:
-    assert difference(question, text, answer, index) == expected
+    assert difference(question, text, answer, empty_index) == expected

@@ -38,6 +38,6 @@ from tests.qa.answers.differences import difference
     ],
 )
 def test_another_year_is_told_apart(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    assert difference(question, text, answer, index) == expected
+    assert difference(question, text, answer, empty_index) == expected

@@ -69,9 +69,9 @@ LIMIT = "about what is allowed, not what happened"
     ],
 )
 def test_status_of_a_value_is_told(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    assert difference(question, text, answer, index) == expected
+    assert difference(question, text, answer, empty_index) == expected
 
 
 @pytest.mark.parametrize(
@@ -135,9 +135,9 @@ def test_status_of_a_value_is_told(
     ],
 )
 def test_another_thing_of_the_document_is_told(
-    index: Index, question: str, text: str, answer: str, expected: str
+    empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
-    assert difference(question, text, answer, index) == expected
+    assert difference(question, text, answer, empty_index) == expected
 
 
 @pytest.mark.parametrize(

@@ -57,10 +57,10 @@ from qa.answers.selection.asked_value import bound_answer
     ],
 )
 def test_answer_in_the_part_that_is_asked_about_is_marked(
-    index: Index, question: str, sentence: str, marked: str, right: str
+    empty_index: Index, question: str, sentence: str, marked: str, right: str
 ) -> None:
     start = sentence.index(marked)
-    asked = read_constraints(question, index)
+    asked = read_constraints(question, empty_index)
 
     span = bound_answer(
         asked, sentence, (0, len(sentence)), (start, start + len(marked)), published=None

@@ -142,7 +142,7 @@ def test_fragments_show_a_source_that_has_changed_and_when_it_is_back() -> None:
     assert marked_text(card) == make_citation().quote
     # Each has its place in the conversation.
     page = thread_html(turns, lambda _: document) + evidence_html(turns, deleted_document)
-    assert all(page.count(f'data-piece="{name}"') == 1 for name in sent)
+    assert all(page.count(f'data-fragment="{name}"') == 1 for name in sent)
 
 
 def test_fragments_of_one_conversation_do_not_fit_another() -> None:

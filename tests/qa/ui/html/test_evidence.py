@@ -44,7 +44,7 @@ def test_card_shows_the_facts_about_its_source() -> None:
         authors=("Ada", "Bo"),
         pages=(0, 20),
     )
-    citation = cite(document, 2, (29, 46), (0, len(TEXT)), 1.0, (), tuple("cdefgh"))
+    citation = cite(document, 2, (29, 46), (0, len(TEXT)), 1.0, duplicates=tuple("cdefgh"))
     markup = card_html(citation, 1, lambda _: document)
     for fact in (
         "21 October 2024 (printed on page 1)",
@@ -65,7 +65,9 @@ def test_card_tells_the_same_text_from_one_that_says_nearly_the_same() -> None:
         "a/b.txt": document,
         **{key: make_document(text, id=key) for key, text in texts.items()},
     }
-    citation = cite(document, 1, (11, 46), (0, len(TEXT)), 1.0, (), ("same", "other", "gone"))
+    citation = cite(
+        document, 1, (11, 46), (0, len(TEXT)), 1.0, duplicates=("same", "other", "gone")
+    )
     shown = text_of(card_html(citation, 1, documents.__getitem__))
     assert "Same text in 1 other file" in shown
     assert "Nearly the same text in 2 other files" in shown
@@ -73,7 +75,7 @@ def test_card_tells_the_same_text_from_one_that_says_nearly_the_same() -> None:
 
 def test_marks_of_emphasis_are_in_the_card_but_not_shown() -> None:
     document = make_document("Before. **The ferry** left at *nine*. After.", id="a.md")
-    citation = cite(document, 1, (8, 37), (0, 44), 1.0, ((31, 35),))
+    citation = cite(document, 1, (8, 37), (0, 44), 1.0, answer_spans=((31, 35),))
     card = card_html(citation, 1, lambda _: document)
     assert marked_text(card) == citation.quote == "**The ferry** left at *nine*."
     shown = text_of(re.sub("<span[^>]*hidden>.*?</span>", "", card))

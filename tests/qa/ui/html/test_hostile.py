@@ -52,7 +52,7 @@ def pages(text: str) -> dict[str, str]:
         text, id=text, path=text, title=text, authors=(text,), url=f"https://a.example/{text}"
     )
     span = (0, len(text))
-    cited = cite(document, 1, span, span, 1.0, ((2, 5),), (text,))
+    cited = cite(document, 1, span, span, 1.0, answer_spans=((2, 5),), duplicates=(text,))
     second = replace(cited, number=2)
     chosen = Filter(folder=text, kinds=frozenset({text}), tags=frozenset({text}))
     answered = replace(

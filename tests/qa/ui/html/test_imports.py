@@ -43,7 +43,14 @@ def library(text: str = TEXT, sha: str = SHA) -> dict[str, Document]:
 
 def make_answer() -> Answer:
     place = (START, START + len(QUOTE))
-    cited = cite(library()["brook.txt"], 1, place, (0, len(TEXT)), 0.9, ((START + 20, START + 27),))
+    cited = cite(
+        library()["brook.txt"],
+        1,
+        place,
+        (0, len(TEXT)),
+        0.9,
+        answer_spans=((START + 20, START + 27),),
+    )
     question = "Whom did Ana Brook marry?"
     return Answer(question, question, f"{QUOTE} [1]", (cited,), 0.93, "answer")
 
@@ -379,7 +386,7 @@ def test_page_is_told_when_the_document_changes_while_it_is_open() -> None:
     assert any("<del" in html for html in fragments.values())
     assert any("is not in this index" in html for html in fragments.values())
     for name in fragments:
-        assert f'data-piece="{name}"' in before + evidence_html(turns, library().__getitem__)
+        assert f'data-fragment="{name}"' in before + evidence_html(turns, library().__getitem__)
 
 
 def test_part_without_an_answer_says_so() -> None:

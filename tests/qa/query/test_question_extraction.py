@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.query.preamble import question_proper
+from qa.query.question_extraction import extract_question
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from qa.query.preamble import question_proper
     ],
 )  # fmt: skip
 def test_greetings_and_purposes_are_left_out(text: str, question: str) -> None:
-    assert question_proper(text) == question
+    assert extract_question(text) == question
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ def test_greetings_and_purposes_are_left_out(text: str, question: str) -> None:
 def test_subject_of_an_introduction_is_added_to_a_question_without_one(
     text: str, question: str
 ) -> None:
-    assert question_proper(text) == question
+    assert extract_question(text) == question
 
 
 def test_subject_of_an_introduction_does_not_crowd_a_question_with_its_own() -> None:
     text = "I'm writing about the Lorn flood: who is Ada Merz?"
-    assert question_proper(text) == "Who is Ada Merz?"
+    assert extract_question(text) == "Who is Ada Merz?"
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_subject_of_an_introduction_does_not_crowd_a_question_with_its_own() -> 
     ],
 )
 def test_what_narrows_a_question_stays(text: str) -> None:
-    assert question_proper(text) == text
+    assert extract_question(text) == text

@@ -105,7 +105,7 @@ let uploads = 0;
 const uploadFiles = async (files) => {
   for (const file of files) {
     const note = document.createElement('li'), number = ++uploads;
-    note.dataset.piece = `upload-${number}`;
+    note.dataset.fragment = `upload-${number}`;
     note.textContent = `${file.name}: Copying…`;
     element.querySelector('.pq-uploads').prepend(note);
     try {

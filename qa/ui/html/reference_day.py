@@ -5,7 +5,7 @@ from datetime import date
 from qa.ui.html.format import spoken_date
 from qa.ui.html.templates import render
 
-AS_OF_BAR = render("as_of.html", "bar")
+REFERENCE_DAY_BAR = render("reference_day.html", "bar")
 
 
 def chosen_day(day: date | None) -> str:

@@ -9,7 +9,7 @@ const apply = () => {
   for (const [name, html] of Object.entries(fragments)) {
     const fragment = document.createElement('template');
     fragment.innerHTML = html;
-    for (const place of document.querySelectorAll(`[data-piece="${name}"]`)) {
+    for (const place of document.querySelectorAll(`[data-fragment="${name}"]`)) {
       // What scripts have changed in it since, such as the place of a menu, is no reason.
       if (applied.get(place) === html || place.innerHTML === fragment.innerHTML) continue;
       const menu = place.querySelector(':popover-open');

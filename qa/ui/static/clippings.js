@@ -1,4 +1,4 @@
-const sheet = element.querySelector('[data-piece=clippings]');
+const sheet = element.querySelector('[data-fragment=clippings]');
 const items = () => [...sheet.querySelectorAll('li[data-id]')];
 const send = () => trigger('reorder', {ids: items().map((item) => item.dataset.id)});
 // What is pinned, by place: all pins of the page show it.

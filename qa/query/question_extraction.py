@@ -106,7 +106,7 @@ _MAX_TOPIC_WORDS = 6
 _MIN_CONTENT_WORDS = 2
 
 
-def question_proper(text: str) -> str:
+def extract_question(text: str) -> str:
     """The question in what was typed, without greetings and statements about the asker.
 
     What these are about is added to a question that has no name of its own: "I'm writing about the

@@ -4,7 +4,7 @@ import pytest
 
 from index import Document
 from index.chunking.passages import split_passages
-from qa.answers.quote_context import QuoteContext, context_for, expand_quote
+from qa.answers.quote_expansion import QuoteContext, context_for, expand_quote
 
 
 def quoted(text: str, sentence: str, min_words: int = 0) -> str:

@@ -15,7 +15,7 @@ const observer = new MutationObserver(() => {
   document.body.dataset.filter = JSON.stringify(activeFilter());
   if (document.body.dataset.tab === 'ask') go(activeFilter());
 });
-for (const part of element.querySelectorAll('.pq-conditions, [data-piece=filter-note]')) {
+for (const part of element.querySelectorAll('.pq-conditions, [data-fragment=filter-note]')) {
   observer.observe(part, {childList: true});
 }
 const apply = (fields) => {
