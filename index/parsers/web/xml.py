@@ -15,6 +15,8 @@ from index.parsers.html.blocks import clean
 from index.parsers.html.elements import Element
 from index.parsers.sheets.spreadsheet_xml import spreadsheet_text
 from index.parsers.text.charsets import decode_markup
+from index.parsers.text.subtitles import transcript
+from index.parsers.text.timed_text import timed_text_cues, timed_text_title
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.parsers.web.byline_names import split_byline
 from index.parsers.web.feeds import element_text, is_feed, name_of, parse_feed
@@ -112,6 +114,8 @@ def _document(root: Element) -> ParsedDocument:
     kind = name_of(root)
     if kind == "opml":
         return _outline(root)
+    if kind == "tt" and (cues := timed_text_cues(root)):
+        return ParsedDocument(text=transcript(cues), title=timed_text_title(root))
     if kind == "svg":
         return ParsedDocument(text=drawing_text(root), title=drawing_title(root))
     if kind == "workbook" and (table := spreadsheet_text(root)):
