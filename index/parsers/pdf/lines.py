@@ -17,8 +17,8 @@ from index.parsers.pages.lines import (
     ends_sentence,
 )
 from index.parsers.pdf.accents import combine_accents
+from index.parsers.pdf.glyphs import Glyph
 from index.parsers.pdf.layout import Region, group_rows, is_list_marker, split_regions
-from index.parsers.pdf.page import Glyph
 from index.parsers.pdf.right_to_left import mirror_brackets
 from index.parsers.pdf.ruled_tables import RuledTable
 from index.parsers.pdf.text_runs import SPACE_EMS, TextRun, text_runs

@@ -12,6 +12,7 @@ from index.errors import UnreadableFileError
 from index.parsers.hidden_content import report_hidden_text, report_readings
 from index.parsers.html.elements import count_readings
 from index.parsers.html.parsing import parse_page, parse_tree
+from index.parsers.html.style_sheets import apply_sheets
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.boilerplate_lines import squeeze
@@ -90,11 +91,12 @@ def read_page(
         text: The page.
         heartbeat: Called between steps that take long.
         strict: Whether it is XHTML.
-        frames: The pages saved with it; see `open_frames`.
+        frames: The pages and style sheets saved with it, by their addresses; see `open_frames`.
         address: Where it was published, if it is known.
     """
     tree = parse_page(text, strict=strict)
     open_frames(tree, frames or {}, address)
+    apply_sheets(tree, frames, address)
     heartbeat()
     if tree.find(".//frameset") is not None and tree.find(".//body//p") is None:
         raise UnreadableFileError(
