@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from index.parsers.html.elements import Element, tag_of
+from index.parsers.html.elements import Element, is_block, tag_of
 
 # The attribute in which an element's whole style is left, and the one of the root if all sheets of
 # the page are known.
@@ -26,7 +26,7 @@ _MAX_COMPOUNDS = 8
 # Properties that say whether something is seen.
 _SEEN_NAMES = (
     "display visibility opacity color background background-color background-image font-size "
-    "text-indent left right top bottom margin-left margin-top clip clip-path max-height height "
+    "text-indent position left right top bottom margin-left margin-top clip clip-path max-height height "
     "overflow transform animation animation-name transition -webkit-background-clip "
     "background-clip -webkit-text-fill-color"
 )
@@ -46,6 +46,11 @@ _COMPOUND = re.compile(
 _SIMPLE = re.compile(
     r"([.#])((?:[\w-]|[^\x00-\x7f])+)|\[\s*([\w-]+)\s*(?:([~^$*|]?)=\s*([^\]]*))?\]"
 )
+# A sign that is part of a name, as in ".lg\:flex", and where such signs are put meanwhile.
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPES = 0xE000
+# What a script switches, and the elements that hold no other paragraph.
+_SWITCHES = ("display", "visibility", "opacity", "height", "max-height", "transform")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +120,27 @@ def apply_sheets(
     rules = list(_rules(text, dict(_VARIABLE.findall(text))))
     matched = _match(tree, rules)
     switched = _switched(rules)
+    scripts = has_scripts(tree)
     for element, found in matched.items():
-        element.set(STYLE, _merged(element, sorted(found, key=lambda rule: rule.weight), switched))
+        in_order = sorted(found, key=lambda rule: rule.weight)
+        # A box of paragraphs is opened by a script.
+        may_open = scripts and holds_blocks(element)
+        element.set(STYLE, _merged(element, in_order, switched, may_open=may_open))
+
+
+def has_scripts(element: Element) -> bool:
+    """Whether scripts may change what is seen on the page that an element is on."""
+    root = element.getroottree().getroot()
+    return any(
+        script.get("src") or (script.text or "").strip()
+        for script in root.iter("script")
+        if "json" not in (script.get("type") or "")
+    )
+
+
+def holds_blocks(element: Element) -> bool:
+    """Whether there are paragraphs or other boxes in an element."""
+    return any(is_block(tag_of(inner)) for inner in element.iterdescendants(etree.Element))
 
 
 def is_all_known(element: Element) -> bool:
@@ -204,6 +228,7 @@ def _declarations(body: str, variables: Mapping[str, str]) -> tuple[dict[str, st
 def _selector(text: str) -> tuple[_Compound, ...]:
     """The steps of a selector; none if it has parts that depend on what a reader does, or others
     that are not read."""
+    text = _ESCAPED.sub(lambda match: chr(_ESCAPES + ord(match[1])), text)
     if ":" in text or "+" in text or "~" in text.replace("~=", ""):
         return ()
     parts: list[_Compound] = []
@@ -215,6 +240,10 @@ def _selector(text: str) -> tuple[_Compound, ...]:
         classes, identifier = set[str](), ""
         attributes: list[tuple[str, str, str]] = []
         for sign, name, attribute, operator, value in _SIMPLE.findall(match["rest"]):
+            name = "".join(
+                chr(ord(char) - _ESCAPES) if ord(char) - _ESCAPES in range(128) else char
+                for char in name
+            )
             if sign == ".":
                 classes.add(name)
             elif sign:
@@ -296,7 +325,9 @@ def _switched(rules: Sequence[_Rule]) -> frozenset[str]:
     )
 
 
-def _merged(element: Element, rules: Sequence[_Rule], switched: frozenset[str]) -> str:
+def _merged(
+    element: Element, rules: Sequence[_Rule], switched: frozenset[str], *, may_open: bool
+) -> str:
     """An element's whole style. What only hides it until a reader asks for it is not in it."""
     style: dict[str, str] = {}
     important: set[str] = set()
@@ -309,8 +340,8 @@ def _merged(element: Element, rules: Sequence[_Rule], switched: frozenset[str]) 
         important |= rule.important
     names = {*(element.get("class") or "").split(), element.get("id") or ""}
     is_moving = any(name.startswith(("animation", "transition")) for name in style)
-    if is_moving or names & switched:
-        for name in ("display", "visibility", "opacity", "height", "max-height", "transform"):
+    if is_moving or may_open or names & switched:
+        for name in _SWITCHES:
             style.pop(name, None)
     for part in (element.get("style") or "").lower().split(";"):
         name, _, value = part.partition(":")

@@ -8,7 +8,7 @@ from lxml import etree
 from index.parsers.hidden_content import parse_color
 from index.parsers.html.blocks import Zone, clean
 from index.parsers.html.elements import Element, tag_of
-from index.parsers.html.style_sheets import STYLE, is_all_known
+from index.parsers.html.style_sheets import STYLE, has_scripts, holds_blocks, is_all_known
 
 _NEVER_SHOWN_NAMES = (
     "head script style noscript template iframe object embed applet svg canvas audio video "
@@ -28,6 +28,7 @@ _SEEN_THROUGH = re.compile(
     r"(?:^|;)(?:opacity:0?(?:\.0+)?%?|transform:scale\(0(?:,0)?\))(?:[;!]|$)"
 )
 _MOVES = re.compile(r"animat|transition|will-change")
+_MOVING_ATTRIBUTES = ("data-aos", "data-anim", "data-wow", "data-w-id", "data-framer", "data-sal")
 _MOVING_NAMES = re.compile(
     r"(?:aos|wow|sr|js|lazy\w*|fade\w*|anim\w*|reveal\w*|load\w*|elementor-invisible|"
     r"(?:in|un)?visible|show\w*|slide\w*|swiper\w*|tab\w*|collaps\w*|accordion\w*)(?:[-_].*)?",
@@ -52,6 +53,10 @@ _BACKGROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
 _MAX_DIFFERENCE = 7
 # Elements inside one that are looked at for a size or a color of their own.
 _MAX_INSIDE = 1_000
+# Elements that hold the whole text, and those around one in which a picture may be behind it.
+_PAGE_ELEMENTS = frozenset(("html", "body", "main", "article"))
+_MAX_OVER_PICTURE = 4
+_PLACED = re.compile(r"(?:^|;)position:(?:absolute|fixed)")
 # Elements around one among which a background is looked for.
 _MAX_AROUND = 100
 # Characters of a style that are read: a few dozen are usual.
@@ -149,7 +154,9 @@ def _is_seen_through(element: Element, style: str) -> bool:
     """Whether an element is wholly transparent, and nothing says that it comes in later."""
     if not _SEEN_THROUGH.search(style) or _MOVES.search(style):
         return False
-    if any(str(name).startswith(("data-aos", "data-anim", "data-wow")) for name in element.attrib):
+    if any(str(name).startswith(_MOVING_ATTRIBUTES) for name in element.attrib):
+        return False
+    if has_scripts(element) and holds_blocks(element):
         return False
     return not any(_MOVING_NAMES.fullmatch(name) for name in names_of(element, ("class", "id")))
 
@@ -201,9 +208,13 @@ def _behind(element: Element) -> tuple[int, int, int] | None:
     """The color behind an element: of the nearest background, or of paper where there is none;
     None if it is a picture, or is not known."""
     node: Element | None = element
-    for _ in range(_MAX_AROUND):
+    # What another sheet says of the elements around it is not known.
+    are_known = is_all_known(element)
+    for level in range(_MAX_AROUND if are_known else 1):
         if node is None:
             break
+        if level < _MAX_OVER_PICTURE and _may_be_over_picture(node):
+            return None
         colors = [match[1] for match in _BACKGROUND.finditer(_style(node))]
         colors += [node.get("bgcolor") or ""]
         if node.get("background") or "background-image:" in _style(node):
@@ -219,7 +230,17 @@ def _behind(element: Element) -> tuple[int, int, int] | None:
             if value[3]:
                 return None
         node = node.getparent()
-    return (255, 255, 255) if node is None and is_all_known(element) else None
+    return (255, 255, 255) if node is None and are_known else None
+
+
+def _may_be_over_picture(element: Element) -> bool:
+    """Whether it stands where its style says, or has a picture in it: a headline in white is often
+    put on one."""
+    if tag_of(element) in _PAGE_ELEMENTS:
+        return False
+    if _PLACED.search(_style(element)) or tag_of(element) == "h1":
+        return True
+    return next(element.iterdescendants("img", "picture", "video", "canvas"), None) is not None
 
 
 def names_of(element: Element, attributes: tuple[str, ...]) -> list[str]:

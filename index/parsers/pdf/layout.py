@@ -40,7 +40,7 @@ _MAX_MARGIN_ROWS = 2
 # Characters of a cell of a small table: a line of prose has more.
 _MAX_CELL = 17
 # Text runs of a page of which columns are looked for: one with more is a map or an attack.
-_MAX_RUNS = 6_000
+MAX_RUNS = 6_000
 _MAX_CUTS = 40
 
 
@@ -54,7 +54,7 @@ class Region:
 
 def split_regions(runs: Sequence[TextRun]) -> list[Region]:
     """Split the text runs of one frame into regions in reading order."""
-    if len(runs) > _MAX_RUNS:
+    if len(runs) > MAX_RUNS:
         return [Region(list(runs), is_table=False)]
     finished: list[Region] = []
     # The first in reading order is last. A table is not cut again.
