@@ -26,8 +26,8 @@ _MAX_COMPOUNDS = 8
 # Properties that say whether something is seen.
 _SEEN_NAMES = (
     "display visibility opacity color background background-color background-image font-size "
-    "text-indent position left right top bottom margin-left margin-top clip clip-path max-height height "
-    "overflow transform animation animation-name transition -webkit-background-clip "
+    "text-indent position left right top bottom margin-left margin-top clip clip-path max-height "
+    "height overflow transform animation animation-name transition -webkit-background-clip "
     "background-clip -webkit-text-fill-color"
 )
 _SEEN = frozenset(_SEEN_NAMES.split())

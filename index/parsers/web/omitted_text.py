@@ -175,7 +175,8 @@ def _is_sentence_of_article(
         node = parent
     if node is None or tag_of(node) in ("body", "main", "article", "header"):
         return False
-    shares = 1.0 if is_link and node is block.element else _MAX_LINKED_IN_TEXT_BOX
+    is_alone = node is block.element or squeeze("".join(node.itertext())) == squeeze(block.text)
+    shares = 1.0 if is_link and is_alone else _MAX_LINKED_IN_TEXT_BOX
     return not detector.has_controls(node) and detector.linked_share(node) <= shares
 
 
