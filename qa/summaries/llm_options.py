@@ -5,7 +5,7 @@ import os
 from typing import TYPE_CHECKING
 
 from index.cli_base import positive
-from qa.summaries.llm_client import Limits
+from qa.summaries.llm_client import OutputLimits
 
 if TYPE_CHECKING:
     from qa.summaries.writer import Writer
@@ -36,7 +36,7 @@ def add_llm_options(parser: argparse.ArgumentParser) -> None:
         "--llm-seconds",
         type=positive,
         metavar="N",
-        default=round(Limits().seconds),
+        default=round(OutputLimits().seconds),
         help="how long it may write one summary (default %(default)s)",
     )
     group.add_argument(
@@ -61,5 +61,5 @@ def writer_from(options: argparse.Namespace) -> "Writer | None":
         options.llm_model,
         allow_remote=options.llm_remote,
         key=key,
-        limits=Limits(seconds=options.llm_seconds),
+        limits=OutputLimits(seconds=options.llm_seconds),
     )

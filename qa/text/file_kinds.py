@@ -19,7 +19,7 @@ _NOUNS = {
     "presentation": "pptx pptm ppsx ppsm potx potm odp otp fodp",
     "drawing": "odg otg fodg svg",
     "picture": "png jpg jpeg tif tiff webp bmp gif",
-    "subtitle file": "srt vtt",
+    "subtitle file": "srt vtt sbv ass ssa smi sami ttml dfxp",
     "e-book": "epub fb2",
     "calendar": "ics ical ifb",
     "contact": "vcf vcard",
