@@ -34,7 +34,7 @@ from qa.answers.selection.judged_sentences import (
     choose_quotes,
     judge_sentences,
 )
-from qa.answers.selection.office_holders import new_holders_first, only_leaves
+from qa.answers.selection.office_holders import find_departure, new_holders_first, only_leaves
 from qa.answers.selection.repeated_answer import repeats_last_answer, unshown_first
 from qa.answers.selection.role_holders import role_holders_first
 from qa.answers.selection.unrealized_events import unrealized_first
@@ -198,7 +198,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         return CandidateAnswer((), 0.0, constraints)
     quotes = likeliest
     best, *others = sentences
-    if correction := find_correction(best, others):
+    if correction := find_correction(best, others) or find_departure(best, others):
         quotes = _choose([correction, *(other for other in others if other is not correction)])
     # Numbers and what they count are read in English alone.
     compared = [sentence.place for sentence in sentences] if is_english else []
@@ -206,7 +206,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         query, quotes[0].place, compared, index
     )
     # What was only planned or denied does not contradict what was so.
-    by_place = {_key(sentence.place): sentence for sentence in sentences}
+    by_place = {_key(sentence.place): sentence for sentence in (*sentences, *quotes)}
     unreal = [
         value for value in conflicting if by_place[_key(value.place)].difference in set(Factuality)
     ]
@@ -333,7 +333,7 @@ def answer_by_tier(
     if tier == "none":
         citations = ()
         nearest = tuple(
-            cite_source(source, number, query, index)
+            replace(cite_source(source, number, query, index), answer_spans=())
             for number, source in enumerate(evidence.sources[:_NEAREST_SHOWN], start=1)
         )
     text = "\n\n".join(map(quote_with_marker, citations))

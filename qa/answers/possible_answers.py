@@ -8,8 +8,9 @@ from index import Index
 from qa.answers.citations import cite_judged
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_context import NO_CONTEXT, QuoteContext, context_for, expand_quote
+from qa.answers.quoted_speech import ASKS_SPEECH
 from qa.answers.selection.ages import ages_first
-from qa.answers.selection.candidate_scores import ASKS_SPEECH, SPEECH_BONUS, candidate_scores
+from qa.answers.selection.candidate_scores import SPEECH_BONUS, candidate_scores
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
     agreeing_first,

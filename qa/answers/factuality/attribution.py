@@ -10,9 +10,10 @@ from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.question.constraints import QuestionConstraints
+from qa.answers.quoted_speech import ASKS_SPEECH, is_said_by
 from qa.answers.sentence_context import SentenceContext
 from qa.text.english.clauses import Word, split_words
-from qa.text.mentions import without_titles
+from qa.text.mentions import find_mentions, without_titles
 
 _SAYS = r"(?:count|estimate|report|say|put|give|claim|state|speak|mention|cite|name|reckon)"
 _ASKED = lazy_pattern(
@@ -129,7 +130,9 @@ def letter_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
 
 def speaker_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A sentence in which the person who was told says something, so that who is named in it is
-    not who told it."""
+    not who told it; or in which the person who is asked about says nothing."""
+    if unsaid := _tells_of_speaker(asked, context):
+        yield unsaid
     match = _ASKS_WHO_TOLD.search(asked.query)
     if not match or not context.answer or _WAS_TOLD.search(context.sentence):
         return
@@ -144,3 +147,19 @@ def speaker_differs(asked: QuestionConstraints, context: SentenceContext) -> Ite
         if speaker and context.answer[0] >= context.span[0] + speaker.end():
             yield f"about what {name.text} said, not who told {name.text}"
             return
+
+
+def _tells_of_speaker(asked: QuestionConstraints, context: SentenceContext) -> str:
+    """That a sentence tells of the one of whom it is asked what he or she said, without own words:
+    "Holt had been expected" for "What did Holt say?"."""
+    match = ASKS_SPEECH.match(asked.query)
+    if not match or not context.answer or not match["name"][:1].isupper():
+        return ""
+    text, speaker = context.document.text, without_titles(match["name"])
+    # An author says everything.
+    is_author = find_mentions("\n".join(context.document.authors), speaker)
+    if is_author or not find_mentions(context.sentence, speaker.split()[-1]):
+        return ""
+    if is_said_by(speaker, text, context.sentences, context.span):
+        return ""
+    return f"does not say what {match['name']} said"

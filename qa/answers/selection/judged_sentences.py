@@ -83,6 +83,13 @@ class JudgedSentence:
             return ()
         return self._judgement.answer_spans
 
+    @property
+    def marks(self) -> tuple[Span, ...]:
+        """The words to mark: those that answer, unless a reader ranked the sentences and found no
+        answer in this one, so that they are a guess by their form."""
+        is_guess = self.place.sentence.answer_span is None
+        return () if is_guess and self.place.source.ranked.answerability else self.answer_spans
+
     @cached_property
     def _judgement(self) -> Judgement:
         text, query = self.document.text, self.constraints.query
