@@ -21,7 +21,6 @@ from qa.answers.documents.listing import answer_listing
 from qa.answers.documents.overview import answer_overview
 from qa.answers.help import answer_help
 from qa.answers.mismatches.other_languages import missing_in_other_language, mostly_unknown
-from qa.answers.mismatches.reasons import lacks_reason
 from qa.answers.possible_answers import find_possible_answers, min_answerability, quote_context
 from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints, read_constraints
@@ -198,7 +197,9 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         return CandidateAnswer((), 0.0, constraints)
     quotes = likeliest
     best, *others = sentences
-    if correction := find_correction(best, others) or find_departure(best, others):
+    if departure := find_departure(best, others):
+        quotes = departure
+    elif correction := find_correction(best, others):
         quotes = _choose([correction, *(other for other in others if other is not correction)])
     # Numbers and what they count are read in English alone.
     compared = [sentence.place for sentence in sentences] if is_english else []
@@ -301,8 +302,6 @@ def answer_by_tier(
     history = evidence.options.history
     if tier == "answer" and is_english and only_leaves(query, citations[0].quote):
         tier = "possible"
-    if tier == "answer" and is_english and lacks_reason(query, *_quoted(citations[0])):
-        tier = "possible"
     is_repeated = tier == "answer" and repeats_last_answer(evidence.query, citations[0], history)
     if is_repeated:
         tier = "possible"
@@ -364,13 +363,6 @@ def answer_by_tier(
         corrections=evidence.corrections,
         missing=missing,
     )
-
-
-def _quoted(citation: Citation) -> tuple[str, list[str]]:
-    """A quote, and the words of it that are marked."""
-    start = citation.start
-    spans = [(first - start, last - start) for first, last in citation.answer_spans]
-    return citation.quote, [citation.quote[slice(*span)] for span in spans if span[0] >= 0]
 
 
 def _compare_sources(

@@ -42,8 +42,8 @@ _ASKS_REASON = lazy_pattern(r"\bwhy\b|\bhow come\b|\b(?:reasons?|cause[sd]?)\b",
 _REASON = lazy_pattern(
     r"\b(?:because|since|as a result|due to|owing to|thanks to|so that|in order|therefore|hence|"
     r"reasons?|cause[sd]?|causing|cit(?:ed|es|ing)|blam(?:e|es|ed|ing)|led to|leading to|"
-    r"prompt(?:ed|ing|s)|forc(?:ed|ing|es)|in response|for fear|lest|explain(?:s|ed)?|to (?:avoid|prevent|save|"
-    r"protect|make|allow|ensure|reduce|cut))\b",
+    r"prompt(?:ed|ing|s)|forc(?:ed|ing|es)|in response|for fear|lest|explain(?:s|ed)?|"
+    r"to (?:avoid|prevent|save|protect|make|allow|ensure|reduce|cut))\b",
     re.IGNORECASE,
 )
 _ASKS_SPEECH = lazy_pattern(

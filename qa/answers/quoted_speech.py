@@ -28,7 +28,10 @@ _SAYING = (
     r"expected|feared|fears|vows|rejected|rejects|dismissed|dismisses|defended|welcomed|welcomes|"
     r"condemned|thanked|wondered|joked|recounted|quipped|spoke|put it|went on|sees|felt|feels|read)"
 )
-_ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|who|once|again|still|even|twice)\s+){0,3}"
+_ADVERBS = (
+    r"(?:(?:\w+ly|also|then|now|later|earlier|has|have|had|who|once|again|still|even|twice)"
+    r"\s+){0,3}"
+)
 # What may stand between the name and the verb: an age, an apposition or a relative clause.
 _AFTER = lazy_pattern(
     r"^(?:\s*,\s*(?:aged )?\d{1,3}(?=,))?(?:\s*,(?:[^,.;:“”\"]{1,80},)?|\s*\([^)]{1,40}\))?"

@@ -21,6 +21,7 @@ from qa.answers.mismatches.part_and_whole import whole_differs
 from qa.answers.mismatches.possessors import attribute_differs, possessor_differs
 from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
+from qa.answers.mismatches.reasons import lacks_reason
 from qa.answers.mismatches.roles import role_differs
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import earlier_event_differs, superlative_differs
@@ -146,6 +147,8 @@ def difference_in_context(
     if context.answer:
         words = context.document.text[slice(*context.answer)]
         other_kind = _is_excluded(asked, words) or answer_kind_difference(asked.query, words)
+        if not other_kind and lacks_reason(asked.query, context.sentence, words):
+            other_kind = "gives no reason"
         found |= {other_kind: None} if other_kind else {}
     return "; ".join(list(found)[:_MAX_SAID])
 

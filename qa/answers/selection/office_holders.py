@@ -40,7 +40,7 @@ _FOLLOWS = lazy_pattern(
     r"\b(?:place (?:will be|is|was|has been) taken|take[sn]? (?:over|his place|her place|their "
     r"place)|"
     r"took over|succe(?:ed|eds|eded|ssor)\w*|replac(?:e|es|ed|ement)|appointed|named as|"
-    r"(?:his|her|the|its|their) new|new|elected|in (?:his|her|their) place)\b",
+    r"(?:his|her|the|its|their) new|new|elected|in (?:his|her|their) place|acting|acts? as)\b",
     re.IGNORECASE,
 )
 
@@ -72,15 +72,16 @@ def new_holders_first(sentences: Sequence[JudgedSentence], question: str) -> lis
     return [*following, *(sentence for sentence in others if not _only_leaves(sentence.text))]
 
 
-def find_departure(best: JudgedSentence, others: Sequence[JudgedSentence]) -> JudgedSentence | None:
+def find_departure(best: JudgedSentence, others: Sequence[JudgedSentence]) -> list[JudgedSentence]:
     """The first of the other sentences, of a newer document, by which the one whom the best names
-    as holding an office now has left it, with no words marked; None if there is none."""
+    as holding an office now has left it, with no words marked, and the one behind it that says who
+    follows, if there is one; none if nobody is said to have left."""
     published = best.document.published
     if published is None or not _ASKS_HOLDER.match(best.constraints.query):
-        return None
+        return []
     words = " ".join(best.document.text[slice(*span)] for span in best.answer_spans).split()
     if not words or not words[-1][:1].isupper():
-        return None
+        return []
     last = re.escape(re.sub(r"\W+$", "", words[-1]))
     named = re.compile(rf"\b{last}\b(?P<behind>[^.;]{{0,{_LEAVING_WITHIN}}})")
     replaced = re.compile(rf"\b{_REPLACES}\s+(?:[\w.’'-]+\s+){{0,3}}{last}\b")
@@ -94,8 +95,17 @@ def find_departure(best: JudgedSentence, others: Sequence[JudgedSentence]) -> Ju
             sentence = replace(other.place.sentence, answer_span=None)
             constraints = QuestionConstraints(best.constraints.query)
             place = other.place._replace(sentence=sentence)
-            return replace(other, place=place, constraints=constraints)
-    return None
+            departure = replace(other, place=place, constraints=constraints)
+            behind = [
+                sentence
+                for sentence in others
+                if sentence.document.id == other.document.id
+                and sentence.place.sentence.span[0] >= other.place.sentence.span[1]
+                and _FOLLOWS.search(sentence.text)
+            ]
+            behind.sort(key=lambda sentence: sentence.place.sentence.span)
+            return [departure, *behind[:1]]
+    return []
 
 
 def only_leaves(question: str, quote: str) -> bool:
