@@ -20,7 +20,9 @@ from qa.answers.documents.about_document import answer_about_document
 from qa.answers.documents.listing import answer_listing
 from qa.answers.documents.overview import answer_overview
 from qa.answers.help import answer_help
+from qa.answers.mismatches.differences import own_sentence
 from qa.answers.mismatches.other_languages import missing_in_other_language, mostly_unknown
+from qa.answers.mismatches.reasons import lacks_reason
 from qa.answers.possible_answers import find_possible_answers, min_answerability, quote_context
 from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints, read_constraints
@@ -302,6 +304,8 @@ def answer_by_tier(
     history = evidence.options.history
     if tier == "answer" and is_english and only_leaves(query, citations[0].quote):
         tier = "possible"
+    if tier == "answer" and is_english and lacks_reason(query, *_marked(citations[0])):
+        tier = "possible"
     is_repeated = tier == "answer" and repeats_last_answer(evidence.query, citations[0], history)
     if is_repeated:
         tier = "possible"
@@ -363,6 +367,15 @@ def answer_by_tier(
         corrections=evidence.corrections,
         missing=missing,
     )
+
+
+def _marked(citation: Citation) -> tuple[str, str]:
+    """The sentence of a quote that has the marked words, and these; "" without any."""
+    quote, start = citation.quote, citation.start
+    spans = [(first - start, last - start) for first, last in citation.answer_spans]
+    if not spans or spans[0][0] < 0:
+        return quote, ""
+    return quote[slice(*own_sentence(quote, (0, len(quote)), spans[0]))], quote[slice(*spans[0])]
 
 
 def _compare_sources(

@@ -21,7 +21,6 @@ from qa.answers.mismatches.part_and_whole import whole_differs
 from qa.answers.mismatches.possessors import attribute_differs, possessor_differs
 from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
-from qa.answers.mismatches.reasons import lacks_reason
 from qa.answers.mismatches.roles import role_differs
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import earlier_event_differs, superlative_differs
@@ -131,7 +130,7 @@ def find_difference(asked: QuestionConstraints, place: SourceSentence, index: In
     document = index.document(place.document_id)
     span, answer = place.sentence.span, place.sentence.answer_span
     passage = place.source.ranked.hit.passage
-    own = _own_sentence(document.text, span, answer) if answer else span
+    own = own_sentence(document.text, span, answer) if answer else span
     return difference_in_context(
         asked, SentenceContext(document, own, passage.sentences, passage.start, answer), index
     )
@@ -147,14 +146,12 @@ def difference_in_context(
     if context.answer:
         words = context.document.text[slice(*context.answer)]
         other_kind = _is_excluded(asked, words) or answer_kind_difference(asked.query, words)
-        if not other_kind and lacks_reason(asked.query, context.sentence, words):
-            other_kind = "gives no reason"
         found |= {other_kind: None} if other_kind else {}
     return "; ".join(list(found)[:_MAX_SAID])
 
 
-def _own_sentence(text: str, sentence: Span, answer: Span) -> Span:
-    """The sentence that has the answer, of several in a quotation."""
+def own_sentence(text: str, sentence: Span, answer: Span) -> Span:
+    """The sentence that has the answer, of several."""
     start, end = sentence
     for match in _SENTENCE_BREAK.finditer(text, start, end):
         if match.end() <= answer[0]:

@@ -32,7 +32,7 @@ def lacks_reason(question: str, sentence: str, answer: str) -> bool:
         sentence: What would answer it.
         answer: The words of the sentence that would be marked.
     """
-    if not _ASKS_WHY.match(question):
+    if not answer or not _ASKS_WHY.match(question):
         return False
     words = [word for word in split_words(answer, (0, len(answer))) if word.is_word]
     if len(words) > _MAX_WORDS or any(is_verb_form(word.form) for word in words):

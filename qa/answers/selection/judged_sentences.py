@@ -14,7 +14,7 @@ from qa.answers.quote_context import NO_CONTEXT, QuoteContext, expand_quote
 from qa.answers.selection.asked_value import bind_answer
 from qa.answers.source_sentences import SourceSentence
 from qa.tables.table import is_heading_row
-from qa.text.answer_spans import extract_answer_span
+from qa.text.answer_spans import answer_type, extract_answer_span
 from qa.text.markdown_emphasis import is_heading
 from qa.text.prompt_injection import instructs_model
 
@@ -85,10 +85,12 @@ class JudgedSentence:
 
     @property
     def marks(self) -> tuple[Span, ...]:
-        """The words to mark: those that answer, unless a reader ranked the sentences and found no
-        answer in this one, so that they are a guess by their form."""
-        is_guess = self.place.sentence.answer_span is None
-        return () if is_guess and self.place.source.ranked.answerability else self.answer_spans
+        """The words to mark: those that answer. Names and phrases of a sentence in which a reader
+        found no answer are a guess; a number or day that is asked for is told by its form."""
+        sentence, source = self.place.sentence, self.place.source
+        is_read = bool(sentence.answer_span) or not source.ranked.answerability
+        is_told = is_read or answer_type(self.constraints.query) in ("number", "date")
+        return self.answer_spans if is_told else ()
 
     @cached_property
     def _judgement(self) -> Judgement:

@@ -146,7 +146,7 @@ def test_what_is_about_another_says_so(
         ("What is the average wait for eye surgery?", CLUB, "19 weeks"),
         ("How many children has Mill Lane Nursery?", CLUB, "40"),
         ("When did pier 3 open again?", CLUB, "4 May"),
-        ("How much did the hospital wing cost?", WING, "61 million"),
+        ("Why did the hospital wing cost more?", WING, "61 million"),
     ],
 )
 def test_what_is_about_what_is_asked_has_no_difference(
