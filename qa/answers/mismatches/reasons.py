@@ -9,7 +9,7 @@ _ASKS_WHY = lazy_pattern(r"^\W*(?:why|for what reason|what was the reason)\b", r
 # What joins a reason, a purpose or a cause to what it explains. Of 261 questions "why" of the sets
 # for training 13 have an answer of a few words in a sentence with none of these.
 _GIVES_REASON = lazy_pattern(
-    r"\b(?:because|since|as|due|so|owing|thanks|reasons?|caus\w+|blam\w+|led|leads?|leading|result\w*|"
+    r"\b(?:because|since|as|due|so|owing|thanks|reasons?|caus\w+|blam\w+|cit(?:ed|es|ing)|led|leads?|leading|result\w*|"
     r"therefore|hence|thus|after|following|given\s+(?:that|the|his|her|its|their)|lack\w*|fear\w*|"
     r"explain\w*|responsible|attribut\w+|why|when|if|too|prevent\w*|allow\w*|want\w*|mean\w*|need\w*|"
     r"enough|not|no|\w+n['’]t|never|avoid\w*|ensure\w*|help\w*|spark\w*|prompt\w*|without|unable|"
