@@ -202,6 +202,7 @@ def _differences(
     yield from _passive_subject_differs(asked, context)
     for name in asked.names:
         yield from _name_differs(name, context)
+        yield from _figure_before_name(name, asked, context)
     yield from _only_denied(asked, context)
     yield from namesake_differs(asked, context)
     yield from other_thing_differs(asked, context, index)
@@ -493,6 +494,24 @@ def _name_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
     yield from _first_name_differs(name, context)
     yield from _namesake_differs(name, context)
     yield from _titled_thing_differs(name, context)
+
+
+def _figure_before_name(
+    name: AskedName, asked: QuestionConstraints, context: SentenceContext
+) -> Iterator[str]:
+    """A number in a text that has told of somebody else so far: "They offered 300 for Aas. Holt
+    left, too" for "How much for Holt?"."""
+    if not (asked.asks_quantity and is_person_name(name)):
+        return
+    told = NamesOf("\n".join((context.sentence, *context.before, *context.titles)))
+    if told.has_name(name.words, name.keys, name.needs_all):
+        return
+    prose = (text for text in context.before if text.rstrip().endswith("."))
+    is_of_another = any(_WHOLE_NAME.search(text) for text in prose)
+    if is_of_another and NamesOf("\n".join(context.after)).has_name(
+        name.words, name.keys, name.needs_all
+    ):
+        yield f"does not mention {name.text}"
 
 
 def _titled_thing_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
