@@ -88,12 +88,14 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
 
 
 def _compared_with(year: int, context: SentenceContext) -> str:
-    """The time of a figure that a sentence only compares with the year: "140 more than in 2022"; ""
-    if it names the year otherwise."""
+    """The time of a figure that a sentence only compares with the year: "140 more than in 2022",
+    "the most since 2022"; "" if it names the year otherwise."""
     sentence = context.sentence
     mentions = list(re.finditer(rf"(?<!\d){year}(?!\d)", sentence))
     compared = re.compile(
-        r"\bthan\s+(?:in|during|for|at)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?$", re.I
+        r"\b(?:than\s+(?:in|during|for|at)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?|"
+        r"most\s+since\s+(?:\w+\s+){0,4})$",
+        re.I,
     )
     if not mentions or not all(compared.search(sentence[: item.start()]) for item in mentions):
         return ""

@@ -22,6 +22,13 @@ from tests.qa.answers.differences import difference
             "8,400 tonnes",
             "",
         ),
+        # A record goes back to a year.
+        (
+            "How high did the river stand in 1931?",
+            "Flood\n\nThe river stood at 6 metres, the most since measuring began in 1931.",
+            "6 metres",
+            "about 2023, not 1931",
+        ),
         # What follows is set against it: "In 2022".
         (
             "Who won the Coast Cup in 2022?",
