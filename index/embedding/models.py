@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from index.embedding.model_names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.embedding.token_count import TokenCounter
@@ -416,9 +416,7 @@ def find_model(name: str | None = None) -> EncoderModel:
 
 def find_multilingual_model() -> MultilingualModel:
     """Return the encoder of the extra `multilingual`. Raises EncoderError without the extra."""
-    model = find_model(MULTILINGUAL_ENCODER)
-    assert isinstance(model, MultilingualModel)
-    return model
+    return cast("MultilingualModel", find_model(MULTILINGUAL_ENCODER))
 
 
 def _locate(name: str) -> tuple[str, Path]:
