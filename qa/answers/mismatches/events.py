@@ -195,7 +195,7 @@ def event_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
 def earlier_event_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """An earlier thing of the kind that a question asks about, where it asks for the one that the
     document is about: "the last strike, in 2016"."""
-    published = context.document.published
+    published = context.published
     query = asked.query.lower()
     if (
         published is None

@@ -3,6 +3,7 @@
 import pytest
 
 from index import Index
+from index.types import Origin
 from tests.qa.answers.differences import difference
 
 
@@ -48,3 +49,15 @@ def test_another_year_is_told_apart(
     empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
     assert difference(question, text, answer, empty_index) == expected
+
+
+@pytest.mark.parametrize(
+    ("published_from", "expected"), [("page 1", "about 2023, not 2024"), ("file data", "")]
+)
+def test_day_on_which_a_file_was_made_says_nothing_of_the_year_of_its_text(
+    empty_index: Index, published_from: Origin, expected: str
+) -> None:
+    text = "Harbour\n\nSome 310 ships called at the quay of Torvik."
+    question = "How many ships called at the quay of Torvik in 2024?"
+    found = difference(question, text, "310", empty_index, published_from=published_from)
+    assert found == expected
