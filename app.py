@@ -83,9 +83,13 @@ def _serve(options: argparse.Namespace) -> int:
         check_proxies(options.trusted_proxy)
         require_auth_off_loopback(options.host, bool(options.auth), options.without_auth)
     from index import Index
+    from index.sync.scan import check_folder
     from qa.reader import choose_reader
     from qa.summaries.llm_options import writer_from
 
+    if options.corpus and not options.no_sync:
+        # Before an empty index is made for it.
+        check_folder(options.corpus)
     reader, writer = choose_reader(options.reader), writer_from(options)
     index = Index.open(options.index, options.encoder)
     # Both models are ready before the page is, so that its first question need not wait.

@@ -28,7 +28,8 @@ from qa.ranking.reader_rerank import rerank_with_reader, select_scorers
 from qa.ranking.rerank import RankedPassage, rerank
 from qa.ranking.temporal import QueryTime, apply_temporal_prior, date_features, read_query_time
 from qa.reader import DEFAULT_READER, Reader
-from qa.temporal.periods import Period, read_periods
+from qa.temporal.other_languages import read_periods_in
+from qa.temporal.periods import Period
 from qa.temporal.reference_day import archive_day
 from qa.temporal.relative_years import with_absolute_years
 from qa.types import Answer, Citation, Correction, Scorers, SearchOptions
@@ -181,7 +182,7 @@ def find_evidence(
         if options.correct:
             text = write_as_documents_do(text, index)
     query = rewrite(text, options.history, index)
-    parsed = _Question(query, *_read_time(text, query, options))
+    parsed = _Question(query, *_read_time(text, language, query, options))
     for factor in _DEPTH_FACTORS:
         search = _Search(index, options, factor)
         ranking = _rank_in_conversation(parsed, search)
@@ -257,10 +258,12 @@ def check_question(question: object) -> None:
         )
 
 
-def _read_time(question: str, query: Query, options: SearchOptions) -> tuple[QueryTime, QueryTime]:
+def _read_time(
+    question: str, language: str, query: Query, options: SearchOptions
+) -> tuple[QueryTime, QueryTime]:
     """The question's own time, and the time to search: a follow-up that names no period inherits
     those of the turn before."""
-    periods = read_periods(question, options.reference_day)
+    periods = read_periods_in(language, question, options.reference_day)
     own_time = read_query_time(periods, options)
     if periods or not options.history or query.text == question:
         return own_time, own_time

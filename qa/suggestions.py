@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from index import Index
 from index.lazy_pattern import lazy_pattern
 from qa.answers.answer import ask
 from qa.errors import QuestionError
+from qa.query.coreference import without_roles
 from qa.reader import DEFAULT_READER, Reader
+from qa.text.boilerplate_sentences import is_boilerplate
 from qa.text.names import NAME_WORD, find_names
 from qa.text.question_templates import candidate_questions
 
@@ -17,6 +20,8 @@ OVERVIEW_QUESTION = "What are these documents about?"
 _PASSAGES_PER_SUGGESTION = 4
 # Documents that have to mention a name for it to be worth a list of them.
 _LEAST_MENTIONS = 2
+# Questions of one kind that are tried until they are answered.
+_PER_KIND = 2
 # Words of a name, at most, and what each of them is: no initial, no "The", no quotation.
 _LONGEST_NAME = 3
 _NAME_ONLY = lazy_pattern(rf"(?!(?:The|By|And|For|In|Of|On|At|A)$){NAME_WORD}")
@@ -34,10 +39,11 @@ def suggest_questions(
         limit: How many questions at most.
         reader: The reader that `ask` answers them with.
     """
-    suggestions: list[str] = []
-    used_kinds: set[str] = set()
-    texts: list[str] = []
     has_many = index.status().documents > 1
+    # Each kind once, to show the variety of what can be asked: those of single documents, a list,
+    # an overview. Further ones of a kind only where nothing else is left.
+    chosen: dict[str, list[str]] = {}
+    texts: list[str] = []
     for passage in index.first_passages(limit * _PASSAGES_PER_SUGGESTION):
         try:
             text = index.document(passage.document_id).text
@@ -45,24 +51,22 @@ def suggest_questions(
             # Deleted since the passages were listed.
             continue
         texts.append(text[passage.start : passage.end])
-        # Kinds that are not used yet come first, to show the variety of what can be asked.
-        for kind, question in sorted(
-            candidate_questions(text), key=lambda item: item[0] in used_kinds
-        ):
-            is_new = question not in suggestions
-            if is_new and _is_answered(question, passage.document_id, index, reader):
-                suggestions.append(question)
-                used_kinds.add(kind)
-                if len(suggestions) == limit or has_many:
+        for kind, question in candidate_questions(text):
+            others = chosen.setdefault(kind, [])
+            is_wanted = len(others) < _PER_KIND and question not in others
+            if is_wanted and _is_answered(question, passage.document_id, index, reader):
+                others.append(question)
+                if has_many:
+                    # Each about another document.
                     break
-        if len(suggestions) == limit:
+        if sum(map(bool, chosen.values())) >= limit - 1:
             break
-    if has_many and len(suggestions) < limit - 1:
-        suggestions += _list_questions(texts, index, reader)
-    if len(suggestions) < limit and has_many:
+    if has_many:
+        chosen["list"] = _list_questions(texts, index, reader)
         # Of any documents, also those of which no other question can be made.
-        suggestions.append(OVERVIEW_QUESTION)
-    return suggestions
+        chosen["overview"] = [OVERVIEW_QUESTION]
+    by_turns = zip_longest(*chosen.values())
+    return [question for turn in by_turns for question in turn if question][:limit]
 
 
 def _list_questions(texts: Iterable[str], index: Index, reader: Reader | None) -> list[str]:
@@ -78,10 +82,13 @@ def _list_questions(texts: Iterable[str], index: Index, reader: Reader | None) -
 def _whole_names(text: str) -> Iterable[str]:
     """Names of two or three words on one line: any others may be more, or less, than a name."""
     for line in text.splitlines():
+        if is_boilerplate(line):
+            continue
         for name in find_names(line):
-            words = name.split()
+            person = without_roles(name)
+            words = person.split()
             if 2 <= len(words) <= _LONGEST_NAME and all(map(_NAME_ONLY.fullmatch, words)):
-                yield name
+                yield person
 
 
 def _is_answered(question: str, document_id: str, index: Index, reader: Reader | None) -> bool:

@@ -28,6 +28,7 @@ def test_missing_folder_is_a_one_line_error(tmp_path: Path) -> None:
     done = run("--corpus", str(tmp_path / "nowhere"), "--index", str(tmp_path / "ix"))
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(r"pullquote: .*nowhere.*\n", done.stderr)
+    assert not (tmp_path / "ix").exists()
 
 
 def test_watched_folder_must_exist_at_the_start(tmp_path: Path) -> None:

@@ -31,6 +31,10 @@ _POSSIBLE_END = re.compile(r"[.!?]")
 _CLOSING_MARKUP = re.compile(r"[*_]+\s+")
 _ITEM_NUMBER = re.compile(r"\s*(?:[-*•]\s+)?(?:\d{1,3}|[a-zA-Z])[.)]\s*")
 _NON_SPACE = re.compile(r"\S")
+# Between the cells of a row of a table, and the mean length of the cells, in characters, from which
+# they hold prose, which is split.
+_CELL_SEPARATOR = re.compile(r"(?<!\S)\|(?!\S)")
+_MAX_CELL = 120
 # Widths, in characters, of lines wrapped by a program rather than ended by a writer: mail and
 # plain-text reports wrap at 60 to 100 columns.
 _WRAP_WIDTHS = range(50, 121)
@@ -67,10 +71,13 @@ def sentence_spans(text: str, language: str = "") -> list[Span]:
     `language` is the text's, as an ISO 639-1 code; an unknown one is split as English.
 
     A line break ends a sentence, so that a headline stands alone, unless the lines look wrapped
-    by a program or the next line continues in lower case.
+    by a program or the next line continues in lower case. The row of a table is one sentence.
     """
     spans: list[Span] = []
     for start, end in _blocks(text):
+        if _is_row(text, start, end) and (row := _strip(text, start, end)):
+            spans.append(row)
+            continue
         for left, right in _windows(text, start, end, language):
             span = _strip(text, left, right)
             if span is None:
@@ -105,15 +112,23 @@ def _has_blank_line(text: str, left: int, right: int) -> bool:
 def _join(text: str, lines: list[Span]) -> Iterator[Span]:
     if not lines:
         return
-    wrapped = _is_wrapped(lines)
+    rows = [_is_row(text, *line) for line in lines]
+    wrapped = not any(rows) and _is_wrapped(lines)
     start, end = lines[0]
-    for left, right in lines[1:]:
-        if wrapped or (_continues(text, left) and not _is_list_item(text, start, end)):
+    for above_or_this, (left, right) in zip(pairwise(rows), lines[1:], strict=True):
+        goes_on = _continues(text, left) and not _is_list_item(text, start, end)
+        if not any(above_or_this) and (wrapped or goes_on):
             end = right
         else:
             yield start, end
             start, end = left, right
     yield start, end
+
+
+def _is_row(text: str, start: int, end: int) -> bool:
+    """Whether a line is the row of a table, with cells too short for prose."""
+    separators = len(_CELL_SEPARATOR.findall(text, start, end))
+    return separators > 0 and end - start <= _MAX_CELL * (separators + 1)
 
 
 def _continues(text: str, left: int) -> bool:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from index.embedding.model_names import DEFAULT_ENCODER, MULTILINGUAL_ENCODER
 from index.embedding.token_count import TokenCounter
@@ -330,7 +330,8 @@ class MultilingualModel(EncoderModel):
         return f"{self.name} sha256:{_MULTILINGUAL_SHA256[:16]}"
 
     @cached_property
-    def _packed(self) -> "PackedModel":
+    def packed(self) -> "PackedModel":
+        """Its weights and its vocabulary, as the extra carries them."""
         _ = self.identity
         with _ENCODER.explaining_errors(self.name):
             from index.embedding.multilingual_e5 import PackedModel
@@ -344,7 +345,7 @@ class MultilingualModel(EncoderModel):
     def _load_bert(self, streams: int = 0) -> "Bert":
         from index.embedding.bert import Bert
 
-        packed = self._packed
+        packed = self.packed
         return Bert(
             packed.tensors(), packed.config, streams=streams, look_up_words=packed.look_up_words
         )
@@ -355,20 +356,20 @@ class MultilingualModel(EncoderModel):
 
     @cached_property
     def dimension(self) -> int:
-        return int(self._packed.config["hidden_size"])
+        return int(self.packed.config["hidden_size"])
 
     @cached_property
     def max_tokens(self) -> int:
-        return int(self._packed.config["max_position_embeddings"])
+        return int(self.packed.config["max_position_embeddings"])
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        tokenizer = self._packed.build_tokenizer()
+        tokenizer = self.packed.build_tokenizer()
         tokenizer.enable_truncation(self.max_tokens)
         return tokenizer
 
     def _untruncated_tokenizer(self) -> "Tokenizer":
-        return self._packed.build_tokenizer()
+        return self.packed.build_tokenizer()
 
     @cached_property
     def centers(self) -> "np.ndarray | None":
@@ -413,6 +414,11 @@ def find_model(name: str | None = None) -> EncoderModel:
         return known[1]
 
 
+def find_multilingual_model() -> MultilingualModel:
+    """Return the encoder of the extra `multilingual`. Raises EncoderError without the extra."""
+    return cast("MultilingualModel", find_model(MULTILINGUAL_ENCODER))
+
+
 def _locate(name: str) -> tuple[str, Path]:
     """Return the name to record in an index and the folder.
 
@@ -420,7 +426,7 @@ def _locate(name: str) -> tuple[str, Path]:
     """
     default = _default_folder()
     if name == MULTILINGUAL_ENCODER:
-        multilingual = _multilingual_folder()
+        multilingual = multilingual_folder()
         if multilingual is None:
             raise EncoderError(f"the encoder {name!r} is not installed: {INSTALL_MULTILINGUAL}")
         return name, multilingual
@@ -441,10 +447,11 @@ def _locate(name: str) -> tuple[str, Path]:
 
 def has_multilingual_encoder() -> bool:
     """Whether the extra `multilingual` is installed."""
-    return _multilingual_folder() is not None
+    return multilingual_folder() is not None
 
 
-def _multilingual_folder() -> Path | None:
+def multilingual_folder() -> Path | None:
+    """The folder of the multilingual encoder's file; None without the extra `multilingual`."""
     # Not imported: the package loads an engine of its own.
     package = importlib.util.find_spec(_MULTILINGUAL_FILE[0])
     places = package.submodule_search_locations if package else None

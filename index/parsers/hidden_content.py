@@ -13,6 +13,8 @@ _MAX_NAMES = 5
 _MIN_SEEN_POINTS = 2
 MIN_WHITE = 0xF8
 _HEX_COLOR = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})(?:ff)?", re.IGNORECASE)
+# A color with its share of opacity last.
+_ALPHA = re.compile(r"(rgb|hsl)a\(([\d.,%]+),((?:\d+|\d*\.\d+)%?)\)")
 # A reading above a word, in HTML, also where it is escaped in other markup.
 _READING = re.compile(r"(?:<|&lt;)(?:\w+:)?rt\b[^<>&]{0,200}(?:>|&gt;)\s*[^<&\s]", re.IGNORECASE)
 
@@ -38,6 +40,24 @@ def is_white(color: str) -> bool:
         return False
     digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
     return all(int(digits[i : i + 2], 16) >= MIN_WHITE for i in (0, 2, 4))
+
+
+def parse_color(color: str) -> tuple[int, int, int, int] | None:
+    """The red, green, blue and alpha, each of 255, of a color in CSS; None if it is none."""
+    from PIL import ImageColor
+
+    color = "".join(color.lower().split())
+    if color == "transparent":
+        return 0, 0, 0, 0
+    alpha = 255
+    if match := _ALPHA.fullmatch(color):
+        share = float(match[3].rstrip("%")) / (100 if match[3].endswith("%") else 1)
+        color, alpha = f"{match[1]}({match[2]})", round(255 * min(max(share, 0.0), 1.0))
+    try:
+        red, green, blue, *more = ImageColor.getrgb(color)
+    except ValueError:
+        return None
+    return red, green, blue, more[0] if more else alpha
 
 
 def is_too_small(points: float) -> bool:

@@ -13,19 +13,19 @@ Parser = Callable[[InputFile], Iterator[ParserOutput]]
 # What a suffix looks like, beside the end of a sentence or of a mail's host.
 _SUFFIX = re.compile(r"\.[a-z0-9_][a-z0-9_+-]{0,14}")
 # Raised whenever the parsers make something else of the same bytes: all files are parsed again.
-_VERSION = 10
+_VERSION = 11
 
 _FUNCTIONS = {
     "text.text:parse_text": ".txt .text .md .markdown",
     "text.plain:parse_plain": ".log .rst .org .adoc .asciidoc .tex",
-    "text.subtitles:parse_subtitles": ".srt .vtt",
+    "text.subtitles:parse_subtitles": ".srt .vtt .sbv .ass .ssa .smi .sami",
     "text.jsonl:parse_jsonl": ".jsonl .ndjson",
     "text.jsonl:parse_json": ".json .geojson .topojson .jsonld",
     "text.notebook:parse_notebook": ".ipynb",
     "web.html:parse_html": ".html .htm .xhtml",
     "web.mhtml:parse_mhtml": ".mhtml .mht",
     "web.webarchive:parse_webarchive": ".webarchive",
-    "web.xml:parse_xml_file": ".xml .rss .atom .opml .svg .fb2 .nxml .jats .kml .gpx",
+    "web.xml:parse_xml_file": ".xml .rss .atom .opml .svg .fb2 .nxml .jats .kml .gpx .ttml .dfxp",
     "web.epub:parse_epub": ".epub",
     "pdf.parser:parse_pdf": ".pdf",
     "ocr.images:parse_image": ".png .jpg .jpeg .tif .tiff .webp .bmp .gif",
@@ -88,7 +88,7 @@ NAMED_BY_FILE = frozenset(
         "text.subtitles:parse_subtitles",
     )
     for suffix in _FUNCTIONS[function].split()
-) | {".log", ".tex"}
+) | {".log", ".tex", ".ttml", ".dfxp"}
 # Kinds in which a line with a date is a value like others, not the day of publication.
 DATA = NAMED_BY_FILE | {".json", ".ipynb", ".geojson", ".topojson", ".jsonld", ".kml", ".gpx"}
 # Kinds whose pages can be rendered.

@@ -34,6 +34,15 @@ _DAMAGE_ERRORS = (
     NotImplementedError,
     RuntimeError,
 )
+# What is wrong, by what zipfile and zlib say of it.
+_PLAIN_REASONS = (
+    ("not a zip file", "the file's end is missing"),
+    ("CRC", "its checksum does not match"),
+    ("decompress", "what is packed in it makes no sense"),
+    ("Error", "what is packed in it makes no sense"),
+    ("magic number", "something else stands in its place"),
+    ("header", "something else stands in its place"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class Zip:
         try:
             self._archive = zipfile.ZipFile(_BoundedStream(source, max_read))
         except _DAMAGE_ERRORS as error:
-            raise _damaged("its list of members", error) from error
+            raise _damaged("its list of contents", error) from error
         self.members = self._archive.infolist()
         if len(self.members) > limits.members:
             raise UnreadableFileError(
@@ -181,8 +190,10 @@ def _check_packing(member: zipfile.ZipInfo) -> None:
 
 def _damaged(label: str, why: BaseException | str) -> UnreadableFileError:
     reason = str(why).rstrip(".") or type(why).__name__
+    known = (plain for sign, plain in _PLAIN_REASONS if sign in reason)
     return UnreadableFileError(
-        f"damaged or cut off: {label} can't be read ({reason}). Get it again"
+        f"damaged or cut off: {label} can't be read, since {next(known, reason)}: copy or download "
+        "the file again, or open it in its own program and save it anew"
     )
 
 

@@ -93,6 +93,15 @@ _BARE_MHTML = re.compile(
     rb"MIME-Version:[^\n]*\r?\n(?:[^\n]+\n){0,3}?Content-Type:[ \t]*multipart/related",
     re.IGNORECASE,
 )
+# Transcripts, calendars and contacts, which under another name would be read as they stand.
+_BARE_TEXTS = (
+    (re.compile(rb"WEBVTT(?:[ \t][^\n]*)?\r?\n"), ".vtt"),
+    (re.compile(rb"\d{1,6}[ \t]*\r?\n\d{1,3}:\d\d:\d\d,\d{1,3}[ \t]*-->[ \t]*\d"), ".srt"),
+    (re.compile(rb"\d{1,3}:\d\d:\d\d\.\d{3},\d{1,3}:\d\d:\d\d\.\d{3}[ \t]*\r?\n"), ".sbv"),
+    (re.compile(rb"\[Script Info\][ \t]*\r?\n"), ".ass"),
+    (re.compile(rb"BEGIN:VCALENDAR[ \t]*\r?\n"), ".ics"),
+    (re.compile(rb"BEGIN:VCARD[ \t]*\r?\n"), ".vcf"),
+)
 _MAIL_LINE = re.compile(rb">?From |[!-9;-~]{1,100}[ \t]*:|\d+\s*$", re.MULTILINE)
 # A part of an archive that Twitter makes for its users.
 _TWITTER_DATA = re.compile(rb"window\.YTD\.[\w.]{1,100}\s*=\s*[\[{]")
@@ -118,6 +127,9 @@ _IWORK = "a document of Pages, Numbers or Keynote: export it as PDF"
 # In these, unlike in others, bytes that look like another kind of text may be the text itself.
 _TEXTS = frozenset(
     {"text.text:parse_text", "text.plain:parse_plain", "text.subtitles:parse_subtitles"}
+)
+_SUBTITLES = frozenset(
+    suffix for suffix, parser in PARSERS.items() if parser == "text.subtitles:parse_subtitles"
 )
 _MARKUP = frozenset({"web.html:parse_html", "web.xml:parse_xml_file"})
 _MAILS = frozenset({"mail.eml:parse_eml", "mail.eml:parse_mbox", "web.mhtml:parse_mhtml"})
@@ -282,6 +294,10 @@ def _detect(head: bytes, parser: str, source: InputFile) -> str:
 
 
 def _detect_text(text: bytes, parser: str, suffix: str) -> str:
+    if parser in _TEXTS and suffix not in _SUBTITLES:
+        for signature, bare in _BARE_TEXTS:
+            if signature.match(text):
+                return bare
     if html := _HTML.match(text):
         # Markdown may have HTML in it, and the parser of XML detects a page.
         if suffix in (".md", ".markdown") or (parser in _MARKUP and html[1]):

@@ -251,7 +251,7 @@ class FileSync:
             gone.pop(document.id, None)
             if live.get(document.id) == document.sha256 and not self._stale:
                 continue
-            if self._stale and self._store.document(document.id) == document:
+            if self._stale and self._is_stored(item):
                 continue
             # An interrupted sync may already have staged it.
             if staged.get(document.id) != document.sha256:
@@ -265,6 +265,13 @@ class FileSync:
         self.added += [name for name in put if name not in live]
         self.updated += [name for name in put if name in live]
         self._add_update(FileUpdate(file.path, state, tuple(put), tuple(gone)))
+
+    def _is_stored(self, item: SplitDocument) -> bool:
+        """Whether the store holds the document, split as it is now."""
+        known = item.document.id
+        return self._store.document(known) == item.document and list(
+            self._store.passages_of(known).values()
+        ) == list(self._passages(item))
 
     def _passages(self, item: SplitDocument) -> Sequence[Passage]:
         # The worker, which can open no file, split it as English.

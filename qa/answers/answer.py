@@ -20,6 +20,7 @@ from qa.answers.documents.about_document import answer_about_document
 from qa.answers.documents.listing import answer_listing
 from qa.answers.documents.overview import answer_overview
 from qa.answers.help import answer_help
+from qa.answers.mismatches.differences import own_sentence
 from qa.answers.mismatches.other_languages import missing_in_other_language, mostly_unknown
 from qa.answers.mismatches.reasons import lacks_reason
 from qa.answers.possible_answers import find_possible_answers, min_answerability, quote_context
@@ -34,7 +35,7 @@ from qa.answers.selection.judged_sentences import (
     choose_quotes,
     judge_sentences,
 )
-from qa.answers.selection.office_holders import new_holders_first, only_leaves
+from qa.answers.selection.office_holders import find_departure, new_holders_first, only_leaves
 from qa.answers.selection.repeated_answer import repeats_last_answer, unshown_first
 from qa.answers.selection.role_holders import role_holders_first
 from qa.answers.selection.unrealized_events import unrealized_first
@@ -198,7 +199,9 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         return CandidateAnswer((), 0.0, constraints)
     quotes = likeliest
     best, *others = sentences
-    if correction := find_correction(best, others):
+    if departure := find_departure(best, others):
+        quotes = departure
+    elif correction := find_correction(best, others):
         quotes = _choose([correction, *(other for other in others if other is not correction)])
     # Numbers and what they count are read in English alone.
     compared = [sentence.place for sentence in sentences] if is_english else []
@@ -206,7 +209,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         query, quotes[0].place, compared, index
     )
     # What was only planned or denied does not contradict what was so.
-    by_place = {_key(sentence.place): sentence for sentence in sentences}
+    by_place = {_key(sentence.place): sentence for sentence in (*sentences, *quotes)}
     unreal = [
         value for value in conflicting if by_place[_key(value.place)].difference in set(Factuality)
     ]
@@ -301,7 +304,7 @@ def answer_by_tier(
     history = evidence.options.history
     if tier == "answer" and is_english and only_leaves(query, citations[0].quote):
         tier = "possible"
-    if tier == "answer" and is_english and lacks_reason(query, *_quoted(citations[0])):
+    if tier == "answer" and is_english and lacks_reason(query, *_marked(citations[0])):
         tier = "possible"
     is_repeated = tier == "answer" and repeats_last_answer(evidence.query, citations[0], history)
     if is_repeated:
@@ -333,7 +336,7 @@ def answer_by_tier(
     if tier == "none":
         citations = ()
         nearest = tuple(
-            cite_source(source, number, query, index)
+            replace(cite_source(source, number, query, index), answer_spans=())
             for number, source in enumerate(evidence.sources[:_NEAREST_SHOWN], start=1)
         )
     text = "\n\n".join(map(quote_with_marker, citations))
@@ -366,11 +369,13 @@ def answer_by_tier(
     )
 
 
-def _quoted(citation: Citation) -> tuple[str, list[str]]:
-    """A quote, and the words of it that are marked."""
-    start = citation.start
+def _marked(citation: Citation) -> tuple[str, str]:
+    """The sentence of a quote that has the marked words, and these; "" without any."""
+    quote, start = citation.quote, citation.start
     spans = [(first - start, last - start) for first, last in citation.answer_spans]
-    return citation.quote, [citation.quote[slice(*span)] for span in spans if span[0] >= 0]
+    if not spans or spans[0][0] < 0:
+        return quote, ""
+    return quote[slice(*own_sentence(quote, (0, len(quote)), spans[0]))], quote[slice(*spans[0])]
 
 
 def _compare_sources(

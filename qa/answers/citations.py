@@ -30,7 +30,7 @@ def cite_judged(judged: JudgedSentence, number: int, *, score: float | None = No
         judged.quote,
         (passage.start, passage.end),
         place.sentence.score if score is None else score,
-        answer_spans=judged.answer_spans,
+        answer_spans=judged.marks,
         duplicates=place.source.duplicates,
         difference=judged.difference,
     )

@@ -108,7 +108,12 @@ def answer_compound(
     for part in questions:
         needs_context = detect_anaphora(part).needs_context
         history = (*options.history, *replies) if needs_context else options.history
-        replies.append(ask_part(part, index, replace(options, history=history)))
+        reply = ask_part(part, index, replace(options, history=history))
+        if needs_context and replies and replies[-1].tier == "none" and not reply.carried_terms:
+            # Whom or what it is on is not known either.
+            text = replies[-1].text
+            reply = replace(reply, tier="none", citations=(), conflicting_values=(), text=text)
+        replies.append(reply)
     if all(reply.tier == "none" for reply in replies):
         return None
     return _join(question, _without_repeated(replies), options)

@@ -8,8 +8,9 @@ from index import Index
 from qa.answers.citations import cite_judged
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, context_for, expand_quote
+from qa.answers.quoted_speech import ASKS_SPEECH
 from qa.answers.selection.ages import ages_first
-from qa.answers.selection.candidate_scores import ASKS_SPEECH, SPEECH_BONUS, candidate_scores
+from qa.answers.selection.candidate_scores import SPEECH_BONUS, candidate_scores
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
     agreeing_first,
@@ -24,6 +25,7 @@ from qa.ranking.reader_rerank import add_reader_scores, read_candidates
 from qa.reader import Reader, load_score_weights
 from qa.retrieval import Evidence
 from qa.text.boilerplate_sentences import is_boilerplate, is_unasked_field
+from qa.text.english.clauses import is_verb_form
 from qa.text.markdown_emphasis import is_heading
 from qa.types import Citation
 
@@ -39,9 +41,10 @@ MAX_SCORE_GAP = 8.0
 # asked and the best is not: a factor of 20 in odds.
 _MAX_AGREEING_GAP = 3.0
 # Log-odds of the reader that a passage has the answer, from which it is shown: where the documents
-# have all content words of the question, half of them, or fewer. Chosen on 22 refused questions of
-# a folder that answers them in other words (15 have the right sentence among the first three; these
-# show ten) and on 37 that another folder does not answer (22 were shown before, two more are).
+# have all content words of the question, half of them, or fewer; those for things count by
+# themselves, since an event may be told in other words. Chosen on 22 refused questions of a folder
+# that answers them in other words (15 have the right sentence among the first three; these show
+# ten) and on 37 that another folder does not answer (22 were shown before, two more are).
 _MIN_ANSWERABILITY_IF_KNOWN = -3.0
 _MIN_ANSWERABILITY_IF_HALF_KNOWN = -2.0
 _MIN_ANSWERABILITY = 0.5
@@ -119,10 +122,11 @@ def _with_unknown(
 def min_answerability(query: str, index: Index) -> float:
     """The reader's log-odds that a passage has the answer, from which it is shown."""
     words = specific_words(query)
-    unknown = sum(not occurs(word, index) for word in words)
+    unknown = [word for word in words if not occurs(word, index)]
     if not unknown:
         return _MIN_ANSWERABILITY_IF_KNOWN
-    is_half_known = unknown <= len(words) / 2
+    half = len(words) / 2
+    is_half_known = len(unknown) <= half and sum(not is_verb_form(word) for word in unknown) < half
     return _MIN_ANSWERABILITY_IF_HALF_KNOWN if is_half_known else _MIN_ANSWERABILITY
 
 

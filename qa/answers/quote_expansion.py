@@ -41,9 +41,9 @@ _ASKS_REASON = lazy_pattern(r"\bwhy\b|\bhow come\b|\b(?:reasons?|cause[sd]?)\b",
 # Words that give a reason.
 _REASON = lazy_pattern(
     r"\b(?:because|since|as a result|due to|owing to|thanks to|so that|in order|therefore|hence|"
-    r"reasons?|cause[sd]?|causing|blam(?:e|es|ed|ing)|led to|leading to|prompt(?:ed|ing|s)|"
-    r"forc(?:ed|ing|es)|in response|for fear|lest|explain(?:s|ed)?|to (?:avoid|prevent|save|"
-    r"protect|make|allow|ensure|reduce|cut))\b",
+    r"reasons?|cause[sd]?|causing|cit(?:ed|es|ing)|blam(?:e|es|ed|ing)|led to|leading to|"
+    r"prompt(?:ed|ing|s)|forc(?:ed|ing|es)|in response|for fear|lest|explain(?:s|ed)?|"
+    r"to (?:avoid|prevent|save|protect|make|allow|ensure|reduce|cut))\b",
     re.IGNORECASE,
 )
 _ASKS_SPEECH = lazy_pattern(
@@ -61,7 +61,8 @@ class QuoteContext:
         min_words: Words of its paragraph that it has at least: sentences after it are added, or
             else before it.
         with_speech: Whether the direct speech that follows it belongs to it.
-        with_reason: Whether the sentences on either side belong to it, if it names no reason.
+        with_reason: Whether the sentences on either side belong to it, if it names no reason; the
+            next one also from the next paragraph.
         asked: The stems of the words of the question, by which a doubt belongs to it.
     """
 
@@ -104,7 +105,7 @@ def expand_quote(
 
     Returns:
         The span to quote: at most three sentences, or four with those that turn its sense; none but
-        these are beyond a blank line, behind which is another subject.
+        these and a reason are beyond a blank line, behind which is another subject.
     """
     last = sentences.index(sentence)
     first = last
@@ -134,7 +135,8 @@ def expand_quote(
         if own_first and _continues(text, sentences[own_first - 1], sentences[own_first]):
             first -= own_last - first < _MAX_ADDED
         if own_last + 1 < len(sentences):
-            follows = _continues(text, sentences[own_last], sentences[own_last + 1])
+            # In a newspaper each sentence may be a paragraph.
+            follows = _is_beside(text, sentences[own_last], sentences[own_last + 1])
             last += follows and own_last - first < _MAX_ADDED
     first, last = _with_turns(text, sentences, (first, last), context)
     return sentences[first][0], sentences[last][1]

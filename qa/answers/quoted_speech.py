@@ -8,7 +8,7 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.query.coreference import NON_PERSON
 from qa.text.boilerplate_sentences import is_prose
-from qa.text.mentions import TITLE_WORD, Mention
+from qa.text.mentions import TITLE_WORD, Mention, find_mentions, without_titles
 from qa.text.names import find_name_positions
 
 # Verbs that may stand behind a quotation and in front of the speaker: "…," said the mayor.
@@ -28,7 +28,10 @@ _SAYING = (
     r"expected|feared|fears|vows|rejected|rejects|dismissed|dismisses|defended|welcomed|welcomes|"
     r"condemned|thanked|wondered|joked|recounted|quipped|spoke|put it|went on|sees|felt|feels|read)"
 )
-_ADVERBS = r"(?:(?:\w+ly|also|then|later|has|have|had|who|once|again|still|even|twice)\s+){0,3}"
+_ADVERBS = (
+    r"(?:(?:\w+ly|also|then|now|later|earlier|has|have|had|who|once|again|still|even|twice)"
+    r"\s+){0,3}"
+)
 # What may stand between the name and the verb: an age, an apposition or a relative clause.
 _AFTER = lazy_pattern(
     r"^(?:\s*,\s*(?:aged )?\d{1,3}(?=,))?(?:\s*,(?:[^,.;:“”\"]{1,80},)?|\s*\([^)]{1,40}\))?"
@@ -92,6 +95,12 @@ _QUOTATION = lazy_pattern(r"[“\"„«][^”\"»“]*[”\"»“]")
 # A title or first name in front of a last name, and the characters that it is looked for in.
 _FIRST_NAME_BEFORE = lazy_pattern(rf"(?<![.!?]\s)\b(?:{TITLE_WORD}\.?|[A-Z][a-z]+)\s+$")
 _FIRST_NAME_CHARS = 30
+# "What did Balfe say?"
+ASKS_SPEECH = lazy_pattern(
+    r"^\W*(?:what|how)\s+(?:did|does|do|has|have)\s+(?P<name>\S.*?)\s+(?:say|said|tell|told|think|"
+    r"comment|respond|react|reply|replied|explain|answer)\b",
+    re.IGNORECASE,
+)
 # Sentences that a quotation is extended by, at most, in either direction.
 _MAX_EXTENSION = 4
 
@@ -154,6 +163,13 @@ def attributed_quotes(
                 span = (quotes.pop()[0], span[1])
             quotes.append(span)
     return quotes
+
+
+def is_said_by(speaker: str, text: str, sentences: Sequence[Span], sentence: Span) -> bool:
+    """Whether a text attributes one of its sentences to a speaker with a name."""
+    mentions = find_mentions(text, without_titles(speaker))
+    quotes = attributed_quotes(text, sentences, mentions)
+    return any(first < sentence[1] and sentence[0] < last for first, last in quotes)
 
 
 def _begins_turn(text: str, sentence: Span, name: Span) -> bool:

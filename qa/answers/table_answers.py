@@ -92,7 +92,7 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         for match in _matches(candidate, asked, terms)
     ]
     if matches:
-        citations, is_sure = _cite_matches(matches)
+        citations, is_sure = _cite_matches(_best_captions(matches, asked, terms))
         if not citations:
             return None
         lead = _cell_text(citations[0]) if is_sure else ""
@@ -223,6 +223,15 @@ def _rows_with(table: Table, label: str) -> Iterator[Row]:
         row = table.row_at(position)
         yield row
         position = row.span[1]
+
+
+def _best_captions(
+    matches: Sequence[tuple[_Candidate, CellMatch]], asked: TableQuestion, terms: Terms
+) -> list[tuple[_Candidate, CellMatch]]:
+    """The matches in tables whose captions have most terms of the question: of one table for each
+    year, that of the year that is asked for."""
+    shared = [len(asked.terms & terms.of(candidate.table.caption)) for candidate, _ in matches]
+    return [match for match, count in zip(matches, shared, strict=True) if count == max(shared)]
 
 
 def _cite_matches(matches: Sequence[tuple[_Candidate, CellMatch]]) -> tuple[list[Citation], bool]:

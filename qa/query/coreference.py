@@ -22,6 +22,11 @@ _CHARS_BEFORE_NAME = 30
 _CHARS_AFTER_NAME = 260
 # Characters before a name in which a gendered word, such as "Mrs", counts twice.
 _GENDERED_TITLE_CHARS = 12
+# Words in front of an office that is followed by a name of two words or more: whose it is, or was.
+_OFFICE_IN_FRONT = lazy_pattern(
+    r"^(?:\S+\s+){1,3}(?:President|Minister|Chancellor|Governor|Gov|Senator|Sen|Rep|Mayor|Ambassador"
+    r"|Secretary|General)\b\.?\s+(?=\S+\s+\S)"
+)
 
 PERSON_TITLE_BEFORE = lazy_pattern(
     r"\b(?:mr|mrs|ms|miss|dr|prof|professor|sir|lady|lord|king|queen|prince|princess|pope|judge|"
@@ -112,8 +117,9 @@ def find_mentions(history: Sequence[Answer], index: Index | None) -> Iterator[li
 
 
 def without_roles(name: str) -> str:
-    """A person's name without the capitalized role in front: "Prosecutor Desmond Vail"."""
-    words = name.split()
+    """A person's name without the capitalized role in front: "Prosecutor Desmond Vail", "Former
+    French President Jeanne Morel"."""
+    words = _OFFICE_IN_FRONT.sub("", name).split()
     while len(words) > _MIN_WHOLE_NAME and PERSON_TITLE_BEFORE.search(f"{words[0]} "):
         words = words[1:]
     return " ".join(words)

@@ -22,7 +22,7 @@ from qa.query.terms import PREFIX_LENGTH
 from qa.query.verbless_questions import recast
 from qa.text.answer_spans import answer_type
 from qa.text.english.clauses import is_verb_form
-from qa.text.english.question_words import AUXILIARY, WH_WORD
+from qa.text.english.question_words import AUXILIARY, PREPOSITION, WH_WORD
 from qa.text.names import find_names
 from qa.text.other_languages.follow_ups import continues, has_topic, words_to_carry
 from qa.types import Answer
@@ -53,17 +53,13 @@ _CLAUSE = lazy_pattern(
     re.IGNORECASE | re.DOTALL,
 )
 _FUNCTION_WORD = (
-    rf"(?:{AUXILIARY}|the|an?|of|in|on|at|by|for|from|with|to|into|about|under|after|before|and|or|"
-    r"who|that|which|when|his|her|its|their)\b"
+    rf"(?:{AUXILIARY}|{PREPOSITION}|the|an?|and|or|who|that|which|when|his|her|its|their)\b"
 )
 _SUBJECT_START = lazy_pattern(
     r"(?:the|an?|this|that|these|those|his|her|its|their|he|she|it|they|there|you|we|i|[A-Z“]\S*)\s"
 )
 _YEAR = lazy_pattern(r"\b(?:1\d{3}|20\d{2})\b")
-_PREPOSITION = lazy_pattern(
-    r"^(in|at|on|for|from|to|by|with|after|before|during|since|until|under|against|about|near)\s+",
-    re.IGNORECASE,
-)
+_PREPOSITION = lazy_pattern(rf"^({PREPOSITION})\s+", re.IGNORECASE)
 # A noun in the singular: in the plural it may be parallel to another.
 _ATTRIBUTE = lazy_pattern(
     r"(?:the|its|his|her|their)\s+(?P<noun>(?:\w+\s+)?\w*[^s\s])", re.IGNORECASE

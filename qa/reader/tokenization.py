@@ -99,6 +99,36 @@ def tokenize(tokenizer: Any, question: str, passage: ReaderInput, max_tokens: in
     )
 
 
+def tokenize_apart(
+    tokenizer: "Tokenizer", question: str, passage: ReaderInput, max_tokens: int
+) -> Tokens:
+    """As `tokenize`, with an encoder's tokenizer, which joins no pairs and is left as it is.
+
+    Such a tokenizer takes 300 MB in the multilingual encoder, so that it is shared.
+    """
+    first = tokenizer.encode(without_surrogates(question[:MAX_QUESTION_CHARS])).ids
+    text = passage.prefix + passage.text
+    second = tokenizer.encode(text)
+    # What begins the passage ends the question once more: <s> question </s></s> passage </s>.
+    second_ids = [first[-1], *second.ids[1:]][: max_tokens - len(first)]
+    second_ids[-1] = first[-1]
+    spans = np.zeros((len(first) + len(second_ids), 2), dtype=int)
+    # A token has the space before its word, which is in no sentence or in the one before.
+    spans[len(first) :] = [
+        (end - len(text[start:end].lstrip()), end)
+        for start, end in second.offsets[: len(second_ids)]
+    ]
+    spans -= len(passage.prefix)
+    in_passage = np.zeros(len(spans), dtype=bool)
+    in_passage[len(first) + 1 : -1] = True
+    return Tokens(
+        np.array([*first, *second_ids]),
+        np.zeros(len(spans), dtype=int),
+        _sentence_ids(spans, in_passage, passage.sentences),
+        spans,
+    )
+
+
 def _sentence_ids(
     spans: np.ndarray, in_passage: np.ndarray, sentences: Sequence[Span]
 ) -> np.ndarray:

@@ -114,7 +114,7 @@ class ModelClient:
                     on_end("stopped by you")
                     return
                 if time.monotonic() - started > limits.seconds:
-                    on_end(f"not done after {limits.seconds:g} seconds")
+                    on_end(f"not done after {limits.seconds:g} s")
                     return
         finally:
             received.close()

@@ -4,6 +4,9 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
+from index.cli_base import positive
+from qa.summaries.llm_client import OutputLimits
+
 if TYPE_CHECKING:
     from qa.summaries.writer import Writer
 
@@ -13,7 +16,7 @@ KEY_VARIABLE = "PULLQUOTE_LLM_KEY"
 
 
 def add_llm_options(parser: argparse.ArgumentParser) -> None:
-    """Add --llm, --llm-model and --llm-remote."""
+    """Add --llm, --llm-model, --llm-seconds and --llm-remote."""
     group = parser.add_argument_group("summaries written by a language model")
     group.add_argument(
         "--llm",
@@ -28,6 +31,13 @@ def add_llm_options(parser: argparse.ArgumentParser) -> None:
         default=os.environ.get(MODEL_VARIABLE, ""),
         help=f"the model's name on that server (default: ${MODEL_VARIABLE}); "
         f"${KEY_VARIABLE} is sent if the server wants a key",
+    )
+    group.add_argument(
+        "--llm-seconds",
+        type=positive,
+        metavar="N",
+        default=round(OutputLimits().seconds),
+        help="how long it may write one summary (default %(default)s)",
     )
     group.add_argument(
         "--llm-remote",
@@ -46,4 +56,10 @@ def writer_from(options: argparse.Namespace) -> "Writer | None":
     from qa.summaries.writer import Writer
 
     key = os.environ.get(KEY_VARIABLE, "")
-    return Writer(options.llm, options.llm_model, allow_remote=options.llm_remote, key=key)
+    return Writer(
+        options.llm,
+        options.llm_model,
+        allow_remote=options.llm_remote,
+        key=key,
+        limits=OutputLimits(seconds=options.llm_seconds),
+    )

@@ -142,8 +142,9 @@ def find_table(text: str, offset: int) -> Table | None:
         if not _continues(text, first, above):
             break
         top = _block_start(text, above[0])
-    first = _first_row(text, top, start)
-    sample = list(islice(_rows(text, first[0], _block_end(text, first[0])), _SAMPLE_ROWS))
+    first, end = _first_row(text, top, start), _table_end(text, start)
+    # A blank line may part the headings from the data.
+    sample = list(islice(_rows(text, first[0], end), _SAMPLE_ROWS))
     if len(sample) < 2:
         return None
     count = _count_heading_rows(text, sample)
@@ -151,14 +152,12 @@ def find_table(text: str, offset: int) -> Table | None:
         if not _is_labelled(text, sample):
             return None
         width = max(len(row.cells) for row in sample)
-        body = (first[0], _table_end(text, start))
-        return Table(text, _caption(text, top, first[0]), ("",) * width, body)
-    return Table(
-        text,
-        _caption(text, top, first[0]),
-        _headings(text, sample[:count]),
-        (sample[count].span[0], _table_end(text, start)) if len(sample) > count else (0, 0),
-    )
+        return Table(text, _caption(text, top, first[0]), ("",) * width, (first[0], end))
+    caption, heads = _caption(text, top, first[0]), sample[:count]
+    if title := _title(text, heads):
+        caption, heads = "\n".join(filter(None, (caption, title))), heads[1:]
+    body = (sample[count].span[0], end) if len(sample) > count else (0, 0)
+    return Table(text, caption, _headings(text, heads), body)
 
 
 def is_heading_row(text: str, span: Span) -> bool:
@@ -254,10 +253,19 @@ def _continues(text: str, first: Span, above: Span) -> bool:
     row, before = split_row(text, *first), split_row(text, *above)
     if len(row.cells) > len(before.cells) + 1 or not _is_row(text, *above):
         return False
-    rows = list(islice(_rows(text, first[0], _block_end(text, first[0])), _SAMPLE_ROWS))
-    heads = _may_head(text, row)
-    has_data = any(is_data(text[slice(*cell)]) for other in rows[1:] for cell in other.cells)
-    return not (heads and has_data)
+    if not _may_head(text, row):
+        return True
+    end = _block_end(text, first[0])
+    # A blank line may part the headings from the data.
+    return not (
+        _has_data(text, first[1], end) or _has_data(text, end + 2, _block_end(text, end + 2))
+    )
+
+
+def _has_data(text: str, start: int, end: int) -> bool:
+    """Whether the first rows between two offsets have data."""
+    rows = islice(_rows(text, start, end), _SAMPLE_ROWS)
+    return any(is_data(text[slice(*cell)]) for row in rows for cell in row.cells)
 
 
 def _table_end(text: str, start: int) -> int:
@@ -330,6 +338,14 @@ def _is_labelled(text: str, rows: Sequence[Row]) -> bool:
         and any(is_data(text[slice(*cell)]) for cell in row.cells[1:])
         for row in rows
     )
+
+
+def _title(text: str, rows: Sequence[Row]) -> str:
+    """The first of two rows of headings, if it is of the whole table: it has a last cell, and at
+    most a first, such as the unit and the period."""
+    cells = [text[slice(*cell)] for cell in rows[0].cells]
+    is_title = len(rows) > 1 and len(cells) > 2 and bool(cells[-1]) and not any(cells[1:-1])
+    return ", ".join(filter(None, cells)) if is_title else ""
 
 
 def _headings(text: str, rows: Sequence[Row]) -> tuple[str, ...]:

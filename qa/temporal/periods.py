@@ -138,7 +138,7 @@ def read_periods(question: str, as_of: date, ignore: Collection[str] = ()) -> tu
     """
     if not _HINT.search(question):
         return ()
-    text = _QUOTED.sub(lambda match: _MASK * len(match[0]), question)
+    text = mask_quoted(question)
     periods: list[Period] = []
     end = 0
     for match in _WORD.finditer(text):
@@ -149,6 +149,11 @@ def read_periods(question: str, as_of: date, ignore: Collection[str] = ()) -> tu
             end = period.end
             periods.append(period)
     return active_periods(periods, ignore)
+
+
+def mask_quoted(question: str) -> str:
+    """The question, as long as it is, with what is quoted made unreadable."""
+    return _QUOTED.sub(lambda match: _MASK * len(match[0]), question)
 
 
 def active_periods(periods: Sequence[Period], ignore: Collection[str]) -> tuple[Period, ...]:

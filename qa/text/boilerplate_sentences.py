@@ -53,6 +53,7 @@ _ASKS_ATTENDANCE = lazy_pattern(
 _LABEL_PREFIX = 5
 _START = lazy_pattern(r"[\w“\"„«‘'£$€(]")
 _END = lazy_pattern(r"[.!?…][”\"’')\]»]*$")
+_CUT_OFF = lazy_pattern(r"(?:\.\.\.|…)\s*$")
 _SENTENCE_END = lazy_pattern(r"[.!?…:;][”\"’')\]»*_]*\s*$")
 _LABELLED = lazy_pattern(r"[-*_#>\s]*[^\W\d_][^:.!?\n]{1,40}[*_]*\s*:[*_]*\s+\S")
 # Between the cells of a row of a table.
@@ -95,9 +96,11 @@ def is_fragment(sentence: str) -> bool:
 
 
 def is_prose(sentence: str) -> bool:
-    """Whether it is a whole sentence, unlike a headline, a row of a table or boilerplate."""
+    """Whether it is a whole sentence, unlike a headline, also one that is cut off ("… for
+    concern ..."), a row of a table or boilerplate."""
     return (
         bool(_START.match(sentence) and _END.search(sentence.strip()))
+        and not _CUT_OFF.search(sentence)
         and len(sentence.split()) >= _MIN_WORDS
         and _CELL_SEPARATOR not in sentence
         and not is_boilerplate(sentence)

@@ -19,7 +19,7 @@ _NOUNS = {
     "presentation": "pptx pptm ppsx ppsm potx potm odp otp fodp",
     "drawing": "odg otg fodg svg",
     "picture": "png jpg jpeg tif tiff webp bmp gif",
-    "subtitle file": "srt vtt",
+    "subtitle file": "srt vtt sbv ass ssa smi sami ttml dfxp",
     "e-book": "epub fb2",
     "calendar": "ics ical ifb",
     "contact": "vcf vcard",
@@ -53,6 +53,9 @@ def count_kinds(kinds: Iterable[tuple[str, int]], most: int | None = None) -> st
     ordered = counts.most_common()
     named, others = ordered[:most], ordered[most:] if most is not None else []
     parts = [counted(count, noun) for noun, count in named]
-    if others:
+    if len(others) == 1:
+        # As short as "1 of other kinds".
+        parts.append(counted(others[0][1], others[0][0]))
+    elif others:
         parts.append(f"{sum(count for _, count in others):,} of other kinds")
     return ", ".join(parts)

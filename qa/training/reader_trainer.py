@@ -5,7 +5,7 @@ import json
 import random
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -29,10 +29,13 @@ from transformers import (
 )
 
 from index import Index
-from index.embedding.models import has_bfloat16
+from index.embedding.model_names import MULTILINGUAL_ENCODER
+from index.embedding.models import find_model, has_bfloat16
 from qa.evaluation.gold import GoldError, Question
-from qa.reader.tokenization import NO_SENTENCE, Tokens, tokenize
+from qa.reader.multilingual import needs_multilingual_encoder
+from qa.reader.tokenization import NO_SENTENCE, ReaderInput, Tokens, tokenize, tokenize_apart
 from qa.training.augmentation import Corpus, augment, collect
+from qa.training.multilingual_model import load_multilingual, save_multilingual
 from qa.training.reader_examples import TrainingExample, make_examples
 
 # Below the folder of the new reader, until the training is complete.
@@ -42,8 +45,7 @@ _FINGERPRINT = "run.json"
 _TRAINER_STATE = "trainer_state.json"
 # One document in this many is held out: its questions validate what was learned.
 _HELD_OUT = 10
-# Held-out questions asked at each validation, and the share of the training between two of them.
-_VALIDATION_QUESTIONS = 300
+# Share of the training between two validations.
 _VALIDATION_SHARE = 0.25
 # Questions whose examples are sorted by length into batches together.
 _BUCKET = 512
@@ -68,8 +70,9 @@ class TrainingConfig:
     text dominates, and at most `questions_per_file`. A question with answers adds contrastive
     examples of `augmentations` of the `kinds`; at 0.3, three questions in ten add those of one.
     Inputs are truncated to `max_length` tokens. The learning rate rises linearly to
-    `learning_rate` over the first `warmup_ratio` of the steps, then falls linearly to 0. A
-    checkpoint is written every `checkpoint_steps` steps.
+    `learning_rate` over the first `warmup_ratio` of the steps, then falls linearly to 0. The first
+    `frozen_layers` layers and the embeddings below them stay as they are. A checkpoint is written
+    every `checkpoint_steps` steps. Each validation asks `validation_questions` held-out questions.
     """
 
     epochs: int = 2
@@ -81,7 +84,9 @@ class TrainingConfig:
     warmup_ratio: float = 0.05
     weight_decay: float = 0.01
     max_length: int = 320
+    frozen_layers: int = 0
     checkpoint_steps: int = 50
+    validation_questions: int = 300
     seed: int = 0
 
 
@@ -199,20 +204,26 @@ class ReaderTrainer(Trainer):
         self.config = config
         self.start = start
         self.folder = folder
-        tokenizer: Any = AutoTokenizer.from_pretrained(str(start))
-        encode = partial(_encode, index=index, tokenizer=tokenizer, config=config)
+        self._is_multilingual = needs_multilingual_encoder(start)
+        tokenizer: Any = None
+        if self._is_multilingual:
+            tokenize_pair = partial(tokenize_apart, find_model(MULTILINGUAL_ENCODER).tokenizer)
+        else:
+            tokenizer = AutoTokenizer.from_pretrained(str(start))
+            tokenize_pair = partial(tokenize, tokenizer)
+        encode = partial(_encode, index=index, tokenize_pair=tokenize_pair, config=config)
         documents = dict.fromkeys(document_id for _, document_id in rows)
         corpus = collect(map(index.document, documents), index) if config.kinds else None
         held_out = list(validation)
         random.Random(config.seed).shuffle(held_out)  # noqa: S311
-        self._validation = encode(held_out[:_VALIDATION_QUESTIONS])
+        self._validation = encode(held_out[: config.validation_questions])
         self._run = _fingerprint(config, rows, start)
         model: Any = _load(start)
         for module in model.modules():
             # No dropout: few examples are seen more than once, so there is little to overfit.
             if isinstance(module, torch.nn.Dropout):
                 module.p = 0.0
-        model.get_input_embeddings().weight.requires_grad_(False)
+        _freeze(model, config.frozen_layers)
         accelerated = torch.accelerator.is_available()
         super().__init__(
             model=model,
@@ -342,6 +353,9 @@ class ReaderTrainer(Trainer):
     def save(self) -> None:
         """Write the reader into its folder, in float16."""
         model: Any = self.model
+        if self._is_multilingual:
+            save_multilingual(model, self.folder)
+            return
         tokenizer: Any = self.processing_class
         model.half().save_pretrained(str(self.folder))
         tokenizer.save_pretrained(str(self.folder))
@@ -384,7 +398,7 @@ def collate(examples: Sequence[EncodedExample]) -> Batch:
 def _encode(
     rows: Sequence[Row],
     index: Index,
-    tokenizer: Any,
+    tokenize_pair: Callable[[str, ReaderInput, int], Tokens],
     config: TrainingConfig,
     corpus: Corpus | None = None,
 ) -> list[EncodedExample]:
@@ -401,7 +415,7 @@ def _encode(
                 count = int(config.augmentations + generator.random())
                 examples += augment(examples[0], corpus, config.kinds, count, random=generator)
             for example in examples:
-                tokens = tokenize(tokenizer, example.question, example.input, config.max_length)
+                tokens = tokenize_pair(example.question, example.input, config.max_length)
                 if (tokens.sentence_ids != NO_SENTENCE).any():
                     bucket.append((example, tokens))
         bucket.sort(key=lambda encoded: len(encoded[1].ids))
@@ -436,9 +450,22 @@ def _targets(example: TrainingExample, tokens: Tokens) -> tuple[np.ndarray, np.n
 
 
 def _load(folder: Path) -> Any:
+    if needs_multilingual_encoder(folder):
+        return load_multilingual(folder)
     return AutoModelForQuestionAnswering.from_pretrained(
         str(folder), local_files_only=True, dtype=torch.float32
     )
+
+
+def _freeze(model: Any, layers: int) -> None:
+    """Exclude the words' embeddings from training; with `layers`, that many and all below them."""
+    bert = model.base_model
+    for weights in (
+        bert.embeddings.parameters() if layers else bert.embeddings.word_embeddings.parameters()
+    ):
+        weights.requires_grad_(False)
+    for layer in bert.encoder.layer[:layers]:
+        layer.requires_grad_(False)
 
 
 def _fingerprint(config: TrainingConfig, rows: Sequence[Row], start: Path) -> str:

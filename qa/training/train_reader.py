@@ -103,6 +103,26 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--learning-rate", type=float, metavar="RATE", help="the highest learning rate"
     )
+    parser.add_argument(
+        "--max-length",
+        type=positive,
+        metavar="TOKENS",
+        help="tokens of a question and a passage, at most (default 320)",
+    )
+    parser.add_argument(
+        "--frozen-layers",
+        type=int,
+        default=0,
+        metavar="N",
+        help="leave the first N layers and all embeddings as they are (default 0)",
+    )
+    parser.add_argument(
+        "--validate-on",
+        type=positive,
+        default=300,
+        metavar="N",
+        help="held-out questions that show the progress (default 300)",
+    )
     parser.add_argument("--seed", type=int, default=0, help="random seed (default 0)")
     parser.set_defaults(run=_train)
 
@@ -184,10 +204,14 @@ def _train_on(
         questions_per_file=options.questions,
         kinds=tuple(kind for kind in KINDS if options.contrastive and kind not in options.without),
         augmentations=options.contrastive,
+        frozen_layers=options.frozen_layers,
+        validation_questions=options.validate_on,
         seed=options.seed,
     )
     if options.learning_rate is not None:
         config = replace(config, learning_rate=options.learning_rate)
+    if options.max_length is not None:
+        config = replace(config, max_length=options.max_length)
     rows = [[row for row in rows if not is_held_out(row[1])] for rows in files.values()]
     held_out = {name: [row for row in rows if is_held_out(row[1])] for name, rows in files.items()}
     trainer = ReaderTrainer(

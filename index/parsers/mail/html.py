@@ -9,6 +9,7 @@ from index.errors import UnreadableFileError
 from index.parsers.html.blocks import Zone, clean, extract_blocks, join
 from index.parsers.html.elements import Element
 from index.parsers.html.parsing import parse_tree
+from index.parsers.html.style_sheets import apply_sheets
 from index.parsers.html.visibility import hidden_or_mail_content, is_never_shown
 
 # Tags of one mail: each takes up to 10 µs and 300 bytes. A long mail has 20,000.
@@ -39,6 +40,7 @@ def read_html(markup: str) -> MailText:
     tree = parse_tree(markup)
     if tree is None:
         return MailText("")
+    apply_sheets(tree)
     hidden: list[Element] = []
 
     def classify(element: Element) -> Zone:

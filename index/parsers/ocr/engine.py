@@ -4,9 +4,10 @@ import os
 from importlib.util import find_spec
 from shutil import which
 
-# Set to the name of an engine, it is used instead of the default where both are installed.
+# Set to the name of an engine, it is used instead of the default where both are installed; to
+# "none", neither.
 ENGINE_VARIABLE = "PULLQUOTE_OCR"
-RAPIDOCR, TESSERACT = "rapidocr", "tesseract"
+RAPIDOCR, TESSERACT, NO_ENGINE = "rapidocr", "tesseract", "none"
 
 
 def find_engine() -> str:
@@ -21,4 +22,6 @@ def find_engine() -> str:
     if which("tesseract"):
         installed.append(TESSERACT)
     preferred = os.environ.get(ENGINE_VARIABLE, "")
+    if preferred == NO_ENGINE:
+        return ""
     return preferred if preferred in installed else next(iter(installed), "")

@@ -1,6 +1,7 @@
 """Extract text from the drawings of Office files: shapes, charts and diagrams."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from math import isfinite
 
 from lxml import etree
@@ -136,8 +137,10 @@ def _chart_table(root: etree._Element) -> tuple[list[str], list[str], list[dict[
         names.append(" ".join(_cached_values(child(series, "tx"))))
         values: dict[int, str] = {}
         for source in ("val", "yVal", "bubbleSize"):
-            for number, value in _points(child(series, source)).items():
+            for number, value in _points(child(series, source), _label_code(series)).items():
                 values[number] = f"{values[number]} / {value}" if number in values else value
+        for number, share in _shares(series).items():
+            values[number] = f"{values[number]} / {share}" if number in values else share
         columns.append(values)
         for source in ("cat", "xVal"):
             if not categories:
@@ -173,16 +176,49 @@ def _in_order(categories: dict[int, str], columns: list[dict[int, str]]) -> list
     return [categories.get(number, "") for number in range(min(last + 1, _MAX_POINTS))]
 
 
-def _points(source: etree._Element | None) -> dict[int, str]:
-    """The values that a chart stores, by their numbers, as they are shown; those of several levels
-    from the outermost on."""
+def _labels(series: etree._Element, shown: str) -> etree._Element | None:
+    """The labels of the values of a series, or of its chart, if they show "showVal" or another
+    property; None if they do not."""
+    for owner in (series, series.getparent()):
+        labels = child(owner, "dLbls") if owner is not None else None
+        if labels is not None:
+            return labels if attribute(child(labels, shown), "val") in ("1", "true") else None
+    return None
+
+
+def _label_code(series: etree._Element, shown: str = "showVal") -> str:
+    """The format of the labels of a series where they have one of their own; "" if not."""
+    stated = child(_labels(series, shown), "numFmt")
+    is_own = attribute(stated, "sourceLinked") in (None, "0", "false")
+    return (attribute(stated, "formatCode") or "") if is_own else ""
+
+
+def _shares(series: etree._Element) -> dict[int, str]:
+    """The shares of the sum that the labels of a series show, by the numbers of its values."""
+    source = child(series, "val")
+    if source is None or _labels(series, "showPercent") is None:
+        return {}
+    values: dict[int, float] = {}
+    for point in source.iter("{*}pt"):
+        with suppress(ValueError):
+            values[to_int(attribute(point, "idx"))] = abs(float(child_text(point, "v")))
+    total = sum(values.values())
+    code = _label_code(series, "showPercent") or "0%"
+    if not (isfinite(total) and total > 0):
+        return {}
+    return {number: _number(str(value / total), code) for number, value in values.items()}
+
+
+def _points(source: etree._Element | None, label_code: str = "") -> dict[int, str]:
+    """The values that a chart stores, by their numbers, as they are shown, or as their labels show
+    them; those of several levels from the outermost on."""
     points: dict[int, str] = {}
     if source is None:
         return points
-    code = ""
+    code = label_code
     for element in source.iter("{*}formatCode", "{*}pt"):
         if local_name(element) == "formatCode":
-            code = element.text or ""
+            code = label_code or element.text or ""
             continue
         number = to_int(attribute(element, "idx"))
         text = _number(one_line(child_text(element, "v")), code)

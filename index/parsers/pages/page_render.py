@@ -14,7 +14,8 @@ from index.errors import UnreadableFileError
 from index.parsers.ocr.images import IMAGE_SUFFIXES, read_images, recognize_image
 from index.parsers.pages.lines import RENDERED_PAGE, Line, Rect, locate_characters
 from index.parsers.pages.running_headers import header_candidates
-from index.parsers.pdf.page import open_page, open_pdf, to_page_rect
+from index.parsers.pdf.glyphs import to_page_rect
+from index.parsers.pdf.page import open_page, open_pdf
 from index.parsers.pdf.parser import page_lines, render_pdf_page, render_scale
 from index.parsers.types import InputFile, MissingToolError
 from index.types import Box, PagePicture

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from index.parsers.pdf.page import Glyph
+from index.parsers.pdf.glyphs import Glyph
 
 _COMBINING_ACCENTS = {
     "`": "\u0300", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "¯": "\u0304", "˘": "\u0306",

@@ -12,8 +12,8 @@ import pypdfium2.raw as raw
 
 from index.parsers.pages.lines import LINE_BREAK, PARAGRAPH_BREAK, Line, Rect
 from index.parsers.pdf.attachments import AttachedFile, attached_to
+from index.parsers.pdf.glyphs import Glyph
 from index.parsers.pdf.objects import annotations_of, read_string
-from index.parsers.pdf.page import Glyph
 
 # Options of a list in a form.
 _MAX_OPTIONS = 5_000

@@ -37,10 +37,12 @@ _MARGIN_GAP_OF_SAME_SIZE = 2.5
 _MARGIN_SIZE_DIFFERENCE = 0.08
 # Lines of a header or footer.
 _MAX_MARGIN_ROWS = 2
+# Share of the lines of a text that begin with a small letter, as in German, where nouns do not.
+_MIN_GOING_ON = 0.4
 # Characters of a cell of a small table: a line of prose has more.
 _MAX_CELL = 17
 # Text runs of a page of which columns are looked for: one with more is a map or an attack.
-_MAX_RUNS = 6_000
+MAX_RUNS = 6_000
 _MAX_CUTS = 40
 
 
@@ -54,7 +56,7 @@ class Region:
 
 def split_regions(runs: Sequence[TextRun]) -> list[Region]:
     """Split the text runs of one frame into regions in reading order."""
-    if len(runs) > _MAX_RUNS:
+    if len(runs) > MAX_RUNS:
         return [Region(list(runs), is_table=False)]
     finished: list[Region] = []
     # The first in reading order is last. A table is not cut again.
@@ -168,7 +170,9 @@ def _cut_short_columns(runs: list[TextRun], *, are_all_prose: bool = False) -> l
             for cell in cells:
                 columns[_nearest(cell, row)].append(cell)
         if end - start >= 2 and (
-            all(map(_is_sentence, columns)) if are_all_prose else _are_short_columns(columns)
+            all(map(_is_sentence, columns)) or _run_on(columns)
+            if are_all_prose
+            else _are_short_columns(columns)
         ):
             above, below = rows[:start], rows[end:]
             parts = [above, *([column] for column in columns), below]
@@ -226,7 +230,7 @@ def _are_short_columns(columns: list[list[list[TextRun]]]) -> bool:
     if characters < 0.5 * _PROSE_CHARACTERS:
         return False
     numbers = [[run.number for cell in cells for run in cell] for cells in columns]
-    if all(max(a) < min(b) for a, b in pairwise(numbers)):
+    if all(max(a) < min(b) for a, b in pairwise(numbers)) or _run_on(columns):
         return True
     return all(
         _is_sentence(cells)
@@ -248,6 +252,26 @@ def _is_sentence(cells: list[list[TextRun]]) -> bool:
     return all(
         _goes_on(a, b) or ends_sentence(a[-1].text) or len(cells) == 2 for a, b in pairwise(cells)
     ) and not ends_sentence(cells[0][-1].text)
+
+
+def _run_on(columns: list[list[list[TextRun]]]) -> bool:
+    """Whether columns are one text, of which each line goes on in the next one, and the last of a
+    column in the first of the next column: the cells of a table do not."""
+    texts = [[cell[-1].text if len(cell) == 1 else "" for cell in cells] for cells in columns]
+    lines = [text.strip() for column in texts for text in column]
+    if (
+        len(columns) < 2
+        or min(map(len, columns)) < 2
+        or not all(text[:1].isalpha() for text in lines)
+    ):
+        return False
+    if not ends_sentence(lines[-1]) or any(map(ends_sentence, lines[:-1])):
+        return False
+    going_on = sum(text[0].islower() for text in lines[1:])
+    firsts = [column[0].strip() for column in texts[1:]]
+    return all(text[0].islower() for text in firsts) and going_on >= _MIN_GOING_ON * (
+        len(lines) - 1
+    )
 
 
 def _goes_on(cell: list[TextRun], below: list[TextRun]) -> bool:

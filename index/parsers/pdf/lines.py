@@ -17,8 +17,9 @@ from index.parsers.pages.lines import (
     ends_sentence,
 )
 from index.parsers.pdf.accents import combine_accents
-from index.parsers.pdf.layout import Region, group_rows, is_list_marker, split_regions
-from index.parsers.pdf.page import Glyph
+from index.parsers.pdf.aligned_tables import NUMBER, aligned_tables
+from index.parsers.pdf.glyphs import Glyph
+from index.parsers.pdf.layout import MAX_RUNS, Region, group_rows, is_list_marker, split_regions
 from index.parsers.pdf.right_to_left import mirror_brackets
 from index.parsers.pdf.ruled_tables import RuledTable
 from index.parsers.pdf.text_runs import SPACE_EMS, TextRun, text_runs
@@ -47,8 +48,6 @@ _MAX_WORD_GAP = 2.0
 # Height of a drop cap by that of the lines beside it.
 _DROP_CAP_RATIO = 1.7
 _BULLET = re.compile(r"[•▪▫◦‣➢✓□●○■–—*·]\s+\S|\(?(?:\d{1,2}|[a-zA-Z])[.)]\s+\S")
-# A number that is all of a cell.
-_NUMBER = re.compile(r"[-+−–(]?\s?[€$£¥]?\s?\d[\d.,'’\s]*%?\)?")
 _UNAMBIGUOUS_BULLET = re.compile(r"[•▪▫◦‣➢✓□●○■]\s*\S")
 # The dot leader of an entry in a table of contents, without and with its page number.
 _TRAILING_LEADER = re.compile(r"(?:[.…·_]\s?){4,}$")
@@ -82,6 +81,8 @@ def lines_of_runs(all_runs: Sequence[TextRun], tables: Sequence[RuledTable] = ()
     for runs in sorted(frames.values(), key=lambda runs: -sum(len(run.chars) for run in runs)):
         typical_gap = _typical_line_gap(runs)
         in_tables = list(_cells_of_tables(runs, tables)) if runs[0].rotation == 0 else []
+        if runs[0].rotation == 0:
+            in_tables += _cells_of_aligned_tables(runs, in_tables)
         for region in _with_tables(split_regions(runs), in_tables):
             if isinstance(region, _CellsOfTable):
                 region_lines = region.lines()
@@ -152,10 +153,21 @@ def _cells_of_tables(
             yield _CellsOfTable(len(table.xs) - 1, cells)
 
 
+def _cells_of_aligned_tables(
+    runs: Sequence[TextRun], others: Sequence[_CellsOfTable]
+) -> Iterator[_CellsOfTable]:
+    """Yield the tables of numbers without lines in which cells are joined, beside the `others`."""
+    taken = {id(run) for table in others for cell in table.cells.values() for run in cell}
+    rest = [run for run in runs if id(run) not in taken]
+    if len(rest) <= MAX_RUNS and not any(run.is_rtl for run in rest):
+        for table in aligned_tables(rest):
+            yield _CellsOfTable(table.columns, table.cells)
+
+
 def _are_undrawn_cells(rows: Sequence[Sequence[TextRun]]) -> bool:
     """Whether the lines in a cell are parted by wide gaps, or several are numbers: the table has
     columns or rows between which no line is drawn."""
-    numbers = sum(_NUMBER.fullmatch(" ".join(run.text for run in row)) is not None for row in rows)
+    numbers = sum(NUMBER.fullmatch(" ".join(run.text for run in row)) is not None for row in rows)
     return numbers > 1 or any(map(_count_wide_gaps, rows))
 
 
@@ -293,7 +305,7 @@ def _table_rows(rows: list[list[TextRun]], columns: list[float]) -> Iterator[tup
         if threshold is None:
             first, below = _column(rows[start][0], columns), _column(rows[i][0], columns)
             is_wrapped = below > first and counts[i] <= _MAX_WRAPPED_CELLS
-            is_wrapped = is_wrapped and not any(_NUMBER.fullmatch(run.text) for run in rows[i])
+            is_wrapped = is_wrapped and not any(NUMBER.fullmatch(run.text) for run in rows[i])
             continues_row = fewer and below > 1 and (gap <= _MAX_WRAPPED_GAP or is_wrapped)
         else:
             continues_row = fewer and gap < threshold
@@ -309,9 +321,9 @@ def _has_own_numbers(
     """Whether a row has a number below one, as beside a cell that is joined with the one above:
     words go on in the next line, numbers do not."""
     numbers = {
-        _column(run, columns) for line in above for run in line if _NUMBER.fullmatch(run.text)
+        _column(run, columns) for line in above for run in line if NUMBER.fullmatch(run.text)
     }
-    return any(_column(run, columns) in numbers and _NUMBER.fullmatch(run.text) for run in row)
+    return any(_column(run, columns) in numbers and NUMBER.fullmatch(run.text) for run in row)
 
 
 def _column(run: TextRun, columns: Sequence[float]) -> int:

@@ -13,7 +13,16 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden_content import MIN_WHITE
+from index.parsers.hidden_content import MIN_WHITE, is_too_small
+from index.parsers.pdf.glyphs import (
+    INFERRED_SPACE,
+    Glyph,
+    PageRect,
+    to_frame,
+    to_page_rect,
+    to_pixels,
+)
+from index.parsers.pdf.unseen_text import address_of, find_unseen
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
 # The longest reports have 5,000 pages; a file of a few bytes can claim a million.
@@ -36,10 +45,6 @@ _MAX_GLYPHS_ON_SCAN = 20
 _THUMBNAIL = 200.0
 _LIGHT = 176
 _MIN_LIGHT = 0.85
-# Pixels of the longer side of a page on which white text is looked for, one for each point at most,
-# and the gray from which a pixel is as white as paper.
-_MAX_RENDERED = 2_000.0
-_WHITE_PAPER = 0xF0
 # Letters on a scan that may be a stamp, a number or the header of a fax.
 _MAX_STAMP_GLYPHS = 150
 # Share of glyphs without a Unicode mapping from which a page is recognized instead. A lower share
@@ -58,41 +63,20 @@ _MIN_GLYPH_HEIGHT = 0.1
 _ASCENT = 0.78
 _DESCENT = 0.22
 
+# Of 255, the opacity up to which a letter is not seen.
+_MIN_ALPHA = 8
+# Points of the longer side from which on a page is not a small picture of a larger one, and the
+# share of its letters from which on tiny ones are its text.
+_MIN_PAGE_POINTS = 400.0
+_MAX_TINY_SHARE = 0.5
 # Text that is only a clip is filled with a picture or a gradient.
 _INVISIBLE_MODES = {raw.FPDF_TEXTRENDERMODE_INVISIBLE}
 _SPACES = frozenset({0x20, 0xA0, 0x09, 0x3000, *range(0x2000, 0x200B), 0x202F, 0x205F})
-# Precedes a glyph where pdfium infers a space from a gap.
-INFERRED_SPACE = "\u2009"
 _IGNORED_CODES = frozenset({0x00, 0x200B, 0x2060, 0xFEFF})
 _HYPHEN_CODES = frozenset({0x02, 0xAD, 0xFFFE})
 # Bullets and ticks of the fonts Symbol and Wingdings, which have private use characters.
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "▫", 0xF0D8: "➢", 0xF0FC: "✓", 0xF06F: "□"}
 _VISIBLE_ANNOTATIONS = {raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_STAMP}
-
-
-# Left, bottom, right and top of a part of a page, in points from its lower left corner.
-PageRect = tuple[float, float, float, float]
-
-
-class Glyph(NamedTuple):
-    """A character and its box in the frame of its text: x along the line, y downwards.
-
-    A named tuple, since a page has thousands and one is made in a third of a dataclass's time.
-    `rotation` defines the frame: quarter turns to the left, 0 for upright text.
-    `preceding_space` is "", a space, INFERRED_SPACE or a line feed.
-    """
-
-    char: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    rotation: int
-    preceding_space: str
-
-    @property
-    def size(self) -> float:
-        return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +100,15 @@ class PageContent:
 
 @dataclass(frozen=True, slots=True)
 class _WordStyle:
-    """What the glyphs of a word have in common: rotation, font size, visibility, mapping, and
-    whether they are white."""
+    """What the glyphs of a word have in common: rotation, font size, visibility, mapping, whether
+    they are white, and the address of the text object that they are in."""
 
     rotation: int
     size: float
     visible: bool
     has_unicode: bool
     is_white: bool = False
+    owner: int = 0
 
 
 @contextmanager
@@ -215,6 +200,7 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
         return PageContent([] if is_garbled else visible + invisible, needs_ocr=is_garbled)
     if is_garbled:
         return PageContent([], needs_ocr=True)
+    visible, invisible = _with_recognized(page, visible, invisible)
     if not visible:
         return PageContent([], needs_ocr=_image_coverage(page) > 0)
     # A scan with only a stamp or the header of a fax as text, or one below a typed line.
@@ -222,6 +208,39 @@ def read_page(page: pdfium.PdfPage) -> PageContent:
         return PageContent(visible, needs_ocr=True)
     scans = tuple(_inset_scans(page, visible))
     return PageContent(visible, False, scans, hidden=len(invisible) + unseen, askew=askew)
+
+
+def _with_recognized(
+    page: pdfium.PdfPage, visible: list[Glyph], invisible: list[Glyph]
+) -> tuple[list[Glyph], list[Glyph]]:
+    """The visible and the invisible glyphs, those as visible that were recognized on a scan among
+    the text: they are on a picture as light as paper."""
+    if not invisible:
+        return visible, invisible
+    recognized: set[int] = set()
+    for rect in _large_images(page):
+        on_it = [i for i, glyph in enumerate(invisible) if _is_on(glyph, rect)]
+        if len(on_it) >= _MAX_GLYPHS_ON_SCAN and _is_light(page, rect):
+            recognized |= {*on_it}
+    return (
+        [*visible, *(invisible[i] for i in sorted(recognized))],
+        [glyph for i, glyph in enumerate(invisible) if i not in recognized],
+    )
+
+
+def _large_images(page: pdfium.PdfPage) -> Iterator[PageRect]:
+    """Yield where pictures are that may be of text."""
+    width, height = page.get_size()
+    for left, bottom, right, top in _image_rects(page):
+        if (right - left) * (top - bottom) >= _INSET_SCAN_COVERAGE * width * height:
+            yield left, bottom, right, top
+
+
+def _is_on(glyph: Glyph, rect: PageRect) -> bool:
+    """Whether the middle of a glyph is in a part of the page."""
+    x0, y0, x1, y1 = to_page_rect(*glyph[1:5], glyph.rotation)
+    left, bottom, right, top = rect
+    return left < (x0 + x1) / 2 < right and bottom < (y0 + y1) / 2 < top
 
 
 def _is_scan(page: pdfium.PdfPage) -> bool:
@@ -234,15 +253,8 @@ def _is_scan(page: pdfium.PdfPage) -> bool:
 
 def _inset_scans(page: pdfium.PdfPage, visible: list[Glyph]) -> Iterator[PageRect]:
     """Yield where pictures as light as paper stand among the glyphs, with hardly any on them."""
-    width, height = page.get_size()
-    for rect in _image_rects(page):
-        left, bottom, right, top = rect
-        if (right - left) * (top - bottom) < _INSET_SCAN_COVERAGE * width * height:
-            continue
-        on_it = 0
-        for glyph in visible:
-            x0, y0, x1, y1 = to_page_rect(*glyph[1:5], glyph.rotation)
-            on_it += left < (x0 + x1) / 2 < right and bottom < (y0 + y1) / 2 < top
+    for rect in _large_images(page):
+        on_it = sum(_is_on(glyph, rect) for glyph in visible)
         if on_it < _MAX_GLYPHS_ON_SCAN and _is_light(page, rect):
             yield rect
 
@@ -261,19 +273,6 @@ def _is_light(page: pdfium.PdfPage, rect: PageRect | None = None) -> bool:
     finally:
         bitmap.close()
     return bool(sum(counts[_LIGHT:]) >= _MIN_LIGHT * sum(counts) > 0)
-
-
-def to_pixels(
-    page: pdfium.PdfPage, rect: PageRect, size: tuple[int, int]
-) -> tuple[int, int, int, int]:
-    """The left, top, right and bottom of a part of a page on an image of it of that size."""
-    x, y = ctypes.c_int(), ctypes.c_int()
-    corners: list[tuple[int, int]] = []
-    for page_x, page_y in ((rect[0], rect[1]), (rect[2], rect[3])):
-        raw.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, page_x, page_y, x, y)
-        corners.append((min(max(x.value, 0), size[0]), min(max(y.value, 0), size[1])))
-    (x0, y0), (x1, y1) = corners
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 class _Glyphs(NamedTuple):
@@ -301,7 +300,8 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
     glyphs_by_visibility: tuple[list[Glyph], list[Glyph]] = ([], [])
     last_glyph: Glyph | None = None
     preceding_space, garbled, askew, unseen = "\n", 0, 0, 0
-    style_height, style_bottom, is_rotated, white = 0.0, 0.0, False, list[int]()
+    style_height, style_bottom, is_rotated = 0.0, 0.0, False
+    white, owners = list[int](), list[int]()
     style = _WordStyle(0, 0.0, visible=True, has_unicode=True)
     x, y = ctypes.c_double(), ctypes.c_double()
     at_x, at_y = ctypes.byref(x), ctypes.byref(y)
@@ -362,7 +362,7 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
                 preceding_space,
             )
         else:
-            glyph = _to_frame(
+            glyph = to_frame(
                 _character(code), left, bottom, right, top, style.rotation, preceding_space
             )
             glyph = _with_font_height(glyph, x.value, y.value, style.size)
@@ -376,39 +376,17 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
             and not _is_in_ligature(text, i)
         ):
             continue
-        white += [len(glyphs_by_visibility[0])] * style.is_white
+        if style.visible:
+            white += [len(glyphs_by_visibility[0])] * style.is_white
+            owners.append(style.owner)
         glyphs_by_visibility[0 if style.visible else 1].append(glyph)
         last_glyph, preceding_space = glyph, ""
     visible, invisible = glyphs_by_visibility
-    seen = _without_white_on_white(page, visible, white)
+    unread = _tiny(page, visible) | find_unseen(page, visible, owners, white)
+    seen = [glyph for i, glyph in enumerate(visible) if i not in unread]
     is_garbled = 0 < garbled >= _MAX_UNMAPPED_SHARE * (len(seen) + len(invisible))
     unseen += len(visible) - len(seen)
     return _Glyphs(_rotate_vertical_text(seen), invisible, is_garbled, askew, unseen)
-
-
-def _without_white_on_white(
-    page: pdfium.PdfPage, glyphs: list[Glyph], white: Sequence[int]
-) -> list[Glyph]:
-    """The glyphs without those that nobody sees: `white` are the indexes of white ones, which are
-    lost where nothing dark is drawn, neither below nor above them."""
-    if not white:
-        return glyphs
-    try:
-        bitmap = page.render(scale=min(1.0, _MAX_RENDERED / max(page.get_size())), grayscale=True)
-    except (pdfium.PdfiumError, ValueError):
-        return glyphs
-    try:
-        image = bitmap.to_pil().convert("L")
-        lost: set[int] = set()
-        for i in white:
-            rect = to_page_rect(*glyphs[i][1:5], glyphs[i].rotation)
-            left, top, right, bottom = to_pixels(page, rect, image.size)
-            part = image.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
-            if min(part.tobytes(), default=0) >= _WHITE_PAPER:
-                lost.add(i)
-    finally:
-        bitmap.close()
-    return [glyph for i, glyph in enumerate(glyphs) if i not in lost]
 
 
 def _character(code: int) -> str:
@@ -456,45 +434,39 @@ def _read_style(text: Any, i: int) -> _WordStyle | None:
         size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
         # A negative size turns the text by half a circle.
         rotation += 2 * (size < 0)
+    is_white, is_transparent = _paint(text, i) if mode == raw.FPDF_TEXTRENDERMODE_FILL else (0, 0)
     # pdfium counts clockwise.
     return _WordStyle(
         -rotation % 4,
         abs(size),
-        mode not in _INVISIBLE_MODES,
+        mode not in _INVISIBLE_MODES and not is_transparent,
         has_unicode,
-        mode == raw.FPDF_TEXTRENDERMODE_FILL and _is_white(text, i),
+        bool(is_white),
+        address_of(text_object),
     )
 
 
-def _is_white(text: Any, i: int) -> bool:
+def _paint(text: Any, i: int) -> tuple[bool, bool]:
+    """Whether what glyph `i` is filled with is white, and whether nothing of it is seen."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     if not raw.FPDFText_GetFillColor(text, i, red, green, blue, alpha):
-        return False
-    return min(red.value, green.value, blue.value) >= MIN_WHITE
+        return False, False
+    is_white = min(red.value, green.value, blue.value) >= MIN_WHITE
+    return is_white, alpha.value <= _MIN_ALPHA
+
+
+def _tiny(page: pdfium.PdfPage, glyphs: Sequence[Glyph]) -> set[int]:
+    """The indexes of glyphs too small to be read, unless most of the page is so small, as in a
+    drawing that is to be enlarged."""
+    if max(page.get_size()) < _MIN_PAGE_POINTS:
+        return set()
+    tiny = {i for i, glyph in enumerate(glyphs) if is_too_small(glyph.size)}
+    return tiny if len(tiny) < _MAX_TINY_SHARE * len(glyphs) else set()
 
 
 def _lean(angle: float) -> float:
     """The angle by which a line differs from one along or across the page, in radians."""
     return abs(angle - round(angle / (math.pi / 2)) * math.pi / 2)
-
-
-def _to_frame(
-    char: str,
-    left: float,
-    bottom: float,
-    right: float,
-    top: float,
-    rotation: int,
-    preceding_space: str,
-) -> Glyph:
-    """A glyph with that box on the page (y upwards) in the frame of its text."""
-    if rotation == 0:
-        return Glyph(char, left, -top, right, -bottom, rotation, preceding_space)
-    if rotation == 1:
-        return Glyph(char, bottom, left, top, right, rotation, preceding_space)
-    if rotation == 2:
-        return Glyph(char, -right, bottom, -left, top, rotation, preceding_space)
-    return Glyph(char, -top, -right, -bottom, -left, rotation, preceding_space)
 
 
 def _with_font_height(glyph: Glyph, x: float, y: float, size: float) -> Glyph:
@@ -506,19 +478,6 @@ def _with_font_height(glyph: Glyph, x: float, y: float, size: float) -> Glyph:
     if not height * 0.4 < size < height * 2.5 or not top < (glyph.top + glyph.bottom) / 2 < bottom:
         return glyph
     return glyph._replace(top=top, bottom=bottom)
-
-
-def to_page_rect(
-    left: float, top: float, right: float, bottom: float, rotation: int
-) -> tuple[float, float, float, float]:
-    """The (left, bottom, right, top) on the page of a box in a frame."""
-    if rotation == 0:
-        return left, -bottom, right, -top
-    if rotation == 1:
-        return top, left, bottom, right
-    if rotation == 2:
-        return -right, top, -left, bottom
-    return -bottom, -right, -top, -left
 
 
 def _has_wrong_box(text: Any, i: int, height: float, size: float) -> bool:
@@ -560,7 +519,7 @@ def _rotate_vertical_text(glyphs: list[Glyph]) -> list[Glyph]:
     if steps < 4 or downward_steps < _VERTICAL_SHARE * steps:
         return glyphs
     return [
-        _to_frame(
+        to_frame(
             g.char,
             g.left,
             -g.bottom,

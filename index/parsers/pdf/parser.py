@@ -17,8 +17,9 @@ from index.parsers.pages.lines import Line, join_pages
 from index.parsers.pages.page_flow import arrange_pages
 from index.parsers.pdf.annotations import Annotations, comment_lines, field_glyphs, read_annotations
 from index.parsers.pdf.attachments import AttachedFile, document_files, name_attachments
+from index.parsers.pdf.glyphs import PageRect, to_pixels
 from index.parsers.pdf.lines import extract_lines
-from index.parsers.pdf.page import MAX_PAGES, PageRect, open_page, open_pdf, read_page, to_pixels
+from index.parsers.pdf.page import MAX_PAGES, open_page, open_pdf, read_page
 from index.parsers.pdf.ruled_tables import ruled_tables
 from index.parsers.types import (
     InputFile,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.parsers.pages.lines import Rect
-from index.parsers.pdf.page import INFERRED_SPACE, Glyph
+from index.parsers.pdf.glyphs import INFERRED_SPACE, Glyph
 from index.parsers.pdf.right_to_left import is_rtl_char, logical_order
 
 # All in ems, heights of the text. The words of a justified line are seldom further apart.

@@ -21,7 +21,7 @@ from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParserOutput, Ski
 # The format that shows nothing, whatever the value.
 _NO_FORMAT = ";;;"
 # What colors cells beside their own styles.
-_COLORING = frozenset(("conditionalFormatting", "tablePart"))
+_COLORING = frozenset(("conditionalFormatting", "tablePart", "picture"))
 # Elements with the headers and footers of printed pages.
 _HEADERS = frozenset(
     ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
@@ -30,6 +30,8 @@ _HEADERS = frozenset(
 _LAST_COLUMN = 16_384
 # Between the cells of a row until all columns are known; XML does not allow it in a cell.
 _CELL_BORDER = "\x1f"
+# Precedes a cell that nobody sees, until the end of the sheet says whether that is so.
+_UNSEEN = "\x02"
 # Bytes of one file, unpacked, which may all be one sheet, since sheets are streamed. A million rows
 # of ten cells are 300 MB; at 4 to 10 MB/s a zip bomb of this size takes two minutes.
 _MAX_PACKAGE_BYTES = 512 << 20
@@ -70,8 +72,9 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
             skipped.append(report_hidden(f"{cells} by their format in sheet {sheet.name!r}"))
         if reader.unseen_cells and not reader.is_colored:
             cells = counted(reader.unseen_cells, "cell")
-            reason = f"{cells} in white on white or tiny letters: read as text"
-            skipped.append(Skipped(f"sheet {sheet.name!r}: {reason}", "hidden part"))
+            place = f"{cells} in white on white or tiny letters in sheet {sheet.name!r}"
+            advice = "change their color and size, and save the file, if you need that"
+            skipped.append(Skipped(f"hidden: {place}: {advice}", "hidden part"))
         if sheet_blocks:
             blocks += [sheet.name, *sheet_blocks] if sheet.name else sheet_blocks
             characters_left -= sum(len(block) + 2 for block in sheet_blocks)
@@ -121,8 +124,8 @@ class _SheetReader:
         self.headers: list[str] = []
         self.skipped: list[str] = []
         self.hidden_cells = 0
-        # Cells whose format shows nothing; those that are read, but white on white or tiny, unless
-        # something else colors cells of the sheet.
+        # Cells whose format shows nothing; those that are white on white or tiny, unless something
+        # else colors cells of the sheet, of which its end tells.
         self.unformatted_cells = 0
         self.unseen_cells = 0
         self.is_colored = False
@@ -205,6 +208,8 @@ class _SheetReader:
                 f"formulas without the values that they show ({cells}): open it in a spreadsheet "
                 "program and save it"
             )
+        if self.unseen_cells:
+            self._settle_unseen_cells()
         columns_used = sorted(set().union(*self._column_sets))
         ranks = {column: rank for rank, column in enumerate(columns_used)}
         blocks: list[list[str]] = []
@@ -216,6 +221,22 @@ class _SheetReader:
             last = number
         self._rows.clear()
         return ["\n".join(block) for block in blocks]
+
+    def _settle_unseen_cells(self) -> None:
+        """Drop the cells that nobody sees, or keep them where something else colors cells."""
+        rows = self._rows.copy()
+        self._rows.clear()
+        self._column_sets.clear()
+        for number, columns, cells in rows:
+            kept = [
+                (column, cell.removeprefix(_UNSEEN))
+                for column, cell in zip(columns, cells.split(_CELL_BORDER), strict=True)
+                if self.is_colored or not cell.startswith(_UNSEEN)
+            ]
+            if kept:
+                used = tuple(column for column, _ in kept)
+                used = self._column_sets.setdefault(used, used)
+                self._rows.append((number, used, _CELL_BORDER.join(cell for _, cell in kept)))
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r", "")
@@ -265,7 +286,8 @@ class _SheetReader:
         self._characters_left -= len(text) + len(CELL_SEPARATOR)
         if self._characters_left < 0:
             raise _TooMuchTextError
-        self._cells.append(text.replace(_CELL_BORDER, ""))
+        text = text.replace(_CELL_BORDER, "").replace(_UNSEEN, "")
+        self._cells.append(_UNSEEN * self._is_unseen + text)
         self._columns.append(self._column)
 
     def _cell_text(self, value: str) -> str:

@@ -1,20 +1,21 @@
-"""Parse subtitles and transcripts (SubRip, WebVTT) into what is said, when and by whom.
+"""Parse subtitles and transcripts (SubRip, WebVTT, YouTube, SubStation Alpha, SAMI) into what is
+said, when and by whom.
 
 Cues are cut by what fits on a screen, so those that go on with a sentence are joined. Each
 paragraph begins with its time and, where the file names one, its speaker: "[00:01:23] Anna: Hello."
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 
 from index.errors import UnreadableFileError
 from index.parsers.text.charsets import decode
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,]\d{1,3}"
-_TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}")
+_TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]*(?:-->|,(?=[\d:.]+[ \t]*$))[ \t]*{_TIME}")
 _HEADER = re.compile(r"WEBVTT(?:[ \t]+(?:-[ \t]*)?(.*))?$")
 # Blocks of WebVTT that are not shown.
 _UNSHOWN = re.compile(r"(?:NOTE|STYLE|REGION)\b")
@@ -34,15 +35,39 @@ _PAUSE = 4
 # Characters after which a paragraph without one full stop ends: speech that was recognized by a
 # program, at the length of two long sentences.
 _MAX_UNPUNCTUATED = 300
+# SubStation Alpha: the order of the fields, a line that is said, its time, and signs in it: of
+# a drawing, and of the title.
+_ASS_FORMAT = re.compile(r"Format:(.*)$", re.IGNORECASE)
+_ASS_LINE = re.compile(r"Dialogue:(.*)$", re.IGNORECASE)
+_ASS_HEAD = re.compile(r"\s*\[Script Info\]", re.IGNORECASE)
+_ASS_TITLE = re.compile(r"^Title:[ \t]*(.*)$", re.IGNORECASE | re.MULTILINE)
+_ASS_TIME = re.compile(r"(\d{1,3}):(\d{2}):(\d{2})")
+_ASS_DRAWING = re.compile(r"\{[^}]*\\p[1-9]")
+_ASS_FIELDS = "layer,start,end,style,name,marginl,marginr,marginv,effect,text"
+# SAMI: what is shown from a number of milliseconds on, until the next one.
+_SAMI_HEAD = re.compile(r"\s*<SAMI\b", re.IGNORECASE)
+_SAMI_SYNC = re.compile(r"<SYNC\b[^>]*?\bstart\s*=\s*[\"']?(\d{1,10})[^>]*>", re.IGNORECASE)
+_SAMI_TITLE = re.compile(r"<TITLE>([^<]*)</TITLE>", re.IGNORECASE)
+_SAMI_END = re.compile(r"</BODY>.*", re.IGNORECASE | re.DOTALL)
+_SAMI_BREAK = re.compile(r"<(?:br|p)\b[^>]*>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
-class _Cue:
-    """What is shown from `start` to `end`, in whole seconds."""
+class Cue:
+    """What is shown from `start` to `end`, in whole seconds.
+
+    Attributes:
+        start: When it appears.
+        end: When it disappears.
+        lines: Its lines, in WebVTT's markup.
+        speaker: Who says it; None if it is said by whoever spoke before.
+    """
 
     start: int
     end: int
     lines: tuple[str, ...]
+    speaker: str | None = None
 
 
 def parse_subtitles(source: InputFile) -> Iterator[ParserOutput]:
@@ -54,20 +79,67 @@ def parse_subtitles(source: InputFile) -> Iterator[ParserOutput]:
         UnreadableFileError: It is empty, binary or in an encoding that is not certain.
     """
     content = decode(source.content())
-    title, cues = _cues(content)
-    text = "\n\n".join(_paragraphs(cues)) if cues else content
+    if _ASS_HEAD.match(content):
+        title, cues = _substation_cues(content)
+    elif _SAMI_HEAD.match(content):
+        title, cues = _sami_cues(content)
+    else:
+        title, cues = _cues(content)
+    text = transcript(cues) if cues else content
     if not text.strip():
         raise UnreadableFileError("empty: there is no text in it")
     yield ParsedDocument(text=text, title=title)
 
 
-def _cues(content: str) -> tuple[str, list[_Cue]]:
+def transcript(cues: Sequence[Cue]) -> str:
+    """What is said in `cues`, a paragraph with its time for each sentence or change of speakers."""
+    return "\n\n".join(_paragraphs(cues))
+
+
+def _substation_cues(content: str) -> tuple[str, list[Cue]]:
+    """The title and the cues of a file of SubStation Alpha (.ass, .ssa), in the order of time."""
+    title = _ASS_TITLE.search(content)
+    fields = _ASS_FIELDS.split(",")
+    cues: list[Cue] = []
+    for line in content.splitlines():
+        if named := _ASS_FORMAT.match(line):
+            fields = [name.strip().lower() for name in named[1].split(",")]
+        said = _ASS_LINE.match(line)
+        if not said or _ASS_DRAWING.search(said[1]):
+            continue
+        # The text comes last, and may have commas.
+        values = dict(zip(fields, said[1].split(",", len(fields) - 1), strict=False))
+        start, end = (_ASS_TIME.search(values.get(name, "")) for name in ("start", "end"))
+        if not start or not end:
+            continue
+        text = values.get("text", "").replace("\\h", " ")
+        lines = tuple(escape(part, quote=False) for part in re.split(r"\\[Nn]", text))
+        speaker = values.get("name", values.get("actor", "")).strip()
+        cues.append(Cue(_seconds(*start.groups()), _seconds(*end.groups()), lines, speaker))
+    return (title[1].strip() if title else ""), sorted(cues, key=lambda cue: cue.start)
+
+
+def _sami_cues(content: str) -> tuple[str, list[Cue]]:
+    """The title and the cues of a SAMI file (.smi)."""
+    title = _SAMI_TITLE.search(content)
+    _, *parts = _SAMI_SYNC.split(_SAMI_END.sub("", content))
+    starts = [int(start) // 1_000 for start in parts[::2]]
+    ends = [*starts[1:], *starts[-1:]]
+    cues: list[Cue] = []
+    for start, end, text in zip(starts, ends, parts[1::2], strict=True):
+        lines = (_ANY_TAG.sub("", line).strip() for line in _SAMI_BREAK.split(text))
+        if shown := tuple(line for line in lines if unescape(line).strip()):
+            cues.append(Cue(start, end, shown))
+    return (unescape(title[1]).strip() if title else ""), cues
+
+
+def _cues(content: str) -> tuple[str, list[Cue]]:
     """The title in the header, and the cues in the order of the file."""
     lines = content.lstrip("\ufeff").splitlines()
     header = _HEADER.match(lines[0].strip()) if lines else None
     title = (header[1] or "").strip() if header else ""
     is_rolling = header is not None and _ROLLING.search(content) is not None
-    cues: list[_Cue] = []
+    cues: list[Cue] = []
     start = end = 0
     shown: list[str] = []
     is_shown = False
@@ -75,7 +147,7 @@ def _cues(content: str) -> tuple[str, list[_Cue]]:
 
     def close() -> None:
         if shown:
-            cues.append(_Cue(start, end, tuple(shown)))
+            cues.append(Cue(start, end, tuple(shown)))
             shown.clear()
 
     for place, line in enumerate(lines):
@@ -102,9 +174,9 @@ def _seconds(hours: str | None, minutes: str, seconds: str) -> int:
     return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
 
 
-def _without_repeats(cues: list[_Cue]) -> list[_Cue]:
+def _without_repeats(cues: list[Cue]) -> list[Cue]:
     """Drop the lines that a cue shows again from the one before."""
-    kept: list[_Cue] = []
+    kept: list[Cue] = []
     last = ""
     for cue in cues:
         # With their tags, which name the speakers.
@@ -113,7 +185,7 @@ def _without_repeats(cues: list[_Cue]) -> list[_Cue]:
             del lines[0]
         last = _plain(lines[-1]) if lines else last
         if lines:
-            kept.append(_Cue(cue.start, cue.end, tuple(lines)))
+            kept.append(Cue(cue.start, cue.end, tuple(lines)))
     return kept
 
 
@@ -121,7 +193,7 @@ def _plain(line: str) -> str:
     return " ".join(unescape(_TAG.sub("", _READING.sub("", line))).split())
 
 
-def _paragraphs(cues: list[_Cue]) -> Iterator[str]:
+def _paragraphs(cues: Sequence[Cue]) -> Iterator[str]:
     """What is said from one sentence's or speaker's beginning to the next, with its time."""
     paragraph = speaker = ""
     end = 0
@@ -148,8 +220,9 @@ def _paragraphs(cues: list[_Cue]) -> Iterator[str]:
         yield paragraph
 
 
-def _said(cue: _Cue, speaker: str) -> Iterator[tuple[str, str]]:
+def _said(cue: Cue, speaker: str) -> Iterator[tuple[str, str]]:
     """What each speaker says in a cue; `speaker` is the one of the cue before."""
+    speaker = speaker if cue.speaker is None else escape(cue.speaker, quote=False)
     for line in cue.lines:
         for part in _VOICE_START.split(line):
             if named := _SPEAKER.match(part):

@@ -11,17 +11,18 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.humanize import counted
-from index.parsers.hidden_content import report_readings
+from index.parsers.hidden_content import report_hidden_text, report_readings
 from index.parsers.html.blocks import Zone, clean, extract_blocks, join
 from index.parsers.html.elements import Element, count_readings
 from index.parsers.html.parsing import parse_page
-from index.parsers.html.visibility import hidden_or_content
+from index.parsers.html.style_sheets import apply_sheets
+from index.parsers.html.visibility import ShownContent
 from index.parsers.safe_zip import Zip, ZipLimits
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.feeds import name_of
 from index.parsers.web.markup import parse_xml
-from index.parsers.web.svg import drawing_text
+from index.parsers.web.svg import drawing_text, strip_hidden_labels
 from index.text.dates import find_day
 
 # Bytes unpacked in all: forty times a long novel with its markup.
@@ -38,6 +39,7 @@ _ENCRYPTION = "META-INF/encryption.xml"
 _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _CHAPTERS = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-document"))
 _DRAWING = "image/svg+xml"
+_STYLE_SHEET = "text/css"
 # Stand-ins for one another of a chapter of an unusual kind.
 _MAX_FALLBACKS = 10
 # Pages that are pictures, of which nobody misses the text: a cover, a title page.
@@ -81,7 +83,8 @@ def _book(members: Zip, source: InputFile) -> Iterator[ParserOutput]:
     asides = _guide(package, posixpath.dirname(package_path))
     chapters: list[str] = []
     missing: list[str] = []
-    readings = drawings = unread = 0
+    readings = drawings = unread = hidden = 0
+    sheets = _style_sheets(members, entries)
     for entry in _spine(package, entries):
         source.heartbeat()
         if "nav" in entry.properties or entry.path in asides:
@@ -94,12 +97,19 @@ def _book(members: Zip, source: InputFile) -> Iterator[ParserOutput]:
             continue
         if entry.kind == _DRAWING:
             with suppress(UnreadableFileError):
-                chapters.append(drawing_text(parse_xml(members.read(entry.path))))
+                drawing = parse_xml(members.read(entry.path))
+                hidden += strip_hidden_labels(drawing)
+                chapters.append(drawing_text(drawing))
             continue
         tree = _tree(members.read(entry.path))
-        if tree is not None and not (text := _chapter(tree)):
+        if tree is None:
+            continue
+        apply_sheets(tree, sheets, entry.path)
+        text, hidden_chars = _chapter(tree)
+        hidden += hidden_chars
+        if not text:
             unread += next(tree.iter("{*}img", "{*}image", "img", "image"), None) is not None
-        elif tree is not None:
+        else:
             chapters.append(text)
             readings += count_readings(tree)
             drawings += sum(map(_has_labels, tree.iter("{*}svg")))
@@ -120,12 +130,19 @@ def _book(members: Zip, source: InputFile) -> Iterator[ParserOutput]:
         tags=tuple(dict.fromkeys(_metadata(package, "subject")))[:20],
     )
     yield from report_readings(readings)
+    yield from report_hidden_text(hidden)
     if unread > _MAX_COVERS:
         reason = f"{counted(unread, 'page')} that are pictures, not read: get the book as PDF"
         yield Skipped(reason, "page")
     if drawings:
         reason = f"{counted(drawings, 'drawing')} with labels, not read: save a picture of the page"
         yield Skipped(reason, "chart")
+
+
+def _style_sheets(members: Zip, entries: dict[str, _Entry]) -> dict[str, str]:
+    """The book's style sheets by their paths."""
+    paths = (entry.path for entry in entries.values() if entry.kind == _STYLE_SHEET)
+    return {path: decode_markup(members.read(path)) for path in paths if path in members}
 
 
 def _has_labels(drawing: Element) -> bool:
@@ -222,27 +239,33 @@ def _tree(content: bytes) -> Element | None:
     return parse_page(decode_markup(content), strict=True) if content.strip() else None
 
 
-def _chapter(tree: Element) -> str:
+def _chapter(tree: Element) -> tuple[str, int]:
+    """The text of a chapter, "" if it is a table of contents, and the characters it hides."""
     body = tree.find(".//body")
-    blocks = extract_blocks(tree if body is None else body, _classify)
+    shown = ShownContent()
+
+    def classify(element: Element) -> Zone:
+        return Zone.HIDDEN if _is_aside(element) else shown.classify(element)
+
+    blocks = extract_blocks(tree if body is None else body, classify)
     linked = sum(block.linked for block in blocks)
     # A table of contents that is not declared as one.
     if len(blocks) >= _CONTENTS_BLOCKS and linked > _CONTENTS_LINKED * sum(
         len(block.text) for block in blocks
     ):
-        return ""
-    return join(blocks)
+        return "", 0
+    text = join(blocks)
+    return text, shown.hidden_chars(text)
 
 
-def _classify(element: Element) -> Zone:
+def _is_aside(element: Element) -> bool:
+    """Whether it is a table of contents, a cover or the number of a page."""
     # epub:type, or what is left of it once the XML parser has taken the namespace off.
     kinds = (element.get("epub:type") or element.get("type") or "").lower().split()
     is_aside = name_of(element) in ("nav", "section", "body", "div")
     if is_aside and any(kind in _ASIDE_TYPES for kind in kinds):
-        return Zone.HIDDEN
-    if "pagebreak" in kinds or (element.get("role") or "").lower() == "doc-pagebreak":
-        return Zone.HIDDEN
-    return hidden_or_content(element)
+        return True
+    return "pagebreak" in kinds or (element.get("role") or "").lower() == "doc-pagebreak"
 
 
 def _metadata(package: Element, name: str) -> Iterator[str]:

@@ -10,11 +10,12 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.hidden_content import count_markup_readings, report_readings
+from index.parsers.hidden_content import count_markup_readings, report_hidden_text, report_readings
 from index.parsers.html.blocks import clean, extract_blocks, join
 from index.parsers.html.elements import Element, count_readings
 from index.parsers.html.parsing import parse_page
-from index.parsers.html.visibility import hidden_or_content
+from index.parsers.html.style_sheets import apply_sheets
+from index.parsers.html.visibility import ShownContent
 from index.parsers.types import ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.byline_names import split_byline
 from index.parsers.web.metadata import is_web_address
@@ -46,6 +47,8 @@ _NAMESPACES_OF_PROGRAMS = re.compile(
 _Fields = dict[str, list[Element]]
 # A person as RSS has them: a mail address, then the name.
 _ADDRESS_WITH_NAME = re.compile(r"\S+@\S+\s+\(([^()]+)\)")
+# Of HTML that may hide something.
+_STYLED = re.compile(r"style|hidden|color", re.IGNORECASE)
 _MARKUP = re.compile(r"<[A-Za-z!/][^>]*>|&(?:#\w+|\w+);")
 
 
@@ -86,6 +89,7 @@ def parse_feed(root: Element, heartbeat: Callable[[], None]) -> Iterator[ParserO
         yield _document(fields, key, others)
     readings = sum(map(count_markup_readings, root.itertext()))
     yield from report_readings(readings + count_readings(root))
+    yield from report_hidden_text(sum(map(_hidden_chars, root.itertext())))
 
 
 def _introduction(root: Element) -> ParsedDocument | None:
@@ -196,11 +200,24 @@ def element_text(element: Element) -> str:
 
 def html_text(text: str) -> str:
     """The text that a piece of HTML shows."""
+    return _shown(text)[0]
+
+
+def _hidden_chars(text: str) -> int:
+    """The number of characters that a text hides, if it is a piece of HTML."""
+    return _shown(text)[1] if _MARKUP.search(text) and _STYLED.search(text) else 0
+
+
+def _shown(text: str) -> tuple[str, int]:
+    """What a piece of HTML shows, and the number of characters that it hides."""
     try:
         tree = parse_page(f"<div>{text}</div>")
     except UnreadableFileError:
-        return ""
-    return join(extract_blocks(tree, hidden_or_content))
+        return "", 0
+    apply_sheets(tree)
+    content = ShownContent()
+    shown = join(extract_blocks(tree, content.classify))
+    return shown, content.hidden_chars(shown)
 
 
 def _key(entry: Element, fields: _Fields) -> str:

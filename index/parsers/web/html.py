@@ -12,6 +12,7 @@ from index.errors import UnreadableFileError
 from index.parsers.hidden_content import report_hidden_text, report_readings
 from index.parsers.html.elements import count_readings
 from index.parsers.html.parsing import parse_page, parse_tree
+from index.parsers.html.style_sheets import apply_sheets
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.boilerplate_lines import squeeze
@@ -23,6 +24,10 @@ from index.parsers.web.microdata import microdata_nodes
 
 # Share of the article in its linked data that a page must show; with less, scripts show the rest.
 _MIN_SHOWN_SHARE = 0.5
+# A page longer than this many times that article is one itself; letters of a piece of it that is
+# looked for on the page.
+_MAX_BEGINNING = 1.5
+_PIECE = 12
 # Characters of text below which a page may be the shell of one that scripts fill, which has its
 # text elsewhere: the heads and side columns of such pages have so many.
 _MAX_SHELL_CHARS = 2_000
@@ -90,11 +95,12 @@ def read_page(
         text: The page.
         heartbeat: Called between steps that take long.
         strict: Whether it is XHTML.
-        frames: The pages saved with it; see `open_frames`.
+        frames: The pages and style sheets saved with it, by their addresses; see `open_frames`.
         address: Where it was published, if it is known.
     """
     tree = parse_page(text, strict=strict)
     open_frames(tree, frames or {}, address)
+    apply_sheets(tree, frames, address)
     heartbeat()
     if tree.find(".//frameset") is not None and tree.find(".//body//p") is None:
         raise UnreadableFileError(
@@ -109,7 +115,7 @@ def read_page(
     article = content.text
     needs_scripts = len(article) < _MIN_PAGE_CHARS and _needs_scripts(tree)
     is_empty = needs_scripts
-    if len(article) < _MIN_SHOWN_SHARE * len(metadata.body):
+    if _shows_less(article, metadata.body):
         is_empty = False
         stated = squeeze(metadata.body)
         shown = [part for part in article.split("\n\n") if squeeze(part) not in stated]
@@ -138,6 +144,18 @@ def read_page(
     skipped = [Skipped(_SCRIPT_ONLY, "script-only page")] if is_empty else []
     skipped += report_hidden_text(content.hidden)
     return Page(document, (*skipped, *_left_out(tree, article, content.omitted_texts)))
+
+
+def _shows_less(article: str, body: str) -> bool:
+    """Whether a page shows little of the article that its linked data states: its beginning, for
+    those who have not paid or run no scripts."""
+    if len(article) < _MIN_SHOWN_SHARE * len(body):
+        return True
+    if not body or len(article) > _MAX_BEGINNING * len(body):
+        return False
+    letters, shown = ("".join(filter(str.isalnum, text.casefold())) for text in (body, article))
+    pieces = [letters[i : i + _PIECE] for i in range(0, max(1, len(letters) - _PIECE), _PIECE // 2)]
+    return sum(piece in shown for piece in pieces) < _MIN_SHOWN_SHARE * len(pieces)
 
 
 def _left_out(tree: HtmlElement, article: str, omitted_texts: Sequence[str]) -> Iterator[Skipped]:

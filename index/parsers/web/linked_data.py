@@ -120,6 +120,13 @@ def _parts(node: Node) -> Iterator[str]:
                 yield from strings(question.get("name") or question.get("text"))
                 for key in ("acceptedAnswer", "suggestedAnswer"):
                     yield from _step_texts(question.get(key), 0)
+    for update in _listed(node.get("liveBlogUpdate")):
+        if isinstance(update, dict):
+            yield from strings(update.get("headline"))
+            yield from _parts(update)
+    for part in _listed(node.get("hasPart")):
+        if isinstance(part, dict) and not part.get("headline"):
+            yield from (text for name in _BODIES for text in strings(part.get(name)))
     if ingredients := strings(node.get("recipeIngredient") or node.get("supply")):
         yield "\n".join(ingredients)
     for key in ("recipeInstructions", "step"):

@@ -12,7 +12,8 @@ from lxml.html import HtmlElement
 from index.parsers.html.blocks import Zone, clean, extract_blocks, join
 from index.parsers.html.elements import Element, is_block, tag_of
 from index.parsers.html.parsing import MAX_PAGE_CHARS, parse_tree
-from index.parsers.html.visibility import hidden_or_content, is_hidden, is_permalink
+from index.parsers.html.style_sheets import apply_sheets
+from index.parsers.html.visibility import ShownContent, is_hidden, is_permalink
 from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
 from index.parsers.web.byline_names import split_byline
 from index.parsers.web.linked_data import Node, articles, body_of, broken_dates, details_of, strings
@@ -108,7 +109,8 @@ def _plain_body(body: str) -> str:
     if _TAG.search(body) and len(body) <= MAX_PAGE_CHARS:
         tree = parse_tree(body)
         if tree is not None:
-            return join(extract_blocks(tree, hidden_or_content))
+            apply_sheets(tree)
+            return join(extract_blocks(tree, ShownContent().classify))
     lines = (clean(line) for line in body.replace("\r\n", "\n").split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 

@@ -17,10 +17,12 @@ _MULTIPART = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULT
 # A page is one multipart with its parts side by side; `email` takes quadratic time by the depth.
 _MAX_MULTIPARTS = 100
 _PAGES = ("text/html", "application/xhtml+xml")
+# What of the other parts says what is seen.
+_FRAMES = (*_PAGES, "text/css")
 
 
 def parse_mhtml(source: InputFile) -> Iterator[ParserOutput]:
-    """Yield the page in `source` with its frames, without images and styles.
+    """Yield the page in `source` with its frames, without images and what its styles hide.
 
     The day in its Date header is not used: it is the day of saving, not of publication.
     """
@@ -64,10 +66,10 @@ def _page(archive: Message, source: InputFile) -> Page:
 
 
 def _frames(parts: list[Message], page: Message) -> dict[str, str]:
-    """The other pages in the archive by their Content-ID and their address."""
+    """The other pages and the style sheets in the archive by their Content-ID and address."""
     frames: dict[str, str] = {}
     for part in parts:
-        payload = part.get_payload(decode=True) if part.get_content_type() in _PAGES else None
+        payload = part.get_payload(decode=True) if part.get_content_type() in _FRAMES else None
         if part is page or not isinstance(payload, bytes):
             continue
         text = decode_markup(payload, part.get_content_charset())

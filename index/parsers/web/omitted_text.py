@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from index.parsers.html.blocks import Block, Zone, clean
 from index.parsers.html.elements import Element, is_data_table, tag_of
-from index.parsers.html.visibility import names_of
+from index.parsers.html.visibility import is_unseen, names_of
 from index.parsers.sheets.cells import CELL_SEPARATOR
 from index.parsers.web.boilerplate import BoilerplateDetector
 from index.parsers.web.boilerplate_lines import (
@@ -25,6 +25,8 @@ from index.parsers.web.short_blocks import box_of
 
 # Words from which on a line among the article's paragraphs says something.
 _MIN_LINE_WORDS = 4
+# Elements that hold a paragraph.
+_PARAGRAPHS = frozenset(("p", "span", "font", "blockquote", "h2", "h3", "em", "b", "i", "small"))
 # Words from which on hidden text is reported.
 _MIN_HIDDEN_WORDS = 5
 # Words of a sentence in a box among the article's paragraphs.
@@ -121,16 +123,27 @@ def omitted_texts(
 
 
 def hidden_characters(read: Sequence[Block], detector: BoilerplateDetector, text: str) -> int:
-    """The number of characters that the page hides among what is `read`: sentences that stand
-    beside paragraphs, without controls and with few links, and are not in `text`."""
+    """The number of characters that the page hides among what is `read`, and are not in `text`:
+    sentences that stand beside paragraphs, without controls and with few links, and whatever
+    nobody sees for its color, size or place, but for what is outside the article."""
     boxes = {node for block in read if not is_linked(block) for node in _parents(block.element)}
     count = 0
-    for element in detector.hidden if boxes else ():
-        if element.getparent() not in boxes or detector.has_controls(element):
-            continue
+    for element in detector.hidden if read else ():
         hidden = clean("".join(element.itertext()))
-        is_said = len(hidden.split()) >= _MIN_HIDDEN_WORDS and hidden not in text
-        if is_said and detector.linked_share(element) <= _MAX_LINKED_IN_TEXT_BOX:
+        if not any(map(str.isalnum, hidden)) or hidden in text or detector.has_controls(element):
+            continue
+        if is_unseen(element):
+            count += len(hidden) * detector.is_content(element)
+            continue
+        parent = element.getparent()
+        # On the page itself there are dialogs and menus as well.
+        on_page = parent is not None and tag_of(parent) == "body"
+        is_paragraph_of_page = on_page and tag_of(element) in _PARAGRAPHS
+        if (parent not in boxes and not is_paragraph_of_page) or len(
+            hidden.split()
+        ) < _MIN_HIDDEN_WORDS:
+            continue
+        if detector.linked_share(element) <= _MAX_LINKED_IN_TEXT_BOX:
             names = " ".join(names_of(element, ("class", "id")))
             count += 0 if _SITE_NAMES.search(names) else len(hidden)
     return count
@@ -162,7 +175,8 @@ def _is_sentence_of_article(
         node = parent
     if node is None or tag_of(node) in ("body", "main", "article", "header"):
         return False
-    shares = 1.0 if is_link and node is block.element else _MAX_LINKED_IN_TEXT_BOX
+    is_alone = node is block.element or squeeze("".join(node.itertext())) == squeeze(block.text)
+    shares = 1.0 if is_link and is_alone else _MAX_LINKED_IN_TEXT_BOX
     return not detector.has_controls(node) and detector.linked_share(node) <= shares
 
 

@@ -11,17 +11,20 @@ from datetime import date
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.parsers.hidden_content import report_hidden_text
 from index.parsers.html.blocks import clean
 from index.parsers.html.elements import Element
 from index.parsers.sheets.spreadsheet_xml import spreadsheet_text
 from index.parsers.text.charsets import decode_markup
+from index.parsers.text.subtitles import transcript
+from index.parsers.text.timed_text import timed_text_cues, timed_text_title
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.parsers.web.byline_names import split_byline
 from index.parsers.web.feeds import element_text, is_feed, name_of, parse_feed
 from index.parsers.web.html import read_page
 from index.parsers.web.kml import MAPS, strip_positions
 from index.parsers.web.markup import parse_xml
-from index.parsers.web.svg import drawing_text, drawing_title
+from index.parsers.web.svg import drawing_text, drawing_title, strip_hidden_labels
 from index.parsers.web.xml_records import holds_records, records_text
 from index.text.dates import find_day, sane_day
 
@@ -104,6 +107,8 @@ def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
         yield from page.skipped
     else:
         left_out = strip_positions(root)
+        if name_of(root) == "svg":
+            left_out = tuple(report_hidden_text(strip_hidden_labels(root)))
         yield _document(root)
         yield from left_out
 
@@ -112,6 +117,8 @@ def _document(root: Element) -> ParsedDocument:
     kind = name_of(root)
     if kind == "opml":
         return _outline(root)
+    if kind == "tt" and (cues := timed_text_cues(root)):
+        return ParsedDocument(text=transcript(cues), title=timed_text_title(root))
     if kind == "svg":
         return ParsedDocument(text=drawing_text(root), title=drawing_title(root))
     if kind == "workbook" and (table := spreadsheet_text(root)):

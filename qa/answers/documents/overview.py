@@ -302,6 +302,8 @@ _SMALL_WORD = lazy_pattern(r"\b[a-z]{3,}\b")
 _NO_NAMES = frozenset(short.lower() for short in MONTH_ABBREVIATIONS) | NOT_NAMES
 # What stands in front of a colon at the start of a line says what stands behind: "Author: …".
 _FIELD_LABEL = lazy_pattern(r"[-*_#>\s]*[^\W\d_][\w’'/-]*(?: [\w’'/-]+){0,3}[*_]*\s*:(?=[*_]*\s)")
+# A line that names the place and the agency alone: "Lisbon Coast News —".
+_DATELINE = lazy_pattern(r"[^.!?]{2,60}\s[—–-]")
 _CONTRACTION = lazy_pattern(r"\w+['’](?:d|m|ve|ll|re|t)\b")
 # "George W" of "George W. Bush".
 _INITIAL_AT_END = lazy_pattern(r"\s\w$")
@@ -465,7 +467,7 @@ def overview_text(overview: Overview, filter: Filter) -> str:
     if overview.since and overview.until:
         days = f"{overview.since} to {overview.until}"
         days = f"{overview.since}" if overview.since == overview.until else days
-        undated = f"; {overview.undated:,} without a date" if overview.undated else ""
+        undated = f"; {overview.undated:,} without a day of publication" if overview.undated else ""
         lines.append(f"Published {days}{undated}.")
     for label, names in (("People", overview.people), ("Names", overview.names)):
         if names:
@@ -706,7 +708,7 @@ def _names_in(text: str, authors: Sequence[str] = ()) -> tuple[Counter[str], set
     mentions, people, speakers = Counter[str](), set[str](authors), set[str]()
     for line in text.splitlines():
         # By line, since the time to find names grows with the square of the length.
-        if is_boilerplate(line):
+        if is_boilerplate(line) or _DATELINE.fullmatch(line.strip()):
             continue
         label = _FIELD_LABEL.match(line)
         for found, start in find_name_positions(line):

@@ -10,9 +10,11 @@ from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.question.constraints import QuestionConstraints
+from qa.answers.quoted_speech import ASKS_SPEECH, find_attribution, is_said_by
 from qa.answers.sentence_context import SentenceContext
 from qa.text.english.clauses import Word, split_words
-from qa.text.mentions import without_titles
+from qa.text.english.lexicon import SAYING_PREFIXES
+from qa.text.mentions import find_mentions, without_titles
 
 _SAYS = r"(?:count|estimate|report|say|put|give|claim|state|speak|mention|cite|name|reckon)"
 _ASKED = lazy_pattern(
@@ -118,6 +120,15 @@ _SPEAKS = (
 )
 
 
+# Anything by which a sentence may report words.
+_SPEECH = lazy_pattern(
+    rf"[“”\"«»„]|\b(?:{_SAYS}\w*|said|told|tell\w*|spoke\w*|wr[io]t\w+|{SAYING_PREFIXES}|deni\w+|"
+    r"deny|reject\w*|admit\w*|call\w*|answer\w*|repl\w+|ask\w*|wish\w*|thank\w*|think\w*|"
+    r"thought|believ\w+|promis\w+|insist\w*|announc\w+|accus\w+|blam\w+|apologi\w+|refus\w+)",
+    re.IGNORECASE,
+)
+
+
 def letter_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """That a letter only repeats what the paper had written."""
     if not context.answer or _ASKS_STATEMENT.search(asked.query):
@@ -129,7 +140,9 @@ def letter_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
 
 def speaker_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A sentence in which the person who was told says something, so that who is named in it is
-    not who told it."""
+    not who told it; or in which the person who is asked about says nothing."""
+    if unsaid := _tells_of_speaker(asked, context):
+        yield unsaid
     match = _ASKS_WHO_TOLD.search(asked.query)
     if not match or not context.answer or _WAS_TOLD.search(context.sentence):
         return
@@ -144,3 +157,32 @@ def speaker_differs(asked: QuestionConstraints, context: SentenceContext) -> Ite
         if speaker and context.answer[0] >= context.span[0] + speaker.end():
             yield f"about what {name.text} said, not who told {name.text}"
             return
+
+
+def _tells_of_speaker(asked: QuestionConstraints, context: SentenceContext) -> str:
+    """That a sentence tells of the one of whom it is asked what he or she said, and not what that
+    was: "Holt had been expected" for "What did Holt say?"."""
+    match = ASKS_SPEECH.match(asked.query)
+    if not match or not context.answer:
+        return ""
+    text = context.document.text
+    speaker = without_titles(re.sub(r"^(?:the|an?)\s+", "", match["name"], flags=re.IGNORECASE))
+    # An author says everything.
+    is_author = find_mentions("\n".join(context.document.authors), speaker)
+    if is_author or not find_mentions(context.sentence, speaker.split()[-1]):
+        return ""
+    following = [span for span in context.sentences if span[0] > context.span[0]][:1]
+    if any(
+        is_said_by(speaker, text, context.sentences, span) for span in (context.span, *following)
+    ):
+        return ""
+    by = find_attribution(text, [context.span], context.answer)
+    if by is None and _SPEECH.search(context.sentence):
+        return ""
+    if by is not None and _content_stems(text[slice(*by[1])]) & _content_stems(speaker):
+        return ""
+    return f"does not say what {match['name']} said"
+
+
+def _content_stems(text: str) -> frozenset[str]:
+    return frozenset(stem for word in _content_words(text) for stem in word.stems)

@@ -43,7 +43,8 @@ _TIME_IN_NAME = lazy_pattern(
     r"Winter|Christmas|Easter|Eve|Age|Era|War|Period|Century|Festival|Ramadan|Republic|Empire|Dynasty|"
     r"Cup|Games|Olympics|Conference|Congress|Revolution|Reformation|Renaissance|Depression|Ages)\b"
 )
-_INDEFINITE = lazy_pattern(r"(?:some(?:body|one)|people|they|he|she|it)", re.IGNORECASE)
+# Words for anybody that are no function words: as an answer, those and these name nobody.
+_ANYBODY = frozenset(("somebody", "someone", "people", "others"))
 _MEASURE = lazy_pattern(
     r"\d[\s-]*(?:%|percent\b|per\s+cent\b|km\b|kilomet\w+|met(?:er|re)s?\b|miles?\b|kg\b|tonn?es?\b|"
     r"mph\b|feet\b|crowns?\b|euros?\b|dollars?\b|pounds?\b)",
@@ -113,7 +114,7 @@ def unnamed_difference(question: str, sentence: str) -> str:
 def answer_kind_difference(question: str, answer: str) -> str:
     """What an answer lacks, such as "does not give a number"; "" if it may be of the kind asked."""
     if _ASKS_PERSON.match(question):
-        is_nobody = _DATE_OR_NUMBER.fullmatch(answer) or _INDEFINITE.fullmatch(answer)
+        is_nobody = _DATE_OR_NUMBER.fullmatch(answer) or _is_indefinite(answer)
         return "does not name anyone" if is_nobody else ""
     if _ASKS_TIME.match(question):
         is_name = _NAME_OR_WORDS.fullmatch(answer.strip()) and not _TIME_IN_NAME.search(answer)
@@ -130,3 +131,9 @@ def answer_kind_difference(question: str, answer: str) -> str:
     if _ASKS_NUMBER.search(question) or _ASKS_AMOUNT.search(question):
         return "" if _QUANTITY.search(answer) or find_numbers(answer) else "does not give a number"
     return ""
+
+
+def _is_indefinite(answer: str) -> bool:
+    """Whether an answer is a word that names nobody: "they", "neither", "people"."""
+    word = answer.strip(" ,.;:").lower()
+    return word in STOPWORDS or word in _ANYBODY

@@ -130,7 +130,7 @@ def find_difference(asked: QuestionConstraints, place: SourceSentence, index: In
     document = index.document(place.document_id)
     span, answer = place.sentence.span, place.sentence.answer_span
     passage = place.source.ranked.hit.passage
-    own = _own_sentence(document.text, span, answer) if answer else span
+    own = own_sentence(document.text, span, answer) if answer else span
     return difference_in_context(
         asked, SentenceContext(document, own, passage.sentences, passage.start, answer), index
     )
@@ -150,8 +150,8 @@ def difference_in_context(
     return "; ".join(list(found)[:_MAX_SAID])
 
 
-def _own_sentence(text: str, sentence: Span, answer: Span) -> Span:
-    """The sentence that has the answer, of several in a quotation."""
+def own_sentence(text: str, sentence: Span, answer: Span) -> Span:
+    """The sentence that has the answer, of several."""
     start, end = sentence
     for match in _SENTENCE_BREAK.finditer(text, start, end):
         if match.end() <= answer[0]:
@@ -181,7 +181,7 @@ def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
 def _differences(
     asked: QuestionConstraints, context: SentenceContext, index: Index
 ) -> Iterator[str]:
-    published = context.document.published
+    published = context.published
     if year := relative_year_instead(asked.years, context.sentence, published):
         yield f"about {year}, not {min(asked.years)}"
         return
@@ -202,6 +202,7 @@ def _differences(
     yield from _passive_subject_differs(asked, context)
     for name in asked.names:
         yield from _name_differs(name, context)
+        yield from _figure_before_name(name, asked, context)
     yield from _only_denied(asked, context)
     yield from namesake_differs(asked, context)
     yield from other_thing_differs(asked, context, index)
@@ -493,6 +494,24 @@ def _name_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
     yield from _first_name_differs(name, context)
     yield from _namesake_differs(name, context)
     yield from _titled_thing_differs(name, context)
+
+
+def _figure_before_name(
+    name: AskedName, asked: QuestionConstraints, context: SentenceContext
+) -> Iterator[str]:
+    """A number in a text that has told of somebody else so far: "They offered 300 for Aas. Holt
+    left, too" for "How much for Holt?"."""
+    if not (asked.asks_quantity and is_person_name(name)):
+        return
+    told = NamesOf("\n".join((context.sentence, *context.before, *context.titles)))
+    if told.has_name(name.words, name.keys, name.needs_all):
+        return
+    prose = (text for text in context.before if text.rstrip().endswith("."))
+    is_of_another = any(_WHOLE_NAME.search(text) for text in prose)
+    if is_of_another and NamesOf("\n".join(context.after)).has_name(
+        name.words, name.keys, name.needs_all
+    ):
+        yield f"does not mention {name.text}"
 
 
 def _titled_thing_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:

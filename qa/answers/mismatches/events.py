@@ -55,6 +55,12 @@ def _amount_of(missing: str, asked: str, told: str) -> _Event:
     )
 
 
+_WHO = r"^\W*who\s+(?:(?:\w+ly|first|is|are|was|were|has|have|had|will|been)\s+){0,2}"
+_MADE = (
+    r"design\w*|architect\w*|dr[ae]w\w*|plan\w*|buil\w+|conceiv\w+|creat\w+|devis\w+|works? of|"
+    r"inven\w+|ma[dk]e\w*|style\w*|project\w*|engineer\w*|construct\w*|erect\w*|contract\w*|rais\w+|"
+    r"found\w*|commission\w*"
+)
 _EVENTS = (
     _count_of(
         "died",
@@ -113,12 +119,8 @@ _EVENTS = (
         r"(?:prisons?|jail|gaol)|jailed|imprison\w*|custody|behind bars|detain\w*|detention|cells?|"
         r"lock\w*|serv\w+|spen[dt]|inmate\w*|incarcerat\w+|releas\w+|freed|captiv\w*",
     ),
-    _event(
-        "does not say who designed it",
-        r"^\W*who\s+(?:\w+ly\s+|first\s+)?designed\b",
-        r"design\w*|architect\w*|dr[ae]w\w*|plan\w*|buil\w+|conceiv\w+|creat\w+|devis\w+|works? of|"
-        r"inven\w+|ma[dk]e\w*|style\w*|project\w*|engineer\w*",
-    ),
+    _event("does not say who designed it", _WHO + r"design(?:ed|ing)\b", _MADE),
+    _event("does not say who built it", _WHO + r"(?:built|builds?|building)\b", _MADE),
 )
 # In front of a number of those to whom it was done.
 _DONE_TO = lazy_pattern(
@@ -193,7 +195,7 @@ def event_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
 def earlier_event_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """An earlier thing of the kind that a question asks about, where it asks for the one that the
     document is about: "the last strike, in 2016"."""
-    published = context.document.published
+    published = context.published
     query = asked.query.lower()
     if (
         published is None

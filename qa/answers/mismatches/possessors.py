@@ -40,7 +40,10 @@ _OWN_ATTRIBUTE = lazy_pattern(
     r"\b(?:the|a|an|its|his|her|their)\s+(?P<noun>[a-z]+)\s+(?:is|was|are|were)\s+(?:\w+ly\s+)?$"
 )
 # "Its driver, Milan Holt," of what is told about.
-ITS_ROLE = lazy_pattern(r"\b(?:its|the)\s+(?P<role>[a-z]{3,}),\s+(?=[A-Z])", re.IGNORECASE)
+ITS_ROLE = lazy_pattern(r"\b(?i:its|the)\s+(?P<role>[a-z]{3,}),\s+(?=[A-Z])")
+_ASKS_WHO = lazy_pattern(r"^\W*who\b", re.IGNORECASE)
+# In front of whose role it is: "the mayor of".
+_ROLE_BEFORE = lazy_pattern(r"\b(?P<role>[a-z]{3,})\s+of\s+(?:(?:the|an?)\s+)?$", re.IGNORECASE)
 _ASKS_PERSON = lazy_pattern(r"\b(?:who|whom|whose|name)\b", re.IGNORECASE)
 _COMPOUND = lazy_pattern(r"\b(?=(?P<noun>[a-z]{3,})\s+(?P<role>[a-z]{3,})\b)", re.IGNORECASE)
 # Of whom a thing or another person has one.
@@ -64,6 +67,9 @@ _NOUN_END = frozenset("that which who whose when where while after before".split
 def possessor_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """The driver, or the like, of another thing that the question names than of the one that it
     asks about."""
+    if role := _role_of_answer(asked.query, context):
+        yield f"says whose {role}, not who"
+        return
     roles = list(_asked_roles(asked.query))
     for stem, noun in roles:
         found = [
@@ -88,6 +94,17 @@ def possessor_differs(asked: QuestionConstraints, context: SentenceContext) -> I
             role, other = others[0]
             yield f"about the {other}'s {role}, not the {noun}'s"
             return
+
+
+def _role_of_answer(query: str, context: SentenceContext) -> str:
+    """The role that is asked about, if the answer is what has it: "Marbeck" of "the mayor of
+    Marbeck" for "Who was mayor before Ada Holt?"."""
+    if not context.answer or not _ASKS_WHO.match(query):
+        return ""
+    match = _ROLE_BEFORE.search(context.document.text[context.span[0] : context.answer[0]])
+    role = match["role"].lower() if match else ""
+    asked = {singular(word) for word in re.findall(r"[a-z]+", query.lower())}
+    return role if role and _is_role(role) and singular(role) in asked else ""
 
 
 def attribute_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

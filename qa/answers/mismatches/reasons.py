@@ -1,7 +1,6 @@
 """Find that a sentence gives no reason, where a question asks why. English only."""
 
 import re
-from collections.abc import Sequence
 
 from index.lazy_pattern import lazy_pattern
 from qa.text.english.clauses import is_verb_form, split_words
@@ -10,7 +9,7 @@ _ASKS_WHY = lazy_pattern(r"^\W*(?:why|for what reason|what was the reason)\b", r
 # What joins a reason, a purpose or a cause to what it explains. Of 261 questions "why" of the sets
 # for training 13 have an answer of a few words in a sentence with none of these.
 _GIVES_REASON = lazy_pattern(
-    r"\b(?:because|since|as|due|so|owing|thanks|reasons?|caus\w+|blam\w+|led|leads?|leading|result\w*|"
+    r"\b(?:because|since|as|due|so|owing|thanks|reasons?|caus\w+|blam\w+|cit(?:ed|es|ing)|led|leads?|leading|result\w*|"
     r"therefore|hence|thus|after|following|given\s+(?:that|the|his|her|its|their)|lack\w*|fear\w*|"
     r"explain\w*|responsible|attribut\w+|why|when|if|too|prevent\w*|allow\w*|want\w*|mean\w*|need\w*|"
     r"enough|not|no|\w+n['’]t|never|avoid\w*|ensure\w*|help\w*|spark\w*|prompt\w*|without|unable|"
@@ -25,17 +24,17 @@ _DATELINE = lazy_pattern(r"^[^a-z–—]{2,40}\s[–—]\s")
 _MAX_WORDS = 5
 
 
-def lacks_reason(question: str, quote: str, answers: Sequence[str]) -> bool:
-    """Whether a few words without a verb are taken for a reason in a quote that gives none.
+def lacks_reason(question: str, sentence: str, answer: str) -> bool:
+    """Whether a few words without a verb are taken for a reason in a sentence that gives none.
 
     Args:
         question: The question.
-        quote: What would answer it.
-        answers: The words of the quote that would be marked.
+        sentence: What would answer it.
+        answer: The words of the sentence that would be marked.
     """
-    if not answers or not _ASKS_WHY.match(question):
+    if not answer or not _ASKS_WHY.match(question):
         return False
-    words = [word for word in split_words(answers[0], (0, len(answers[0]))) if word.is_word]
+    words = [word for word in split_words(answer, (0, len(answer))) if word.is_word]
     if len(words) > _MAX_WORDS or any(is_verb_form(word.form) for word in words):
         return False
-    return not _GIVES_REASON.search(_DATELINE.sub("", quote))
+    return not _GIVES_REASON.search(_DATELINE.sub("", sentence))

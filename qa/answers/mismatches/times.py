@@ -42,7 +42,7 @@ _DAY_LINE = lazy_pattern(
 
 
 def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
-    published = context.document.published
+    published = context.published
     for year in asked.years:
         if asked.asks_quantity and (instead := _compared_with(year, context)):
             yield f"about {instead}, not {year}"
@@ -88,19 +88,21 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
 
 
 def _compared_with(year: int, context: SentenceContext) -> str:
-    """The time of a figure that a sentence only compares with the year: "140 more than in 2022"; ""
-    if it names the year otherwise."""
+    """The time of a figure that a sentence only compares with the year: "140 more than in 2022",
+    "the most since 2022"; "" if it names the year otherwise."""
     sentence = context.sentence
     mentions = list(re.finditer(rf"(?<!\d){year}(?!\d)", sentence))
     compared = re.compile(
-        r"\bthan\s+(?:in|during|for|at)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?$", re.I
+        r"\b(?:than\s+(?:in|during|for|at)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?|"
+        r"most\s+since\s+(?:\w+\s+){0,4})$",
+        re.I,
     )
     if not mentions or not all(compared.search(sentence[: item.start()]) for item in mentions):
         return ""
     if not context.answer or context.answer[0] >= context.span[0] + mentions[0].start():
         return ""
     own = stated_years(sentence[: mentions[0].start()])
-    published = context.document.published
+    published = context.published
     return str(
         own[0] if own else published.year if published and published.year != year else ""
     ) or ("another year")
@@ -128,7 +130,7 @@ def _year_of_heading(year: int, context: SentenceContext) -> int:
 def _year_in_force(year: int, context: SentenceContext) -> int:
     """The year that a sentence before in the paragraph states, unless one has the asked one; 0 if
     none does."""
-    published = context.document.published
+    published = context.published
     if published and any(year in own for own in relative_years(context.sentence, published)):
         return 0
     stated = 0

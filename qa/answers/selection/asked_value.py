@@ -43,6 +43,9 @@ _PART_OF = lazy_pattern(
     rf"(?:(?:only|just|about|some)\s+)?(?P<part>{_FIGURE})(?=\s)",
     re.IGNORECASE,
 )
+# In front of a clause that says more of it: "the 24 turbines that".
+_COUNTED_BEFORE = lazy_pattern(rf"(?P<figure>{_FIGURE})(?:\s+[a-z-]+){{0,2}}\s+$")
+_RELATIVE = frozenset(("that", "which", "who", "whom"))
 # Characters behind the number of a part in which its verb stands.
 _VERB_WITHIN = 30
 # A name inside a sentence.
@@ -214,12 +217,16 @@ def _of_asked_verb(
     event = read_asked_event(asked.query)
     if event is None or not _FIGURES.search(text[slice(*answer)]):
         return None
+    asked_words = split_words(asked.query, (0, len(asked.query)))
     verbs = frozenset(
         stem
-        for word in split_words(asked.query, (0, len(asked.query)))
+        for word in asked_words
         if word.stems & event.verbs and is_verb_form(word.form) and word.form not in AUXILIARIES
         for stem in word.stems
     )
+    # Behind "did" the verb has no ending that shows it.
+    if not verbs and any(word.form == "did" for word in asked_words):
+        verbs = event.verbs
     for match in _PART_OF.finditer(text, *sentence):
         behind = split_words(text, (match.end(), min(sentence[1], match.end() + _VERB_WITHIN)))
         if _holds(answer, match.span("whole"), 0) and any(word.stems & verbs for word in behind):
@@ -234,6 +241,12 @@ def _of_asked_verb(
         word.start < answer[1] and answer[0] < word.end for word in clauses[0]
     ):
         return None
+    start, end = clauses[0][0].start, clauses[0][-1].end
+    # "16, instead of the 24 that the firm had applied for"
+    if clauses[0][0].form in _RELATIVE and (
+        counted := _COUNTED_BEFORE.search(text, sentence[0], start)
+    ):
+        return counted.span("figure")
     own = {parsed.clause_of[number] for number in parsed.overlapping(answer)}
     if any(
         is_verb_form(word.form) and word.form not in AUXILIARIES
@@ -242,7 +255,6 @@ def _of_asked_verb(
     ):
         # "It bought the mill for 5 million": it has another verb.
         return None
-    start, end = clauses[0][0].start, clauses[0][-1].end
     return _only_figure(text, (start, end))
 
 

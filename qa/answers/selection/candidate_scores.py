@@ -1,18 +1,15 @@
 """Score the sentences that may answer a question of which no answer is sure."""
 
 import math
-import re
 from collections.abc import Sequence
 
 from index import Index
-from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.answers.quoted_speech import attributed_quotes
+from qa.answers.quoted_speech import ASKS_SPEECH, is_said_by
 from qa.dedup.grouping import SourceGroup
 from qa.ranking.rerank import RankedPassage, RankedSentence
 from qa.text.answer_spans import answer_type
 from qa.text.boilerplate_sentences import is_fragment
-from qa.text.mentions import find_mentions
 
 # Weight of a sentence's score in the ranking, beside the reader's: 0, .5 and 1 put the right one
 # among the first three for .92, .92 and .92 of the unsure questions on Wikipedia, .52, .52 and .52
@@ -25,11 +22,6 @@ _FRAGMENT_PENALTY = 5.0
 # Log-odds by which what the speaker says counts more, if that is asked for: as many as a sentence
 # may be below the best.
 SPEECH_BONUS = 8.0
-ASKS_SPEECH = lazy_pattern(
-    r"^\W*(?:what|how)\s+(?:did|does|do|has|have)\s+(?P<name>\S.*?)\s+(?:say|said|tell|told|think|"
-    r"comment|respond|react|reply|replied|explain|answer)\b",
-    re.IGNORECASE,
-)
 # Share of the reader's probability, at least, that the sentences of a passage are taken to have.
 _MIN_SHARE = 0.02
 
@@ -87,9 +79,7 @@ def _is_said(source: SourceGroup, sentence: RankedSentence, speaker: str, index:
         return False
     passage = source.ranked.hit.passage
     text = index.document(passage.document_id).text
-    quotes = attributed_quotes(text, passage.sentences, find_mentions(text, speaker))
-    start, end = sentence.span
-    return any(first < end and start < last for first, last in quotes)
+    return is_said_by(speaker, text, passage.sentences, sentence.span)
 
 
 def _is_bare(source: SourceGroup, sentence: RankedSentence, kind: str, index: Index) -> bool:

@@ -14,7 +14,7 @@ from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, expand_quote
 from qa.answers.selection.asked_value import bind_answer
 from qa.answers.source_sentences import SourceSentence
 from qa.tables.table import is_heading_row
-from qa.text.answer_spans import extract_answer_span
+from qa.text.answer_spans import answer_type, extract_answer_span
 from qa.text.markdown_emphasis import is_heading
 from qa.text.prompt_injection import instructs_model
 
@@ -82,6 +82,15 @@ class JudgedSentence:
         if self.difference or not self.constraints.is_english:
             return ()
         return self._judgement.answer_spans
+
+    @property
+    def marks(self) -> tuple[Span, ...]:
+        """The words to mark: those that answer. Names and phrases of a sentence in which a reader
+        found no answer are a guess; a number or day that is asked for is told by its form."""
+        sentence, source = self.place.sentence, self.place.source
+        is_read = bool(sentence.answer_span) or not source.ranked.answerability
+        is_told = is_read or answer_type(self.constraints.query) in ("number", "date")
+        return self.answer_spans if is_told else ()
 
     @cached_property
     def _judgement(self) -> FactualityJudgement:

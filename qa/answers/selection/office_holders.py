@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.lazy_pattern import lazy_pattern
+from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.selection.judged_sentences import JudgedSentence
 
 _ASKS_NEW = lazy_pattern(
@@ -22,14 +24,23 @@ _LEAVES = lazy_pattern(
     r"step(?:ped|ping)? down|st(?:and|ood|anding) down|quit(?:ting)?|dismissed|sacked|suspended)\b"
     r"|\b(?:left|leaves|resigned|resigns|retired|retires|stepped down|steps down|stood down|"
     r"stands down|"
-    r"outgoing)\b",
+    r"outgoing|g(?:ave|iven|ives) up|handed over)\b",
     re.IGNORECASE,
 )
+# "Who is the mayor?", "Who runs the works now?"
+_ASKS_HOLDER = lazy_pattern(
+    r"^\W*who(?:['’]s|\s+(?:is|are|now|currently|runs?|leads?|heads?|manages?|chairs?|directs?|"
+    r"governs?|owns?|edits?|coaches|commands?|captains?))\b",
+    re.IGNORECASE,
+)
+_REPLACES = r"(?:follow(?:s|ed)|succeed(?:s|ed)|replace[sd]|t(?:akes|ook) over from)"
+# Characters between who leaves and the word for it, at most: "Aas, 61, has now".
+_LEAVING_WITHIN = 40
 _FOLLOWS = lazy_pattern(
     r"\b(?:place (?:will be|is|was|has been) taken|take[sn]? (?:over|his place|her place|their "
     r"place)|"
     r"took over|succe(?:ed|eds|eded|ssor)\w*|replac(?:e|es|ed|ement)|appointed|named as|"
-    r"(?:his|her|the|its|their) new|new|elected|in (?:his|her|their) place)\b",
+    r"(?:his|her|the|its|their) new|new|elected|in (?:his|her|their) place|acting|acts? as)\b",
     re.IGNORECASE,
 )
 
@@ -59,6 +70,42 @@ def new_holders_first(sentences: Sequence[JudgedSentence], question: str) -> lis
         return [*sentences]
     others = [sentence for sentence in sentences if sentence not in following]
     return [*following, *(sentence for sentence in others if not _only_leaves(sentence.text))]
+
+
+def find_departure(best: JudgedSentence, others: Sequence[JudgedSentence]) -> list[JudgedSentence]:
+    """The first of the other sentences, of a newer document, by which the one whom the best names
+    as holding an office now has left it, with no words marked, and the one behind it that says who
+    follows, if there is one; none if nobody is said to have left."""
+    published = best.document.published
+    if published is None or not _ASKS_HOLDER.match(best.constraints.query):
+        return []
+    words = " ".join(best.document.text[slice(*span)] for span in best.answer_spans).split()
+    if not words or not words[-1][:1].isupper():
+        return []
+    last = re.escape(re.sub(r"\W+$", "", words[-1]))
+    named = re.compile(rf"\b{last}\b(?P<behind>[^.;]{{0,{_LEAVING_WITHIN}}})")
+    replaced = re.compile(rf"\b{_REPLACES}\s+(?:[\w.’'-]+\s+){{0,3}}{last}\b")
+    for other in others:
+        newer = other.document.published is not None and other.document.published > published
+        if newer and (
+            replaced.search(other.text)
+            or any(_LEAVES.search(match["behind"]) for match in named.finditer(other.text))
+        ):
+            # It is about the one who left, whatever else the question names.
+            sentence = replace(other.place.sentence, answer_span=None)
+            constraints = QuestionConstraints(best.constraints.query)
+            place = other.place._replace(sentence=sentence)
+            departure = replace(other, place=place, constraints=constraints)
+            behind = [
+                sentence
+                for sentence in others
+                if sentence.document.id == other.document.id
+                and sentence.place.sentence.span[0] >= other.place.sentence.span[1]
+                and _FOLLOWS.search(sentence.text)
+            ]
+            behind.sort(key=lambda sentence: sentence.place.sentence.span)
+            return [departure, *behind[:1]]
+    return []
 
 
 def only_leaves(question: str, quote: str) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.text.english.irregular_verbs import IRREGULAR_FORMS
+from qa.text.english.question_words import PREPOSITIONS
 
 # Verbs of little meaning, and forms whose endings mislead `verb_stem`.
 _MORE_IRREGULAR = """
@@ -55,7 +56,6 @@ SUBORDINATORS = _RELATIVE | frozenset(
 _PURE_SUBORDINATORS = _RELATIVE | frozenset(
     "when while because although though if unless whether why how whereas".split()  # noqa: SIM905
 )
-_PREPOSITIONS = frozenset("of in on at by for from with to into about under after before".split())  # noqa: SIM905
 PRONOUNS = frozenset("he she it they we i you this these those there".split())  # noqa: SIM905
 _COORDINATORS = frozenset(("and", "or", "but", "nor", "yet", "so"))
 # Words behind a coordinator among which a verb says that it joins clauses, not phrases.
@@ -219,11 +219,9 @@ def parse_clauses(text: str, span: Span) -> ParsedSentence:
         elif form in _PURE_SUBORDINATORS and clauses[current].opener != form:
             before = words[number - 1].form if number else ""
             starts_question = not number and form in ("who", "which", "that", "what", "where")
-            if not starts_question and not (form == "that" and before in _PREPOSITIONS):
+            if not starts_question and not (form == "that" and before in PREPOSITIONS):
                 # "…, for which it was built, …"
-                is_set_off = (
-                    before in _PREPOSITIONS and number > 1 and words[number - 2].form == ","
-                )
+                is_set_off = before in PREPOSITIONS and number > 1 and words[number - 2].form == ","
                 current = opened(form, current, is_set_off)
         elif form == "but" and number and clauses[current].words:
             current = opened(form, clauses[current].parent)

@@ -12,5 +12,10 @@ ANY_AUXILIARY = (
     r"might|must|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|"
     r"haven['’]t|hadn['’]t|won['’]t|wouldn['’]t|can['’]t|cannot|couldn['’]t|shouldn['’]t)"
 )
-# Prepositions that a question may begin with: "by how much", "with whom".
-PREPOSITION = r"(?:by|with|for|to|from|in|at|on|against|under|after|until|since)"
+# Prepositions; a question may begin with one: "by how much", "with whom".
+PREPOSITIONS = frozenset(
+    """
+    about after against at before by during for from in into near of on since to under until with
+    """.split()  # noqa: SIM905
+)
+PREPOSITION = rf"(?:{'|'.join(sorted(PREPOSITIONS))})"

@@ -11,7 +11,8 @@ const isOpen = () => preview.matches(':popover-open');
 const sentenceBefore = (text) => {
   const near = text.slice(-AROUND), cuts = [...near.matchAll(/[.!?…]["”’)]*\s+(?=\S)|\n\s*/g)];
   const ends = cuts.map((cut) => cut.index + cut[0].length).filter((end) => end < near.trimEnd().length);
-  return ends.length ? near.slice(ends.at(-1)) : text.length > AROUND ? `…${near}` : near;
+  const shown = ends.length ? near.slice(ends.at(-1)) : text.length > AROUND ? `…${near}` : near;
+  return shown.replace(/\s*\n\s*$/, '\n');
 };
 const sentenceAfter = (text) => {
   const gap = text.match(/^\s*/)[0], near = text.slice(gap.length, gap.length + AROUND);

@@ -12,10 +12,12 @@ let opener = null;
 const close = () => {
   const source = element.querySelector('.pq-source');
   if (!source || source.hidden) return;
+  const focused = document.activeElement;
+  const mayFocus = focused === document.body || element.contains(focused);
   source.hidden = true;
   document.dispatchEvent(new CustomEvent('pq-shown'));
   document.dispatchEvent(new CustomEvent('pq-go', {detail: {doc: '', at: ''}}));
-  if (opener?.isConnected) opener.focus({preventScroll: true});
+  if (mayFocus && opener?.isConnected) opener.focus({preventScroll: true});
 };
 watch('value', () => {
   const source = element.querySelector('.pq-source');

@@ -161,7 +161,11 @@ watch('value', () => {
     document.dispatchEvent(new CustomEvent('pq-select', {detail: selected}));
     return;
   }
-  if (isAsking) document.dispatchEvent(new CustomEvent('pq-go', {detail: {hash: '', replace: true}}));
+  if (isAsking) {
+    // The evidence of the new answer takes the place of the source that was open.
+    document.dispatchEvent(new CustomEvent('pq-close-source'));
+    document.dispatchEvent(new CustomEvent('pq-go', {detail: {hash: '', replace: true}}));
+  }
   const wanted = location.hash.slice(1);
   const turn = wanted && !element.querySelector('.pq-pending') && element.querySelector(`[id="${CSS.escape(wanted.split('-')[0])}"]`);
   if (turn && !turn.isSameNode(element.querySelector('.pq-turn:last-child'))) {

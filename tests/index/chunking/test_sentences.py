@@ -188,3 +188,14 @@ def _seconds(text: str) -> float:
 def test_a_quotation_and_its_speaker_are_one_sentence(language: str, first: str, rest: str) -> None:
     text = first + ("" if language in ("ja", "zh") else " ") + rest
     assert [text[slice(*span)] for span in sentence_spans(text, language)] == [first, rest]
+
+
+def test_row_of_a_table_is_one_sentence() -> None:
+    # As wide as the lines of wrapped prose, with numbers in brackets as accountants write them.
+    rows = [
+        "Northern ferries | 12,553 | 2,713 | 2,632 | (81) | (29) | (44) | (337)",
+        "southern ferries | 9,467 | 1,570 | 1,373 | (197) | (5) | (140) | (414)",
+        "Ferries of St. Ives | 9,060 | 2,068 | 1,985 | (83) | (49) | (16)",
+    ]
+    text = "\n".join(rows)
+    assert [text[start:end] for start, end in sentence_spans(text)] == rows

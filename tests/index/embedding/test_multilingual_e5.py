@@ -42,7 +42,7 @@ def test_texts_of_one_meaning_are_near_in_any_language(multilingual: Encoder) ->
 
 def test_the_weights_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "e5-small-q4.bin").write_bytes(b"E5S1" + bytes(100))
-    monkeypatch.setattr("index.embedding.models._multilingual_folder", lambda: tmp_path)
+    monkeypatch.setattr("index.embedding.models.multilingual_folder", lambda: tmp_path)
     with pytest.raises(EncoderError, match="are not the original ones"):
         _ = find_model(MULTILINGUAL_ENCODER).identity
     other = tmp_path / "other.bin"
@@ -82,7 +82,7 @@ def test_a_given_encoder_is_kept(tmp_path: Path, corpus: Path) -> None:
 def test_without_the_extra_a_line_says_what_to_install(
     index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("index.embedding.models._multilingual_folder", lambda: None)
+    monkeypatch.setattr("index.embedding.models.multilingual_folder", lambda: None)
     write(corpus, zh=CHINESE)
     with caplog.at_level(logging.WARNING):
         index.sync(corpus)

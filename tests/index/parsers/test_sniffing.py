@@ -226,6 +226,24 @@ def test_document_under_any_name_is_read(kind: str, name: str) -> None:
     assert detected(sample(kind), name) == kind
 
 
+@pytest.mark.parametrize("name", ["note", "note.txt", "note.xyz"])
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n", ".vtt"),
+        (b"\xef\xbb\xbf1\r\n00:00:01,000 --> 00:00:02,000\r\nHello.\r\n", ".srt"),
+        (b"0:00:01.000,0:00:02.000\nHello.\n", ".sbv"),
+        (b"[Script Info]\nTitle: x\n", ".ass"),
+        (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", ".ics"),
+        (b"BEGIN:VCARD\nFN:Anna\nEND:VCARD\n", ".vcf"),
+    ],
+)
+def test_transcript_calendar_or_contact_is_told_by_its_content(
+    content: bytes, kind: str, name: str
+) -> None:
+    assert detected(content, name) == kind
+
+
 def test_mail_without_a_suffix_is_a_mail() -> None:
     assert detected(sample(".eml"), "1714560000.M1.host:2,S") == ".eml"
     assert detected(b"Subject: x\nTo: y\n\nHello", "note") == ""

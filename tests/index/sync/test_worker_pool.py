@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -18,10 +19,11 @@ from index.chunking.passages import split_passages
 from index.errors import UnreadableFileError
 from index.parsers.stable_read import ChangedError
 from index.parsers.types import Skipped
+from index.storage.codecs import pack_spans, with_checksum
 from index.sync.scan import digest
 from index.sync.worker_pool import WorkerPool
 from index.sync.worker_results import SplitDocument
-from tests.index.helpers import BREAD, TIDES, rows, write
+from tests.index.helpers import BREAD, CHESS, TIDES, rows, write
 
 
 def read(place: Path, sha256: str | None = None) -> list[Document | Skipped]:
@@ -188,9 +190,28 @@ def test_new_parsers_read_every_file_again_and_change_only_what_differs(
 ) -> None:
     write(corpus, a=TIDES, b=BREAD)
     index.sync(corpus)
-    index._store.set_metadata(readers="0")
+    index._store.set_metadata(parsers="0")
     assert index.sync(corpus).unchanged == ("a.txt", "b.txt")
     assert index._store.metadata("parsers") != "0"
+
+
+def test_text_that_was_split_otherwise_is_split_again_by_new_parsers(
+    index: Index, corpus: Path
+) -> None:
+    write(corpus, a=TIDES + CHESS, b=BREAD)
+    index.sync(corpus)
+    before = index.passages("a.txt")
+    number = min(before)
+    with sqlite3.connect(index.folder / "store.sqlite") as database:
+        place = database.execute(
+            "SELECT document, start, end, key FROM passages WHERE number = ?", (number,)
+        ).fetchone()
+        whole = with_checksum(pack_spans([place[1:3]]), number, *place)
+        database.execute("UPDATE passages SET sentences = ? WHERE number = ?", (whole, number))
+    index._store.set_metadata(parsers="0")
+    report = index.sync(corpus)
+    assert (report.updated, report.unchanged) == (("a.txt",), ("b.txt",))
+    assert [*index.passages("a.txt").values()] == [*before.values()]
 
 
 def test_read_command_prints_what_would_be_stored(tmp_path: Path) -> None:

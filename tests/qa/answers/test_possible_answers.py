@@ -124,3 +124,4 @@ def test_less_is_needed_the_more_of_the_question_the_documents_have(town: Index)
     half_known = min_answerability("Why was the bridge barricaded?", town)
     unknown = min_answerability("How do I reset my wifi router?", town)
     assert known < half_known < unknown
+    assert min_answerability("When does the cinema open?", town) == unknown

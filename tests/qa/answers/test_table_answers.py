@@ -57,6 +57,20 @@ Year,Hospital by day,Hospital by night
 2021,87,33
 2022,91,38
 """,
+    "segments.txt": """Results by segment of the Ondal company
+
+In millions |  |  | January–June 2023
+| Turnover (a) | Margin (b) | Write-downs
+
+Barges of the delta | 3,128 | 678 | (6)
+Towing of the delta | 9,467 | 1,570 | (197)
+
+In millions |  |  | January–June 2022
+| Turnover (a) | Margin (b) | Write-downs
+
+Barges of the delta | 3,190 | 777 | (20)
+Towing of the delta | 9,283 | 1,606 | (112)
+""",
     "sheds.csv": """Average price of a shed sold,,
 District,2021,2022,Sales in 2022
 Old Town,900,950,12
@@ -187,6 +201,17 @@ def test_cell_is_found_though_the_table_lacks_a_word_of_the_question(
 def test_label_joined_over_rows_is_that_of_each(tables: Index, question: str, start: str) -> None:
     assert ask(question, tables).text.startswith(start)
     assert not ask("How many ballots were there in Tolm in the Lowland?", tables).answered
+
+
+@pytest.mark.parametrize(("year", "cell"), [("2023", "3,128"), ("2022", "3,190")])
+def test_of_one_table_a_year_that_of_the_asked_year_answers(
+    tables: Index, year: str, cell: str
+) -> None:
+    answer = ask(f"What was the turnover of the barges of the delta in {year}?", tables)
+    assert answer.answered
+    assert answer.citations[0].table
+    assert year in answer.citations[0].table.caption
+    assert marked(answer) == [cell]
 
 
 def test_several_cells_that_match_as_well_are_possible_answers(tables: Index) -> None:

@@ -53,6 +53,17 @@ def test_without_write_no_model_is_called(newsroom: Index, server: LyingServer) 
     assert server.requests == []
 
 
+def test_a_model_writes_no_longer_than_it_may(
+    newsroom: Index, server: LyingServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.says = [f"{TRUE} [1]. ", 3.0, "And more."]
+
+    options = ("--llm", server.url, "--llm-model", "liar", "--llm-seconds", "1")
+    assert run(newsroom, "--write", *options) == 0
+
+    assert "not done after 1 s" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("options", "error"),
     [

@@ -105,7 +105,7 @@ def test_a_summary_does_not_depend_on_how_its_text_arrives(server: LyingServer) 
         ({"raw": b"nonsense"}, "broke off"),
         ({"says": ["Rovers beat Ath"], "breaks_off": True}, "broke off"),
         ({"says": ["Rovers beat Athletic 3-1 [1]. "], "is_endless": True}, "longer than"),
-        ({"says": [MATCH, 5.0]}, "not done after 0.5 seconds"),
+        ({"says": [MATCH, 5.0]}, "not done after 0.5 s"),
     ],
 )
 def test_a_server_that_fails_leaves_the_quotes_and_says_why(

@@ -81,6 +81,22 @@ def test_blank_line_does_not_end_a_table() -> None:
     ]
 
 
+def test_headings_may_stand_apart_from_the_data_below_a_title_of_all_columns() -> None:
+    def block(period: str, number: int) -> str:
+        return (
+            f"In millions |  | {period}\n| Sales | Costs\n\nNorth | {number} | (3)\nSouth | 8 | (4)"
+        )
+
+    text = f"{block('January 2023', 12)}\n\n{block('January 2022', 11)}"
+    first, second = table_at(text, "North"), table_at(text, "North | 11")
+    assert first.headings == second.headings == ("", "Sales", "Costs")
+    assert (first.caption, second.caption) == (
+        "In millions, January 2023",
+        "In millions, January 2022",
+    )
+    assert [row[1] for row in cells(first)] == ["12", "8"]
+
+
 def test_two_tables_with_headings_of_their_own_are_two() -> None:
     text = f"{PLAIN}\n\nQuay | Ships | Tons\nNorth | 3 | 400"
     assert table_at(text, "North").headings == ("Quay", "Ships", "Tons")

@@ -28,7 +28,10 @@ def ole(stream: str) -> bytes:
         (b"plain words, no package", "not a zip package"),
         (b"{\\rtf1 words}", "rename it to .rtf"),
         (b"\r\n<HTML xmlns:o='x'><table>", "rename it to .html"),
-        (b"PK\3\4" + bytes(100), "damaged or cut off"),
+        (
+            b"PK\3\4" + bytes(100),
+            "since the file's end is missing: copy or download the file again",
+        ),
         (ole("EncryptedPackage"), "encrypted: save it without a password"),
         (ole("WordDocument"), r"Word 97 document \(.doc\)"),
         (ole("Else"), "unknown kind"),

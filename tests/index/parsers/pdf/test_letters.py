@@ -4,8 +4,8 @@ import pytest
 
 from index.parsers.pages.lines import Line
 from index.parsers.pages.page_flow import arrange_pages
+from index.parsers.pdf.glyphs import INFERRED_SPACE, Glyph
 from index.parsers.pdf.lines import extract_lines
-from index.parsers.pdf.page import INFERRED_SPACE, Glyph
 from index.parsers.pdf.parser import parse_pdf
 from tests.index.parsers.pages.making import Sheet, only, pdf, source
 

@@ -8,8 +8,8 @@ from PIL import Image
 from index.errors import UnreadableFileError
 from index.parsers.ocr.recognition import HOW_TO_INSTALL
 from index.parsers.pages.lines import join_hyphenated
+from index.parsers.pdf.glyphs import Glyph
 from index.parsers.pdf.lines import extract_lines
-from index.parsers.pdf.page import Glyph
 from index.parsers.pdf.parser import clean_title, parse_pdf, parse_pdf_date
 from index.parsers.types import MissingToolError
 from tests.index.parsers.ocr.test_images import needs_ocr

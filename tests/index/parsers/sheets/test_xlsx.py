@@ -275,7 +275,7 @@ def test_cells_that_nobody_sees_are_reported() -> None:
     sheet["B1"].font = Font(size=1)
     sheet["C1"].number_format = ";;;"
     sheet["D1"].fill = PatternFill("solid", fgColor="FF000080")
-    assert draft(parse_xlsx, "a.xlsx", save(book)).text == "Data\n\nwhite | tiny | on blue"
+    assert draft(parse_xlsx, "a.xlsx", save(book)).text == "Data\n\non blue"
     by_format, unseen = reasons(parse_xlsx, "a.xlsx", save(book))
     assert by_format.startswith("hidden: 1 cell by their format in sheet 'Data'")
-    assert unseen.startswith("sheet 'Data': 2 cells in white on white or tiny letters")
+    assert unseen.startswith("hidden: 2 cells in white on white or tiny letters")

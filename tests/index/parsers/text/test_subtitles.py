@@ -4,6 +4,7 @@ import pytest
 
 from index.errors import UnreadableFileError
 from index.parsers.text.subtitles import parse_subtitles
+from index.parsers.web.xml import parse_xml_file
 from tests.index.parsers.reading import draft
 
 
@@ -86,3 +87,57 @@ def test_file_without_times_is_read_as_it_stands() -> None:
 def test_reading_above_a_word_does_not_tear_the_sentence_apart() -> None:
     content = "WEBVTT\n\n00:01.000 --> 00:02.000\n<ruby>東京<rt>とうきょう</rt></ruby>です。\n"
     assert said("a.vtt", content) == ["[00:00:01] 東京です。"]
+
+
+# The same conversation in other kinds of subtitles.
+_SUBSTATION = (
+    "[Script Info]\nTitle: The harbour\n\n[V4+ Styles]\nFormat: Name, Fontname\n"
+    "Style: Default,Arial\n\n[Events]\n"
+    "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+    "Dialogue: 0,0:00:01.00,0:00:04.00,Default,Anna,0,0,0,,"
+    "{\\i1}The quay{\\i0}\\Nwas closed, here.\n"
+    "Dialogue: 0,0:00:04.00,0:00:05.00,Default,,0,0,0,,{\\p1}m 0 0 l 9 9\n"
+    "Comment: 0,0:00:05.00,0:00:06.00,Default,,0,0,0,,Check this.\n"
+    "Dialogue: 0,1:02:03.50,1:02:05.00,Default,Bo,0,0,0,,At < noon.\n"
+)
+_TIMED_TEXT = (
+    '<tt xmlns="http://www.w3.org/ns/ttml" xmlns:m="http://www.w3.org/ns/ttml#metadata">'
+    '<head><metadata><m:title>The harbour</m:title><m:agent xml:id="a1"><m:name>Anna</m:name>'
+    '</m:agent></metadata></head><body begin="1s"><div>'
+    '<p begin="00:00:00.000" end="00:00:03.000" m:agent="a1">The quay<br/>was <span>closed, here.'
+    '</span></p><p begin="3722500ms" dur="2s" m:agent="Bo">At &lt; noon.</p></div></body></tt>'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ass", _SUBSTATION),
+        ("a.ssa", _SUBSTATION.replace("Name, MarginL", "Actor, MarginL")),
+        ("a.ttml", _TIMED_TEXT),
+        ("a.xml", _TIMED_TEXT),
+    ],
+)
+def test_each_kind_of_subtitles_has_times_and_speakers(name: str, content: str) -> None:
+    parse = parse_xml_file if content is _TIMED_TEXT else parse_subtitles
+    document = draft(parse, name, content.encode())
+    assert document.title == "The harbour"
+    assert document.text.split("\n\n") == [
+        "[00:00:01] Anna: The quay was closed, here.",
+        "[01:02:03] Bo: At < noon.",
+    ]
+
+
+def test_subtitles_of_youtube_and_sami_have_times() -> None:
+    expected = ["[00:00:01] The quay was closed & empty.", "[01:02:03] At noon."]
+    sbv = (
+        "0:00:01.000,0:00:04.000\nThe quay was\nclosed & empty.\n\n"
+        "1:02:03.500,1:02:05.000\nAt noon.\n"
+    )
+    assert said("a.sbv", sbv) == expected
+    sami = (
+        "<SAMI><HEAD><TITLE>x</TITLE></HEAD><BODY><SYNC Start=1000><P Class=E>The quay was<br>"
+        "closed &amp; empty.<SYNC Start=4000><P Class=E>&nbsp;\n"
+        "<SYNC Start=3723500><P Class=E>At noon.</BODY></SAMI>"
+    )
+    assert said("a.smi", sami) == expected

@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 
 from index.parsers.html.blocks import extract_blocks
-from index.parsers.html.visibility import hidden_or_content
+from index.parsers.html.visibility import ShownContent
 from index.parsers.web.short_blocks import drop_short_blocks
 from tests.index.parsers.web.making import PARAGRAPHS
 
@@ -15,7 +15,7 @@ BELOW = "The town has a museum of ships, open each day but Monday, with a cafe a
 def kept(between: str = "", below: str = "", *, is_sure: bool = True) -> list[str]:
     """The blocks that stay of two paragraphs that were found, and of what is at them."""
     page = f"<main><div class=text><p>{LONG}</p>{between}<p>{LONG}</p></div>{below}</main>"
-    blocks = extract_blocks(lxml.html.fromstring(page), hidden_or_content)
+    blocks = extract_blocks(lxml.html.fromstring(page), ShownContent().classify)
     keep = [True] * len(blocks)
     drop_short_blocks(blocks, [block.text == LONG for block in blocks], keep, is_sure=is_sure)
     return [

@@ -392,6 +392,29 @@ def test_places_of_a_map_are_read_and_the_points_of_its_lines_reported() -> None
     assert report.reason.startswith("3 points")
 
 
+def test_remarks_on_points_of_a_track_and_words_of_balloons_are_read() -> None:
+    track = (
+        '<gpx xmlns="http://www.topografix.com/GPX/1/1"><trk><name>Trip</name><trkseg>'
+        '<trkpt lat="1" lon="2"><ele>3</ele></trkpt><trkpt lat="1" lon="3"><name>Gozo</name>'
+        "<desc>The crew changed.</desc></trkpt></trkseg></trk></gpx>"
+    )
+    document, report = items(parse_xml_file, track, "a.gpx")
+    assert isinstance(document, ParsedDocument)
+    assert "trkpt.name: Gozo\n" in document.text
+    assert document.text.endswith("trkpt.desc: The crew changed.")
+    assert isinstance(report, Skipped)
+    assert report.reason.startswith("1 point of")
+    balloon = "&lt;p>Owner: $[owner]&lt;/p>&lt;p>Ask the harbour master.&lt;/p>"
+    place = (
+        "<kml><Placemark><name>Quay</name><styleUrl>#s</styleUrl></Placemark><Style><BalloonStyle>"
+        f"<text>{balloon}</text></BalloonStyle></Style><Style><BalloonStyle><text>$[name]</text>"
+        "</BalloonStyle></Style></kml>"
+    )
+    (document,) = items(parse_xml_file, place, "a.kml")
+    assert isinstance(document, ParsedDocument)
+    assert document.text == ("Placemark.name: Quay\nballoon: Owner: … Ask the harbour master.")
+
+
 def test_table_that_excel_saved_as_xml_is_read_by_rows() -> None:
     content = (
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '

@@ -11,6 +11,8 @@ from qa.answers.mismatches.answer_types import answer_kind_difference
         ("Who led the guild?", "1911", "does not name anyone"),
         ("Who led the guild?", "on 3 May 1911", "does not name anyone"),
         ("Who took the drum?", "Somebody", "does not name anyone"),
+        ("Who built the ship?", "neither", "does not name anyone"),
+        ("Who built the ship?", "The Who", ""),
         ("At what time did it fall?", "40 miles per hour", "does not give a time"),
         ("At what hour did it fall?", "the harbour wall", "does not give a time"),
         ("How many geese came?", "in the marsh", "does not give a number"),

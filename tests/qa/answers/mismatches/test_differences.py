@@ -296,3 +296,21 @@ def test_place_of_a_dateline_is_not_whom_the_sentence_counts(
 ) -> None:
     question = "How many cases of measles were there in Arden City?"
     assert difference(question, text, "4,870", empty_index) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "expected"),
+    [
+        ("How much was paid for Tom Easby?", "300,000", "does not mention Tom Easby"),
+        ("How much was paid for Tom Easby?", "45,000", ""),
+        ("How much was offered for Dele Asante?", "300,000", ""),
+    ],
+)
+def test_figure_that_stands_before_the_first_mention_of_somebody_is_of_another(
+    folder: Index, question: str, answer: str, expected: str
+) -> None:
+    text = (
+        "Deals\n\nThe club keeps Dele Asante. Rivals had offered 300,000 pounds.\n\n"
+        "Tom Easby is leaving. He was paid for with 45,000 pounds."
+    )
+    assert difference(question, text, answer, folder) == expected

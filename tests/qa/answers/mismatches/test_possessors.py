@@ -34,6 +34,18 @@ from tests.qa.answers.differences import difference
             "",
         ),
         (
+            "Who was mayor before Ada Holt?",
+            "Ada Holt has been elected mayor of Varnes.",
+            "Varnes",
+            "says whose mayor, not who",
+        ),
+        (
+            "Who was mayor before Ada Holt?",
+            "Ada Holt follows the former mayor of Varnes, Rolf Lind.",
+            "Rolf Lind",
+            "",
+        ),
+        (
             "What colour was the tram?",
             "The tram stopped although the signal was green.",
             "green",

@@ -20,6 +20,12 @@ from qa.answers.mismatches.reasons import lacks_reason
             "the cost",
             False,
         ),
+        (
+            "Why was Lind on the hill?",
+            "Rolf Lind, 58, had lived for three days on a fruit cake.",
+            "a fruit cake",
+            True,
+        ),
         ("Why did she leave?", "She left for lack of money.", "lack of money", False),
         ("When did she leave?", "She left the town on Monday.", "Monday", False),
     ],
@@ -27,4 +33,4 @@ from qa.answers.mismatches.reasons import lacks_reason
 def test_sentence_without_a_reason_is_no_answer_to_why(
     question: str, text: str, answer: str, is_lacking: bool
 ) -> None:
-    assert lacks_reason(question, text, [answer]) is is_lacking
+    assert lacks_reason(question, text, answer) is is_lacking

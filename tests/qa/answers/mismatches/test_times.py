@@ -3,6 +3,7 @@
 import pytest
 
 from index import Index
+from index.types import Origin
 from tests.qa.answers.differences import difference
 
 
@@ -21,6 +22,13 @@ from tests.qa.answers.differences import difference
             "Annual report 2022\n\nDated 25 February 2023\n\nRowe packed 8,400 tonnes of herring.",
             "8,400 tonnes",
             "",
+        ),
+        # A record goes back to a year.
+        (
+            "How high did the river stand in 1931?",
+            "Flood\n\nThe river stood at 6 metres, the most since measuring began in 1931.",
+            "6 metres",
+            "about 2023, not 1931",
         ),
         # What follows is set against it: "In 2022".
         (
@@ -41,3 +49,15 @@ def test_another_year_is_told_apart(
     empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
     assert difference(question, text, answer, empty_index) == expected
+
+
+@pytest.mark.parametrize(
+    ("published_from", "expected"), [("page 1", "about 2023, not 2024"), ("file data", "does not mention 2024")]
+)
+def test_day_on_which_a_file_was_made_says_nothing_of_the_year_of_its_text(
+    empty_index: Index, published_from: Origin, expected: str
+) -> None:
+    text = "Harbour\n\nSome 310 ships called at the quay of Torvik."
+    question = "How many ships called at the quay of Torvik in 2024?"
+    found = difference(question, text, "310", empty_index, published_from=published_from)
+    assert found == expected

@@ -29,6 +29,12 @@ from qa.answers.selection.asked_value import bound_answer
             "37",
         ),
         (
+            "How many masts did Aure Power apply for?",
+            "The county approved 16 masts instead of the 24 that Aure Power had applied for.",
+            "16",
+            "24",
+        ),
+        (
             "How many seals were there in 2019?",
             "In 2021 there were 46 seals, in 2019 there had been 31 and in 2008 only seven.",
             "46",

@@ -51,3 +51,19 @@ def test_who_leaves_is_never_the_answer(index: Index, tmp_path: Path) -> None:
         for start, end in citation.answer_spans
     ]
     assert "Ida Holt" not in marked
+
+
+def test_who_has_left_since_does_not_hold_the_office(index: Index, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text(
+        "Dues\n4 May 2021\n\nThe harbour master of Arnby, Ida Holt, has put up the dues.", "utf-8"
+    )
+    (tmp_path / "new.txt").write_text(
+        "Farewell\n8 June 2022\n\nIda Holt has left the harbour of Arnby.\n\n"
+        "Her successor, Bo Lind, starts on Monday.",
+        "utf-8",
+    )
+    index.sync(tmp_path)
+    answer = ask("Who is the harbour master of Arnby?", index)
+    quotes = [citation.quote for citation in answer.citations]
+    assert quotes[0].startswith("Ida Holt has left")
+    assert any("Bo Lind" in quote for quote in quotes)

@@ -268,7 +268,7 @@ def test_names_of_an_overview_are_buttons_that_ask() -> None:
     assert 'class="pq-example"><bdi>Ada &lt;Byron&gt;</bdi></button>' in markup
     assert 'class="pq-example"><bdi>Elmsby</bdi></button>' in markup
     assert "300 documents on “ferries”" in shown
-    assert "2 January 2024 to 21 October 2024; 4 without a date" in shown
+    assert "2 January 2024 to 21 October 2024; 4 without a day of publication" in shown
     assert "Names and sentences are from 200 of them." in shown
     assert citation.quote in shown
     assert 'href="#t1-c1"' in markup

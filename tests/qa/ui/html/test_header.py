@@ -125,7 +125,10 @@ def test_welcome_shows_what_is_in_the_folder() -> None:
     work = SyncProgress(summary=FolderSummary(overview, facets))
     markup = summary_html(work)
     text = visible_text(markup)
-    assert "2 PDFs, 1 text file. Published 2 January 2024 to 4 March 2024, 1 undated." in text
+    assert (
+        "2 PDFs, 1 text file. Published 2 January 2024 to 4 March 2024, "
+        "1 without a day of publication." in text
+    )
     assert 'class="pq-example"><bdi>Ada Lund</bdi>' in markup
     assert "pq-stretch" in markup
     assert "Drop files" in text
