@@ -52,7 +52,8 @@ def test_another_year_is_told_apart(
 
 
 @pytest.mark.parametrize(
-    ("published_from", "expected"), [("page 1", "about 2023, not 2024"), ("file data", "does not mention 2024")]
+    ("published_from", "expected"),
+    [("page 1", "about 2023, not 2024"), ("file data", "does not mention 2024")],
 )
 def test_day_on_which_a_file_was_made_says_nothing_of_the_year_of_its_text(
     empty_index: Index, published_from: Origin, expected: str
