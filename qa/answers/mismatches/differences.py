@@ -141,6 +141,8 @@ def difference_in_context(
 ) -> str:
     """As `find_difference`, of a sentence with what it stands in."""
     found = dict.fromkeys(_differences(asked, context, index))
+    if not found:
+        found = dict.fromkeys(_figure_before_names(asked, context))
     if unnamed := unnamed_difference(asked.query, context.sentence):
         found |= {unnamed: None}
     if context.answer:
@@ -202,7 +204,6 @@ def _differences(
     yield from _passive_subject_differs(asked, context)
     for name in asked.names:
         yield from _name_differs(name, context)
-        yield from _figure_before_name(name, asked, context)
     yield from _only_denied(asked, context)
     yield from namesake_differs(asked, context)
     yield from other_thing_differs(asked, context, index)
@@ -496,22 +497,18 @@ def _name_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
     yield from _titled_thing_differs(name, context)
 
 
-def _figure_before_name(
-    name: AskedName, asked: QuestionConstraints, context: SentenceContext
-) -> Iterator[str]:
+def _figure_before_names(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A number in a text that has told of somebody else so far: "They offered 300 for Aas. Holt
     left, too" for "How much for Holt?"."""
-    if not (asked.asks_quantity and is_person_name(name)):
+    prose = (text for text in context.before if text.rstrip().endswith("."))
+    if not asked.asks_quantity or not any(map(_WHOLE_NAME.search, prose)):
         return
     told = NamesOf("\n".join((context.sentence, *context.before, *context.titles)))
-    if told.has_name(name.words, name.keys, name.needs_all):
-        return
-    prose = (text for text in context.before if text.rstrip().endswith("."))
-    is_of_another = any(_WHOLE_NAME.search(text) for text in prose)
-    if is_of_another and NamesOf("\n".join(context.after)).has_name(
-        name.words, name.keys, name.needs_all
-    ):
-        yield f"does not mention {name.text}"
+    following = NamesOf("\n".join(context.after))
+    for name in filter(is_person_name, asked.names):
+        asked_name = name.words, name.keys, name.needs_all
+        if following.has_name(*asked_name) and not told.has_name(*asked_name):
+            yield f"does not mention {name.text}"
 
 
 def _titled_thing_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
