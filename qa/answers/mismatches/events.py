@@ -192,6 +192,12 @@ def event_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     yield from _only_relative(asked.query, words)
 
 
+# "The first strike since": what follows is the time of the one before.
+_SINCE_EARLIER = lazy_pattern(
+    r"\b(?:first|most|worst|best|[a-z]{3,}est)\b[^.;]*\bsince\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
+
+
 def earlier_event_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """An earlier thing of the kind that a question asks about, where it asks for the one that the
     document is about: "the last strike, in 2016"."""
@@ -204,6 +210,11 @@ def earlier_event_differs(asked: QuestionConstraints, context: SentenceContext) 
         or ASKED_SUPERLATIVE.search(query)
     ):
         return
+    if context.answer and asked.asks_date and "since" not in query:
+        before = context.document.text[context.span[0] : context.answer[0]]
+        if _SINCE_EARLIER.search(before):
+            yield "about an earlier one"
+            return
     years = [int(match[0]) for match in _YEAR.finditer(context.sentence)]
     is_past = bool(years) and max(years) < published.year
     words = {

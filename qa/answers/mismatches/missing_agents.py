@@ -51,6 +51,9 @@ _BE = word_set("is are was were be been being")
 _DASH = lazy_pattern(r"\s*[–—-]\s")
 _IN_BEFORE = lazy_pattern(r"\b(?:in|near)\s+$")
 _ONE_NAME = lazy_pattern(rf"{CAPITAL}[\w’'-]*")
+_COMPARED_BEFORE = lazy_pattern(
+    r"\b(?:than|unlike|instead of)\s+(?:(?:the|an?)\s+)?$", re.IGNORECASE
+)
 _PLACE_BEFORE = lazy_pattern(r"\b(?:of|in|at|on|near|inside|outside)\s+(?:(?:the|a|an)\s+)?$")
 
 
@@ -68,7 +71,7 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     parts = _AroundAnswer(context, context.answer)
     wanted = stems_of(verb)
     is_of_passive = parts.is_behind_preposition and _is_of_passive(words, context.answer)
-    if parts.is_place or parts.begins_with(match["object"]):
+    if parts.is_place or parts.is_compared or parts.begins_with(match["object"]):
         yield "does not say who did it"
     elif not wanted & _SPEECH_EVENTS and parts.is_speaker and not _says_of_self(words, wanted):
         yield "says who reported it, not who did it"
@@ -96,6 +99,11 @@ class _AroundAnswer:
         if not self._before.strip() and self._words.isupper() and _DASH.match(self._behind):
             return True
         return bool(_IN_BEFORE.search(self._before) and _ONE_NAME.fullmatch(self._words))
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether another one is only compared with it: "more votes than Holt"."""
+        return bool(_COMPARED_BEFORE.search(self._before))
 
     @property
     def is_behind_preposition(self) -> bool:

@@ -128,8 +128,29 @@ class _Mention:
 def namesake_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """What a sentence says of another person with the last name that is asked about."""
     for name in asked.names:
-        if other := _other_person(name, asked, context):
+        if _is_said_to_be_another(name, asked, context):
+            yield f"about another {name.text}"
+        elif other := _other_person(name, asked, context):
             yield f"about {other}, not {name.text}"
+
+
+def _is_said_to_be_another(
+    name: AskedName, asked: QuestionConstraints, context: SentenceContext
+) -> bool:
+    """Whether the document says that who it tells of is not the one who is asked about, by title:
+    "not related to the councillor of the same name" for "Councillor Holt"."""
+    match = re.search(rf"\b(?P<title>[^\W\d_]{{3,}})\s+{re.escape(name.text)}\b", asked.query)
+    if not match or match["title"].lower() in STOPWORDS:
+        return False
+    other = rf"[^.;]*\b{re.escape(match['title'])}\b[^.;]*"
+    return bool(
+        re.search(
+            rf"\bn(?:ot|o)\b[^.;]{{0,30}}\b(?:related|relation|relative|confused|connected)\b{other}"
+            rf"\b(?:same name|namesake)",
+            context.document.text,
+            re.IGNORECASE,
+        )
+    )
 
 
 def is_person_name(name: AskedName) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from index import Index
+from index import STOPWORDS, Index
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS
 from index.types import Span
@@ -42,6 +42,12 @@ _PART_OF = lazy_pattern(
     rf"\bof\s+(?:(?:the|its|their|all)\s+){{0,2}}(?P<whole>{_FIGURE})\s[^,;\d]*,\s+"
     rf"(?:(?:only|just|about|some)\s+)?(?P<part>{_FIGURE})(?=\s)",
     re.IGNORECASE,
+)
+# "74 of its former 132 workers are back."
+_AUXILIARY = "|".join(map(re.escape, sorted(AUXILIARIES)))
+_PART_OF_WHOLE = lazy_pattern(
+    rf"(?P<part>{_FIGURE})\s+of\s+(?:(?:the|its|their|his|her|all)\s+)?(?:[a-z-]+\s+)?"
+    rf"(?P<whole>{_FIGURE})\s[^,;.]*?\b(?:{_AUXILIARY})\b(?P<said>[^,;.]*)"
 )
 # In front of a clause that says more of it: "the 24 turbines that".
 _COUNTED_BEFORE = lazy_pattern(rf"(?P<figure>{_FIGURE})(?:\s+[a-z-]+){{0,2}}\s+$")
@@ -115,6 +121,8 @@ def bound_answer(
         beside := _beside_name(asked, words, answer, start)
     ):
         return beside
+    if asked.asks_quantity and (part := _part_of_whole(asked.query, words, answer, start)):
+        return part
     if asked.asks_quantity and (figure := _of_asked_verb(asked, text, sentence, answer)):
         return figure
     if in_part := answer_in_asked_part(asked, text, sentence, answer):
@@ -256,6 +264,17 @@ def _of_asked_verb(
         # "It bought the mill for 5 million": it has another verb.
         return None
     return _only_figure(text, (start, end))
+
+
+def _part_of_whole(query: str, words: str, answer: Span, start: int) -> Span | None:
+    """Of "74 of its 132 workers are back", the part of which is said what is asked, if the answer
+    is the whole."""
+    match = _PART_OF_WHOLE.search(words)
+    if not match or not _holds(answer, match.span("whole"), start):
+        return None
+    said = {word.lower() for word in WORD.findall(match["said"])} - STOPWORDS
+    is_said = bool(said & {word.lower() for word in WORD.findall(query)})
+    return _moved(match.span("part"), start) if is_said else None
 
 
 def _beside_name(asked: QuestionConstraints, words: str, answer: Span, start: int) -> Span | None:

@@ -11,7 +11,7 @@ from qa.answers.factuality.judgement import is_unknown
 from qa.answers.question.asked_event import AskedEvent, Factuality, read_asked_event
 from qa.answers.selection.judged_sentences import JudgedSentence
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words
-from qa.text.english.lexicon import verb_stems
+from qa.text.english.lexicon import NOBODY, verb_stems
 
 _NOT_DONE = frozenset(
     map(
@@ -25,6 +25,7 @@ _NOT_DONE = frozenset(
         ),
     )
 )
+_NONE = NOBODY | {"no one", "not one"}
 # Verbs that say little of what was done.
 _LIGHT = verb_stems(
     "be have do go make take get give come put say tell happen become begin start end hold call "
@@ -55,8 +56,8 @@ def find_unknown(
 def unrealized_first(
     sentences: Sequence[JudgedSentence], judged: Sequence[JudgedSentence], query: str
 ) -> Sequence[JudgedSentence]:
-    """Put in front of a best sentence without the verb of the question the one of its document that
-    says that what is asked was planned or denied, if none tells it as done.
+    """Put in the place of a best sentence without the verb of the question the one of its document
+    that says that what is asked was planned or denied, or done by nobody, if none tells it as done.
 
     Args:
         sentences: The sentences, best first.
@@ -77,9 +78,17 @@ def unrealized_first(
         and _tells(sentence, verbs)
         and not sentence.place.sentence.features.is_headline
     ]
-    if not telling or any(sentence.difference not in _NOT_DONE for sentence in telling):
+    if not telling or not all(
+        sentence.difference in _NOT_DONE or _says_none(sentence) for sentence in telling
+    ):
         return sentences
-    return [telling[0], *(sentence for sentence in sentences if sentence is not telling[0])]
+    return [telling[0], *(it for it in sentences if it is not telling[0] and it is not best)]
+
+
+def _says_none(sentence: JudgedSentence) -> bool:
+    """Whether the answer of a sentence is that nobody or nothing did it."""
+    text = sentence.document.text
+    return any(text[slice(*span)].lower() in _NONE for span in sentence.answer_spans)
 
 
 def _verbs(event: AskedEvent) -> frozenset[str]:

@@ -27,6 +27,12 @@ from tests.qa.answers.differences import difference
             "Ada Holt",
             "says who reported it, not who did it",
         ),
+        (
+            "Who won 900 votes?",
+            "The baker won 900 votes, 40 more than Rolf Lind.",
+            "Rolf Lind",
+            "does not say who did it",
+        ),
         ("Who chained the gate?", "Ada Holt said she had chained the gate.", "Ada Holt", ""),
         ("Who praised the crew?", "“What a crew!” said the pilot, Ada Holt.", "Ada Holt", ""),
         ("Who built the boat?", "The boat, he told us, was built by Ada Holt.", "Ada Holt", ""),

@@ -7,6 +7,7 @@ import pytest
 from index import Index
 from index.embedding.encoder import Encoder
 from qa import ask
+from tests.qa.answers.differences import difference
 
 TEXTS = {
     "brewery.txt": """\
@@ -125,3 +126,13 @@ def test_what_is_about_another_is_no_answer(folder: Index, question: str) -> Non
     answer = ask(question, folder)
     assert not answer.answered, answer.text
     assert DIFFERENCES[question] in {citation.difference for citation in answer.citations}
+
+
+def test_who_is_said_to_be_a_namesake_is_another(folder: Index) -> None:
+    text = (
+        "Baker jailed\n\nA baker, Rolf Lind, was sent to prison for 14 months. "
+        "The baker is not related to the Kolby councillor of the same name."
+    )
+    asked = "How long was {} Rolf Lind in prison?"
+    for title, expected in (("Councillor", "about another Rolf Lind"), ("the baker", "")):
+        assert difference(asked.format(title), text, "14 months", folder) == expected

@@ -16,6 +16,12 @@ from tests.qa.answers.differences import difference
             "about the last strike, not the longest strike",
         ),
         (
+            "When did the strike begin?",
+            "It is the first strike at the mill since 1998.",
+            "1998",
+            "about an earlier one",
+        ),
+        (
             "How many seals were seen in the first count?",
             "Rangers saw 46 seals at Lunna.",
             "46",

@@ -29,6 +29,18 @@ from qa.answers.selection.asked_value import bound_answer
             "37",
         ),
         (
+            "How many workers are back at the mill?",
+            "Now 74 of its former 132 workers are back.",
+            "132",
+            "74",
+        ),
+        (
+            "How many workers did the mill have?",
+            "Now 74 of its former 132 workers are back.",
+            "132",
+            "132",
+        ),
+        (
             "How many masts did Aure Power apply for?",
             "The county approved 16 masts instead of the 24 that Aure Power had applied for.",
             "16",
