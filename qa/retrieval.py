@@ -125,9 +125,9 @@ def retrieve(
         k: How many passages to return.
         history: Earlier answers of the conversation, oldest first.
         filter: Only documents that pass it are searched.
-        as_of: The day of the question: documents from shortly before it are preferred, later ones
-            go last, and time expressions are relative to it (default: to today, or to the newest
-            day of documents that all are more than a month old).
+        as_of: The reference day, on which the question is asked: documents from shortly before it
+            are preferred, later ones go last, and time expressions are relative to it (default: to
+            today, or to the newest day of documents that all are more than a month old).
         ignore: Time expressions in the question not to be taken as times.
         correct: Whether to search words that no document contains as what they most likely mean.
         reranker: A cross-encoder that also scores the passages.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from index.parsers.html.elements import Element
+from index.parsers.dom.elements import Element
 
 # What an element is, by its name in Office Math and in MathML.
 _FRACTIONS = ("f", "mfrac")

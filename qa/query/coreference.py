@@ -77,8 +77,8 @@ _WHICH_NOUN = lazy_pattern(r"\b(?:which|what)\s+[a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """A name mentioned in an earlier turn.
+class Antecedent:
+    """A name mentioned in an earlier turn, for which a pronoun may stand.
 
     `is_person` and `is_female` are None if the context does not say. `is_place` is whether the
     name occurs behind a preposition of place, `is_answer` whether it was the answer of the turn.
@@ -97,7 +97,7 @@ class Mention:
         return self.is_person is not True
 
 
-def find_mentions(history: Sequence[Answer], index: Index | None) -> Iterator[list[Mention]]:
+def find_antecedents(history: Sequence[Answer], index: Index | None) -> Iterator[list[Antecedent]]:
     """The names of each turn, latest turn first.
 
     Within a turn the answer comes first if it is a name, then the names of the question, then
@@ -105,14 +105,14 @@ def find_mentions(history: Sequence[Answer], index: Index | None) -> Iterator[li
     """
     context = context_around(history[-_MAX_TURNS:], index)
     for answer in reversed(history[-_MAX_TURNS:]):
-        mentions: dict[str, Mention] = {}
+        mentions: dict[str, Antecedent] = {}
         for found, is_answer in _names_of_turn(answer):
             if _CONTRACTION.match(found):
                 continue
             name = without_roles(found)
             full_name = _full_name(name, context)
             if full_name not in mentions:
-                mentions[full_name] = _classify_mention(full_name, context, is_answer)
+                mentions[full_name] = _classify_antecedent(full_name, context, is_answer)
         yield list(mentions.values())
 
 
@@ -180,7 +180,7 @@ def _full_name(name: str, context: str) -> str:
     return f"{match[1]} {name}"
 
 
-def _classify_mention(name: str, context: str, is_answer: bool) -> Mention:
+def _classify_antecedent(name: str, context: str, is_answer: bool) -> Antecedent:
     """Infer from the text around its occurrences whether a name is a person's, and the gender."""
     last_name = re.escape(name.split()[-1])
     male = female = 0
@@ -200,7 +200,7 @@ def _classify_mention(name: str, context: str, is_answer: bool) -> Mention:
         male += len(_MALE.findall(near)) + 2 * len(_MALE.findall(title))
         female += len(_FEMALE.findall(near)) + 2 * len(_FEMALE.findall(title))
     if NON_PERSON.search(name) or name.startswith("“") or name[0].isdigit():
-        return Mention(name, False, None, bool(place), is_answer)
+        return Antecedent(name, False, None, bool(place), is_answer)
     if " " not in name and not titled:
         person = 0  # Companies say and tell as well.
     is_person: bool | None
@@ -211,4 +211,4 @@ def _classify_mention(name: str, context: str, is_answer: bool) -> Mention:
     else:
         is_person = True if person else None
     is_female = None if male == female or is_person is False else female > male
-    return Mention(name, is_person, is_female, bool(place) and is_person is not True, is_answer)
+    return Antecedent(name, is_person, is_female, bool(place) and is_person is not True, is_answer)

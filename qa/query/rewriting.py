@@ -16,7 +16,7 @@ from qa.query.anaphora import (
     detect_anaphora,
     is_person,
 )
-from qa.query.coreference import Mention, context_around, find_mentions, visible_citations
+from qa.query.coreference import Antecedent, context_around, find_antecedents, visible_citations
 from qa.query.question_language import question_language
 from qa.query.terms import PREFIX_LENGTH
 from qa.query.verbless_questions import recast
@@ -297,7 +297,7 @@ def _resolve(
     question: str, anaphora: Anaphora, history: Sequence[Answer], index: Index | None
 ) -> tuple[str, tuple[str, ...]]:
     """The rewritten question, and the terms carried over into it."""
-    mentions = list(find_mentions(history, index))
+    mentions = list(find_antecedents(history, index))
     previous = _previous_query(history)
     cited = visible_citations(history[-1])
     if asks_speaker(question) and cited and _SPEECH.search(cited[0].quote):
@@ -354,7 +354,7 @@ def _without_demonstrative(question: str) -> str:
     return f"{_capitalize(match['asking'])}?" if match else question
 
 
-def _as_statement(query: str, mentions: Sequence[list[Mention]]) -> str:
+def _as_statement(query: str, mentions: Sequence[list[Antecedent]]) -> str:
     """A question for the subject with its answer in place: "Who resigned?" as "Parry resigned"; ""
     for another question or without an answer that is a name."""
     asked = _SUBJECT_QUESTION.match(_strip_question_mark(query))
@@ -395,7 +395,7 @@ def _append_topic(text: str, topic: Sequence[str]) -> str:
 
 
 def _resolve_pronouns(
-    question: str, pronouns: Sequence[Pronoun], mentions: Sequence[list[Mention]], previous: str
+    question: str, pronouns: Sequence[Pronoun], mentions: Sequence[list[Antecedent]], previous: str
 ) -> tuple[str, tuple[str, ...]]:
     """The question with each pronoun replaced by its antecedent, if it has one: a name, or a thing
     of the query before."""
@@ -406,7 +406,7 @@ def _resolve_pronouns(
         is_repeated = pronoun.pronoun_class in antecedents
         antecedent = (
             antecedents.get(pronoun.pronoun_class)
-            or _antecedent(pronoun.pronoun_class, mentions)
+            or _choose_antecedent(pronoun.pronoun_class, mentions)
             or _noun_antecedent(pronoun.pronoun_class, previous)
         )
         if antecedent is None or (antecedent in antecedents.values() and not is_repeated):
@@ -424,7 +424,7 @@ def _resolve_pronouns(
     return "".join((*parts, question[done:])), tuple(dict.fromkeys(antecedents.values()))
 
 
-def _antecedent(pronoun_class: str, mentions: Sequence[list[Mention]]) -> str | None:
+def _choose_antecedent(pronoun_class: str, mentions: Sequence[list[Antecedent]]) -> str | None:
     """The name that a pronoun most likely refers to, in the latest turn that has one."""
     for turn in mentions:
         compatible = [mention for mention in turn if mention.is_compatible(pronoun_class)]
@@ -466,7 +466,7 @@ def _noun_antecedent(pronoun_class: str, previous: str) -> str | None:
     return None
 
 
-def _topic(history: Sequence[Answer], mentions: Sequence[list[Mention]]) -> list[str]:
+def _topic(history: Sequence[Answer], mentions: Sequence[list[Antecedent]]) -> list[str]:
     """The names that the conversation is about.
 
     They are those of the last question on the document cited last that has names, and the last

@@ -6,11 +6,11 @@ A mail is not searched for an article, as a web page is: nothing in it is boiler
 from dataclasses import dataclass
 
 from index.errors import UnreadableFileError
-from index.parsers.html.blocks import Zone, clean, extract_blocks, join
-from index.parsers.html.elements import Element
-from index.parsers.html.parsing import parse_tree
-from index.parsers.html.style_sheets import apply_sheets
-from index.parsers.html.visibility import hidden_or_mail_content, is_never_shown
+from index.parsers.dom.blocks import Zone, clean, extract_blocks, join
+from index.parsers.dom.elements import Element
+from index.parsers.dom.parsing import parse_tree
+from index.parsers.dom.style_sheets import apply_sheets
+from index.parsers.dom.visibility import hidden_or_mail_content, is_never_shown
 
 # Tags of one mail: each takes up to 10 µs and 300 bytes. A long mail has 20,000.
 _MAX_TAGS = 300_000

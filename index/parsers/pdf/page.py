@@ -328,13 +328,9 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
             continue
         # Within a word the style is read again only for glyphs raised or of another size.
         height = top - bottom
-        if (
-            preceding_space
-            or last_glyph is None
-            or abs(height - style_height) > 0.25 * height
-            or is_rotated
-            or (abs(bottom - style_bottom) > 0.25 * height)
-        ):
+        limit = 0.25 * height
+        is_other = abs(height - style_height) > limit or abs(bottom - style_bottom) > limit
+        if preceding_space or last_glyph is None or is_other or is_rotated:
             style_height, style_bottom = height, bottom
             word_style = _read_style(text, i)
             if word_style is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from index.parsers.html.elements import Element, parse_int
+from index.parsers.dom.elements import Element, parse_int
 from index.parsers.sheets.cells import one_line, row_line
 
 _NAMESPACE = "{urn:schemas-microsoft-com:office:spreadsheet}"

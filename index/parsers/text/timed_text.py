@@ -6,7 +6,7 @@ from html import escape
 
 from lxml import etree
 
-from index.parsers.html.elements import Element
+from index.parsers.dom.elements import Element
 from index.parsers.text.subtitles import Cue
 from index.parsers.web.feeds import name_of
 

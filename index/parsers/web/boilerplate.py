@@ -7,9 +7,9 @@ classified by its name only is therefore noted, so that its place can decide.
 import re
 from itertools import islice
 
-from index.parsers.html.blocks import Zone
-from index.parsers.html.elements import Element, is_longer, tag_of
-from index.parsers.html.visibility import is_hidden, is_never_shown, names_of
+from index.parsers.dom.blocks import Zone
+from index.parsers.dom.elements import Element, is_longer, tag_of
+from index.parsers.dom.visibility import is_hidden, is_never_shown, names_of
 
 # By the value of the attribute `role`.
 _ROLES = {

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from index.parsers.html.blocks import Block
-from index.parsers.html.elements import Element, tag_of
+from index.parsers.dom.blocks import Block
+from index.parsers.dom.elements import Element, tag_of
 
 # Characters of the heading of a box, of a prompt, and of a credit: each is a line or two.
 _MAX_HEADING_CHARS = 70

@@ -11,12 +11,12 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.humanize import counted
+from index.parsers.dom.blocks import Zone, clean, extract_blocks, join
+from index.parsers.dom.elements import Element, count_readings
+from index.parsers.dom.parsing import parse_page
+from index.parsers.dom.style_sheets import apply_sheets
+from index.parsers.dom.visibility import ShownContent
 from index.parsers.hidden_content import report_hidden_text, report_readings
-from index.parsers.html.blocks import Zone, clean, extract_blocks, join
-from index.parsers.html.elements import Element, count_readings
-from index.parsers.html.parsing import parse_page
-from index.parsers.html.style_sheets import apply_sheets
-from index.parsers.html.visibility import ShownContent
 from index.parsers.safe_zip import Zip, ZipLimits
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped

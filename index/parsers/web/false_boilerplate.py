@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.parsers.html.blocks import Block, Zone
-from index.parsers.html.elements import Element, is_data_table, tag_of
+from index.parsers.dom.blocks import Block, Zone
+from index.parsers.dom.elements import Element, is_data_table, tag_of
 from index.parsers.web.boilerplate import BoilerplateDetector
 from index.parsers.web.boilerplate_lines import (
     container,

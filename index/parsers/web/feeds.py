@@ -10,12 +10,12 @@ from itertools import chain
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.parsers.dom.blocks import clean, extract_blocks, join
+from index.parsers.dom.elements import Element, count_readings
+from index.parsers.dom.parsing import parse_page
+from index.parsers.dom.style_sheets import apply_sheets
+from index.parsers.dom.visibility import ShownContent
 from index.parsers.hidden_content import count_markup_readings, report_hidden_text, report_readings
-from index.parsers.html.blocks import clean, extract_blocks, join
-from index.parsers.html.elements import Element, count_readings
-from index.parsers.html.parsing import parse_page
-from index.parsers.html.style_sheets import apply_sheets
-from index.parsers.html.visibility import ShownContent
 from index.parsers.types import ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.byline_names import split_byline
 from index.parsers.web.metadata import is_web_address

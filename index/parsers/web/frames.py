@@ -6,8 +6,8 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from index.parsers.html.parsing import MAX_PAGE_CHARS, parse_tree
-from index.parsers.html.visibility import names_of
+from index.parsers.dom.parsing import MAX_PAGE_CHARS, parse_tree
+from index.parsers.dom.visibility import names_of
 
 # Frames within one another, and all frames of a page, that are read.
 _MAX_DEPTH = 3

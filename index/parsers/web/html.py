@@ -9,10 +9,10 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from index.errors import UnreadableFileError
+from index.parsers.dom.elements import count_readings
+from index.parsers.dom.parsing import parse_page, parse_tree
+from index.parsers.dom.style_sheets import apply_sheets
 from index.parsers.hidden_content import report_hidden_text, report_readings
-from index.parsers.html.elements import count_readings
-from index.parsers.html.parsing import parse_page, parse_tree
-from index.parsers.html.style_sheets import apply_sheets
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
 from index.parsers.web.boilerplate_lines import squeeze

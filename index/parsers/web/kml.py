@@ -6,7 +6,7 @@ from lxml import etree
 
 from index.errors import UnreadableFileError
 from index.humanize import counted
-from index.parsers.html.elements import Element
+from index.parsers.dom.elements import Element
 from index.parsers.mail.html import html_text
 from index.parsers.types import Skipped
 from index.parsers.web.feeds import name_of

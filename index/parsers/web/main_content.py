@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from lxml import etree
 from lxml.html import HtmlElement
 
-from index.parsers.html.blocks import Block, Zone, extract_blocks, join
-from index.parsers.html.elements import Element, tag_of
+from index.parsers.dom.blocks import Block, Zone, extract_blocks, join
+from index.parsers.dom.elements import Element, tag_of
 from index.parsers.web.boilerplate import BoilerplateDetector, is_about_people, is_headline
 from index.parsers.web.boilerplate_lines import (
     LINE_CHARS,

@@ -10,8 +10,8 @@ import re
 from lxml import etree
 
 from index.errors import UnreadableFileError
-from index.parsers.html.elements import Element
-from index.parsers.html.parsing import MAX_TAGS, replace_named_characters
+from index.parsers.dom.elements import Element
+from index.parsers.dom.parsing import MAX_TAGS, replace_named_characters
 from index.parsers.text.charsets import decode_markup
 from index.parsers.xml_errors import explain
 

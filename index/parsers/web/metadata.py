@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from index.parsers.html.blocks import Zone, clean, extract_blocks, join
-from index.parsers.html.elements import Element, is_block, tag_of
-from index.parsers.html.parsing import MAX_PAGE_CHARS, parse_tree
-from index.parsers.html.style_sheets import apply_sheets
-from index.parsers.html.visibility import ShownContent, is_hidden, is_permalink
+from index.parsers.dom.blocks import Zone, clean, extract_blocks, join
+from index.parsers.dom.elements import Element, is_block, tag_of
+from index.parsers.dom.parsing import MAX_PAGE_CHARS, parse_tree
+from index.parsers.dom.style_sheets import apply_sheets
+from index.parsers.dom.visibility import ShownContent, is_hidden, is_permalink
 from index.parsers.web.boilerplate import BoilerplateDetector, is_headline
 from index.parsers.web.byline_names import split_byline
 from index.parsers.web.linked_data import Node, articles, body_of, broken_dates, details_of, strings

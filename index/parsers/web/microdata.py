@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from index.parsers.html.elements import Element, tag_of
+from index.parsers.dom.elements import Element, tag_of
 from index.parsers.web.linked_data import Node
 
 # Items and properties of a page: more is data, not a page to read.

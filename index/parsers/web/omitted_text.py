@@ -7,9 +7,9 @@ pages of a site alike: nobody misses them. Anything else that is left out is to 
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from index.parsers.html.blocks import Block, Zone, clean
-from index.parsers.html.elements import Element, is_data_table, tag_of
-from index.parsers.html.visibility import is_unseen, names_of
+from index.parsers.dom.blocks import Block, Zone, clean
+from index.parsers.dom.elements import Element, is_data_table, tag_of
+from index.parsers.dom.visibility import is_unseen, names_of
 from index.parsers.sheets.cells import CELL_SEPARATOR
 from index.parsers.web.boilerplate import BoilerplateDetector
 from index.parsers.web.boilerplate_lines import (

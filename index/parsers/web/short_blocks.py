@@ -5,8 +5,8 @@ They are told by their place: the box that they are in, what is beside them and 
 
 from collections.abc import Sequence
 
-from index.parsers.html.blocks import Block
-from index.parsers.html.elements import Element, is_longer, tag_of
+from index.parsers.dom.blocks import Block
+from index.parsers.dom.elements import Element, is_longer, tag_of
 from index.parsers.web.boilerplate_lines import (
     LINE_CHARS,
     container,

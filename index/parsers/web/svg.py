@@ -5,10 +5,10 @@ import re
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.parsers.dom.blocks import clean
+from index.parsers.dom.elements import Element
+from index.parsers.dom.style_sheets import STYLE, apply_sheets
 from index.parsers.hidden_content import is_white
-from index.parsers.html.blocks import clean
-from index.parsers.html.elements import Element
-from index.parsers.html.style_sheets import STYLE, apply_sheets
 from index.parsers.web.feeds import element_text, name_of
 
 _SHAPES = frozenset(("rect", "path", "circle", "ellipse", "polygon", "image", "use", "line"))

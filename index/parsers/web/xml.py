@@ -11,9 +11,9 @@ from datetime import date
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.parsers.dom.blocks import clean
+from index.parsers.dom.elements import Element
 from index.parsers.hidden_content import report_hidden_text
-from index.parsers.html.blocks import clean
-from index.parsers.html.elements import Element
 from index.parsers.sheets.spreadsheet_xml import spreadsheet_text
 from index.parsers.text.charsets import decode_markup
 from index.parsers.text.subtitles import transcript

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from index.parsers.html.blocks import clean
-from index.parsers.html.elements import Element
+from index.parsers.dom.blocks import clean
+from index.parsers.dom.elements import Element
 from index.parsers.web.feeds import name_of, written_name_of
 
 # Characters of an average value above which the elements are paragraphs, not fields.

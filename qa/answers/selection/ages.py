@@ -10,26 +10,29 @@ from qa.answers.selection.judged_sentences import JudgedSentence
 from qa.text.names import CAPITAL
 
 _NAME = rf"(?P<name>{CAPITAL}[\w’'.-]*(?:\s+{CAPITAL}[\w’'.-]*)*)"
-_ASKS_AGE = lazy_pattern(
-    rf"\b(?:[Hh]ow old (?:is|was)|[Ww]hat age (?:is|was)|[Aa]ge of)\s+(?:the\s+)?{_NAME}|"
-    rf"{_NAME.replace('<name>', '<owner>')}['’]s? age\b"
+# "How old is Ada Holt?", "Ada Holt's age", and as typed into a search box, without capitals.
+_ASKS_AGE = (
+    lazy_pattern(
+        rf"\b(?:[Hh]ow old (?:is|was)|[Ww]hat age (?:is|was)|[Aa]ge of)\s+(?:the\s+)?{_NAME}"
+    ),
+    lazy_pattern(rf"{_NAME}['’]s? age\b"),
+    lazy_pattern(r"^\s*how old (?:is|was) (?P<name>[^\W\d_][^\d?]{2,40}?)\s*\??\s*$"),
 )
 # The age at another time than that of the text: "How old was Aas when she left?".
 _AT_ANOTHER_TIME = lazy_pattern(
     r"\b(?:when|while|before|after|during|at the time|back then)\b|\b(?:in|on|by|at)\s+\S",
     re.IGNORECASE,
 )
-# As typed into a search box, without capitals.
-_ASKS_AGE_TYPED = lazy_pattern(r"^\s*how old (?:is|was) (?P<name>[^\W\d_][^\d?]{2,40}?)\s*\??\s*$")
 
 
 def asked_person(query: str) -> str:
     """The name of the person whose present age is asked for; "" if none is."""
     if _AT_ANOTHER_TIME.search(query):
         return ""
-    match = _ASKS_AGE.search(query) or _ASKS_AGE_TYPED.search(query)
-    name = next(filter(None, match.groups()), "") if match else ""
-    return re.sub(r"['’]s?$", "", name)
+    for pattern in _ASKS_AGE:
+        if match := pattern.search(query):
+            return re.sub(r"['’]s?$", "", match["name"])
+    return ""
 
 
 def stated_age(text: str, sentence: Span, name: str) -> Span | None:

@@ -1,3 +1,4 @@
+// The sheet of pinned quotes: pin, reorder, note and remove.
 const sheet = element.querySelector('[data-fragment=clippings]');
 const items = () => [...sheet.querySelectorAll('li[data-id]')];
 const send = () => trigger('reorder', {ids: items().map((item) => item.dataset.id)});

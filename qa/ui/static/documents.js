@@ -1,3 +1,4 @@
+// The table of documents: its order and filters, uploads and deletions.
 const view = {words: '', order: 'published', descending: true, rows: 50, filter: {}};
 const changeView = (changes) => {
   trigger('change_view', {view: Object.assign(view, {open: true}, changes)});

@@ -1,3 +1,4 @@
+// Save what the server sends as a file.
 watch('value', () => {
   const {name, text, base64} = props.value || {};
   if (!name) return;

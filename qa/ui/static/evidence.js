@@ -1,3 +1,4 @@
+// The cards of the evidence: open a source, and ask for images of pages once they are in view.
 element.addEventListener('click', (event) => {
   const open = event.target.closest('.pq-open');
   if (!open) return;

@@ -1,3 +1,4 @@
+// The form of the filter, its chips, and the conditions that are asked with.
 const panel = element.querySelector('.pq-menu');
 panel.addEventListener('toggle', () => { if (panel.open) trigger('show_form'); });
 const go = (filter) => document.dispatchEvent(new CustomEvent('pq-go', {detail: {filter}}));

@@ -1,3 +1,4 @@
+// The tabs, the history and the state of the index in the header.
 const showTab = (tab) => {
   document.body.dataset.tab = tab;
   for (const button of element.querySelectorAll('.pq-tab')) {

@@ -1,4 +1,5 @@
 () => {
+  // What the whole page does: shortcuts, selecting a turn, showing its evidence.
   const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const showEvidence = (turn) => {
     for (const set of document.querySelectorAll('.pq-set')) set.hidden = set.id !== 'e-' + turn;

@@ -1,3 +1,4 @@
+// The card that opens over a marker of a quote.
 // Milliseconds before a card opens under a passing pointer, and before it closes behind one.
 const OPEN_AFTER = 120, CLOSE_AFTER = 250;
 // Characters of the text around a quote, at most, on either side.

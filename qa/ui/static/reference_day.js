@@ -1,3 +1,4 @@
+// The day from which "last week" and the like count: set it, and keep it with the page.
 const panel = element.querySelector('.pq-menu'), form = element.querySelector('form');
 const send = (day) => { trigger('set_day', {day}); document.body.dataset.day = day; panel.open = false; };
 form.addEventListener('submit', (event) => { event.preventDefault(); send(form.elements.day.value); });

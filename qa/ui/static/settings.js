@@ -1,3 +1,4 @@
+// The thresholds and the language model, which are kept with the page.
 const panel = element.querySelector('.pq-menu'), form = element.querySelector('form');
 const send = () => {
   const {answer, possible, write, llm, model} = form.elements;

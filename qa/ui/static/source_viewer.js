@@ -1,3 +1,4 @@
+// The open source: step through its quotes, and close it.
 const quotes = () => [...element.querySelectorAll('mark')];
 const currentIndex = () => quotes().findIndex((mark) => mark.matches('.pq-now'));
 const showQuote = (number) => {

@@ -3,8 +3,8 @@
 import lxml.html
 import pytest
 
-from index.parsers.html.blocks import extract_blocks
-from index.parsers.html.visibility import ShownContent
+from index.parsers.dom.blocks import extract_blocks
+from index.parsers.dom.visibility import ShownContent
 from index.parsers.web.short_blocks import drop_short_blocks
 from tests.index.parsers.web.making import PARAGRAPHS
 

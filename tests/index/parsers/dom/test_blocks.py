@@ -2,9 +2,9 @@
 
 import pytest
 
-from index.parsers.html.blocks import extract_blocks, join
-from index.parsers.html.parsing import parse_tree
-from index.parsers.html.visibility import hidden_or_mail_content
+from index.parsers.dom.blocks import extract_blocks, join
+from index.parsers.dom.parsing import parse_tree
+from index.parsers.dom.visibility import hidden_or_mail_content
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from index.parsers.html.elements import (
+from index.parsers.dom.elements import (
     Element,
     is_block,
     is_data_table,

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from index.parsers.html.elements import Element, is_block, tag_of
+from index.parsers.dom.elements import Element, is_block, tag_of
 
 # The attribute in which an element's whole style is left, and the one of the root if all sheets of
 # the page are known.

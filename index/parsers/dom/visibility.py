@@ -5,10 +5,10 @@ from itertools import islice
 
 from lxml import etree
 
+from index.parsers.dom.blocks import Zone, clean
+from index.parsers.dom.elements import Element, tag_of
+from index.parsers.dom.style_sheets import STYLE, has_scripts, holds_blocks, is_all_known
 from index.parsers.hidden_content import parse_color
-from index.parsers.html.blocks import Zone, clean
-from index.parsers.html.elements import Element, tag_of
-from index.parsers.html.style_sheets import STYLE, has_scripts, holds_blocks, is_all_known
 
 _NEVER_SHOWN_NAMES = (
     "head script style noscript template iframe object embed applet svg canvas audio video "
