@@ -23,6 +23,8 @@ _MAX_OBJECTS = 5_000
 _MAX_FORM_DEPTH = 4
 # Boxes that are compared with the text of a page.
 _MAX_BOXES = 2_000
+# Corners of a rectangle, with its closing, and of one with round corners; more are a drawing.
+_MAX_CORNERS, _MAX_ROUND_CORNERS = 6, 20
 # Points. A box that hides a letter is no narrower.
 _MIN_SIDE = 3.0
 # Of 255, the opacity from which nothing is seen through a box.
@@ -32,10 +34,13 @@ _OPAQUE = 250
 _MAX_DIFFERENCE = 8
 _MIN_CONTRAST = 12
 # Pixels for a point, at most, and of the longer side of the page that is drawn.
-_SCALE = 2.0
+_SCALE = 1.5
 _MAX_PIXELS = 2_000.0
 # Share of a letter's height, with that of its line, above and below which it has no ink.
 _MARGIN = 0.2
+# Letters of a page that are hidden on purpose, at least: a sign of a formula may be drawn beside
+# the place that its font states.
+_MIN_HIDDEN = 4
 # Share of the letters of a word from which on it is hidden as a whole.
 _MIN_HIDDEN_SHARE = 0.5
 # Share of the page from which on a picture over its text is a scan, and the text what was
@@ -86,15 +91,18 @@ def find_unseen(
         owners: The address of the text object of each.
         white: The indexes of those that are white.
     """
+    if not glyphs:
+        return set()
     objects = _read_objects(page)
     suspects, covered = {*white}, set[int]()
     if objects.boxes or objects.layered:
         suspects |= {i for i, owner in enumerate(owners) if owner in objects.layered}
         for found, is_sure in _under_boxes(objects, glyphs, owners):
             (covered if is_sure else suspects).update(found)
-    if not suspects and not covered:
+    if len(suspects | covered) < _MIN_HIDDEN:
         return set()
-    return _whole_words(glyphs, (_without_contrast(page, glyphs, suspects - covered) | covered))
+    unseen = _without_contrast(page, glyphs, suspects - covered) | covered
+    return _whole_words(glyphs, unseen) if len(unseen) >= _MIN_HIDDEN else set()
 
 
 def _read_objects(page: pdfium.PdfPage) -> _Objects:
@@ -159,6 +167,8 @@ def _box(item: Any, kind: int, order: int, matrix: Any) -> _Box | None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         if not raw.FPDFPath_GetDrawMode(item, fill, stroke) or not fill.value:
             return None
+        if raw.FPDFPath_CountSegments(item) > _MAX_ROUND_CORNERS:
+            return None
     elif kind != raw.FPDF_PAGEOBJ_IMAGE:
         return None
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
@@ -179,7 +189,7 @@ def _box(item: Any, kind: int, order: int, matrix: Any) -> _Box | None:
         return None
     is_opaque = (
         kind == raw.FPDF_PAGEOBJ_PATH
-        and raw.FPDFPath_CountSegments(item) <= 6
+        and raw.FPDFPath_CountSegments(item) <= _MAX_CORNERS
         and color is not None
         and not raw.FPDFPageObj_HasTransparency(item)
     )
@@ -256,7 +266,7 @@ def _without_contrast(
     except (pdfium.PdfiumError, ValueError):
         return set()
     try:
-        image = np.asarray(bitmap.to_pil().convert("RGB")).astype(np.int16)
+        image = bitmap.to_numpy()[..., :3].copy()
     finally:
         bitmap.close()
     size = image.shape[1], image.shape[0]
@@ -268,7 +278,7 @@ def _without_contrast(
         margin = int(_MARGIN * (bottom - top))
         top, bottom = top + margin, bottom - margin
         part = image[top : max(bottom, top + 1), left : max(right, left + 1)].reshape(-1, 3)
-        if not part.size or (part.max(axis=0) - part.min(axis=0)).max() < _MIN_CONTRAST:
+        if not part.size or np.ptp(part, axis=0).max() < _MIN_CONTRAST:
             unseen.add(i)
     return unseen
 
