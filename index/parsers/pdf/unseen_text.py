@@ -67,11 +67,11 @@ class _Box(NamedTuple):
 
 
 class _Objects(NamedTuple):
-    """The boxes of a page, and the order and color of the text objects by their addresses;
-    `layered` are those in a layer that may be switched off."""
+    """The boxes of a page, and the text objects with their order by their addresses; `layered`
+    are those in a layer that may be switched off."""
 
     boxes: list[_Box]
-    texts: dict[int, tuple[int, _Color | None]]
+    texts: dict[int, tuple[int, Any]]
     layered: set[int]
 
 
@@ -112,7 +112,7 @@ def _read_objects(page: pdfium.PdfPage) -> _Objects:
     for order, (item, kind, matrix) in enumerate(_walk(page)):
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             address = address_of(item)
-            objects.texts[address] = order, _color(item)[0]
+            objects.texts[address] = order, item
             if _is_layered(item):
                 objects.layered.add(address)
         elif boxes < _MAX_BOXES and (box := _box(item, kind, order, matrix)) is not None:
@@ -224,9 +224,8 @@ def _under_boxes(
     and whether they are hidden for sure, whatever is seen there: other text is above the box."""
     rects = np.array([to_page_rect(*glyph[1:5], glyph.rotation) for glyph in glyphs])
     x, y = (rects[:, 0] + rects[:, 2]) / 2, (rects[:, 1] + rects[:, 3]) / 2
-    texts = [objects.texts.get(owner, (-1, None)) for owner in owners]
-    orders = np.array([order for order, _ in texts])
-    colors = np.array([color or (-99, -99, -99) for _, color in texts])
+    orders = np.array([objects.texts.get(owner, (-1, None))[0] for owner in owners])
+    colors: dict[int, _Color | None] = {}
     for box in objects.boxes:
         left, bottom, right, top = box.rect
         inside = (x > left) & (x < right) & (y > bottom) & (y < top) & (orders >= 0)
@@ -239,8 +238,18 @@ def _under_boxes(
             yield replaced.tolist(), True
             yield below.tolist(), False
         if box.color is not None and min(box.color) < MIN_WHITE:
-            alike = np.abs(colors - np.array(box.color)).max(axis=1) <= _MAX_DIFFERENCE
-            yield np.flatnonzero(inside & alike & (orders > box.order)).tolist(), False
+            alike = []
+            for i in np.flatnonzero(inside & (orders > box.order)).tolist():
+                owner = owners[i]
+                if owner not in colors:
+                    colors[owner] = _color(objects.texts[owner][1])[0]
+                if _are_alike(colors[owner], box.color):
+                    alike.append(i)
+            yield alike, False
+
+
+def _are_alike(a: _Color | None, b: _Color) -> bool:
+    return a is not None and all(abs(x - y) <= _MAX_DIFFERENCE for x, y in zip(a, b, strict=True))
 
 
 def _overlapping(rects: Any, below: Any, above: Any) -> Any:
