@@ -30,6 +30,9 @@ _MIDDLE_TOLERANCE = 0.7
 _MIN_COVERED = 0.5
 # In ems, by how much a heading may reach beyond the last column.
 _MAX_OVERHANG = 6.0
+# Characters of a cell beside the label of its row: a line of prose has more.
+_MAX_CELL = 25
+_MAX_LABEL = 70
 # Rows of a heading.
 _MAX_HEADING_ROWS = 4
 
@@ -85,10 +88,19 @@ def _table(rows: Sequence[list[TextRun]]) -> AlignedTable | None:
     if any(len(row) == 1 and row[0].text[:1].islower() for row in body):
         # A label that goes on in a second line.
         return None
+    if any(len(run.chars) > _MAX_CELL for row in body for run in row[1:]):
+        return None
+    if any(_is_prose(row[0]) for row in body):
+        return None
     cells: Cells = {}
     is_irregular = any(len(row) < len(columns) for row in body)
     for number, row in enumerate(rows[top:end]):
-        places = _headed(row, columns) if top + number < start else None
+        is_heading = top + number < start
+        places = _headed(row, columns) if is_heading else None
+        if is_heading and _is_label(row, columns) and (0, 0) not in cells:
+            # Beside the middle of the lines of the heading.
+            cells[0, 0] = [*row]
+            continue
         for i, run in enumerate(row):
             first, last = places[i] if places else (_nearest(run, columns),) * 2
             is_irregular = is_irregular or last > first
@@ -98,6 +110,13 @@ def _table(rows: Sequence[list[TextRun]]) -> AlignedTable | None:
     for old, new in _joined_labels(rows[top:end], cells, start - top):
         cells[new, 0] = cells.pop((old, 0))
     return AlignedTable(len(columns), cells)
+
+
+def _is_prose(label: TextRun) -> bool:
+    """Whether a label is a line of a text in a column of the page beside the table."""
+    return len(label.chars) > _MAX_LABEL or (
+        len(label.chars) > _MAX_CELL and label.text[:1].islower()
+    )
 
 
 def _is_data(row: Sequence[TextRun]) -> bool:

@@ -100,7 +100,10 @@ def read_annotations(document: pdfium.PdfDocument, page: pdfium.PdfPage) -> Anno
             found.has_media = True
         elif kind in _COMMENTS and not raw.FPDFAnnot_HasKey(annotation, b"StateModel"):
             if text := _comment_text(annotation):
-                found.comments.append(Comment(text, box))
+                author = "" if kind == raw.FPDF_ANNOT_FREETEXT else _author(annotation)
+                found.comments.append(
+                    Comment(f"[Comment by {author}] {text}" if author else text, box)
+                )
         elif kind == raw.FPDF_ANNOT_WIDGET and form and (value := _field_value(form, annotation)):
             size = ctypes.c_float()
             raw.FPDFAnnot_GetFontSize(form, annotation, size)
@@ -125,6 +128,11 @@ def _comment_text(annotation: Any) -> str:
         rich = read_string(raw.FPDFAnnot_GetStringValue, annotation, b"RC")
         text = html.unescape(_TAG.sub("", _PARAGRAPH_TAG.sub("\n", rich)))
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
+
+
+def _author(annotation: Any) -> str:
+    """Who wrote a comment, which its window shows; "" if it does not say."""
+    return " ".join(read_string(raw.FPDFAnnot_GetStringValue, annotation, b"T").split())
 
 
 def _field_value(form: Any, annotation: Any) -> str:

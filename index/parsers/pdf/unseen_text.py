@@ -23,6 +23,8 @@ _MAX_OBJECTS = 5_000
 _MAX_FORM_DEPTH = 4
 # Boxes that are compared with the text of a page.
 _MAX_BOXES = 2_000
+# Corners of a rectangle, with its closing, and of one with round corners; more are a drawing.
+_MAX_CORNERS, _MAX_ROUND_CORNERS = 6, 20
 # Points. A box that hides a letter is no narrower.
 _MIN_SIDE = 3.0
 # Of 255, the opacity from which nothing is seen through a box.
@@ -32,10 +34,13 @@ _OPAQUE = 250
 _MAX_DIFFERENCE = 8
 _MIN_CONTRAST = 12
 # Pixels for a point, at most, and of the longer side of the page that is drawn.
-_SCALE = 2.0
+_SCALE = 1.5
 _MAX_PIXELS = 2_000.0
 # Share of a letter's height, with that of its line, above and below which it has no ink.
 _MARGIN = 0.2
+# Letters of a page that are hidden on purpose, at least: a sign of a formula may be drawn beside
+# the place that its font states.
+_MIN_HIDDEN = 4
 # Share of the letters of a word from which on it is hidden as a whole.
 _MIN_HIDDEN_SHARE = 0.5
 # Share of the page from which on a picture over its text is a scan, and the text what was
@@ -62,11 +67,11 @@ class _Box(NamedTuple):
 
 
 class _Objects(NamedTuple):
-    """The boxes of a page, and the order and color of the text objects by their addresses;
-    `layered` are those in a layer that may be switched off."""
+    """The boxes of a page, and the text objects with their order by their addresses; `layered`
+    are those in a layer that may be switched off."""
 
     boxes: list[_Box]
-    texts: dict[int, tuple[int, _Color | None]]
+    texts: dict[int, tuple[int, Any]]
     layered: set[int]
 
 
@@ -86,15 +91,18 @@ def find_unseen(
         owners: The address of the text object of each.
         white: The indexes of those that are white.
     """
+    if not glyphs:
+        return set()
     objects = _read_objects(page)
     suspects, covered = {*white}, set[int]()
     if objects.boxes or objects.layered:
         suspects |= {i for i, owner in enumerate(owners) if owner in objects.layered}
         for found, is_sure in _under_boxes(objects, glyphs, owners):
             (covered if is_sure else suspects).update(found)
-    if not suspects and not covered:
+    if len(suspects | covered) < _MIN_HIDDEN:
         return set()
-    return _whole_words(glyphs, (_without_contrast(page, glyphs, suspects - covered) | covered))
+    unseen = _without_contrast(page, glyphs, suspects - covered) | covered
+    return _whole_words(glyphs, unseen) if len(unseen) >= _MIN_HIDDEN else set()
 
 
 def _read_objects(page: pdfium.PdfPage) -> _Objects:
@@ -104,7 +112,7 @@ def _read_objects(page: pdfium.PdfPage) -> _Objects:
     for order, (item, kind, matrix) in enumerate(_walk(page)):
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             address = address_of(item)
-            objects.texts[address] = order, _color(item)[0]
+            objects.texts[address] = order, item
             if _is_layered(item):
                 objects.layered.add(address)
         elif boxes < _MAX_BOXES and (box := _box(item, kind, order, matrix)) is not None:
@@ -159,6 +167,8 @@ def _box(item: Any, kind: int, order: int, matrix: Any) -> _Box | None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         if not raw.FPDFPath_GetDrawMode(item, fill, stroke) or not fill.value:
             return None
+        if raw.FPDFPath_CountSegments(item) > _MAX_ROUND_CORNERS:
+            return None
     elif kind != raw.FPDF_PAGEOBJ_IMAGE:
         return None
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
@@ -179,7 +189,7 @@ def _box(item: Any, kind: int, order: int, matrix: Any) -> _Box | None:
         return None
     is_opaque = (
         kind == raw.FPDF_PAGEOBJ_PATH
-        and raw.FPDFPath_CountSegments(item) <= 6
+        and raw.FPDFPath_CountSegments(item) <= _MAX_CORNERS
         and color is not None
         and not raw.FPDFPageObj_HasTransparency(item)
     )
@@ -214,9 +224,8 @@ def _under_boxes(
     and whether they are hidden for sure, whatever is seen there: other text is above the box."""
     rects = np.array([to_page_rect(*glyph[1:5], glyph.rotation) for glyph in glyphs])
     x, y = (rects[:, 0] + rects[:, 2]) / 2, (rects[:, 1] + rects[:, 3]) / 2
-    texts = [objects.texts.get(owner, (-1, None)) for owner in owners]
-    orders = np.array([order for order, _ in texts])
-    colors = np.array([color or (-99, -99, -99) for _, color in texts])
+    orders = np.array([objects.texts.get(owner, (-1, None))[0] for owner in owners])
+    colors: dict[int, _Color | None] = {}
     for box in objects.boxes:
         left, bottom, right, top = box.rect
         inside = (x > left) & (x < right) & (y > bottom) & (y < top) & (orders >= 0)
@@ -229,8 +238,18 @@ def _under_boxes(
             yield replaced.tolist(), True
             yield below.tolist(), False
         if box.color is not None and min(box.color) < MIN_WHITE:
-            alike = np.abs(colors - np.array(box.color)).max(axis=1) <= _MAX_DIFFERENCE
-            yield np.flatnonzero(inside & alike & (orders > box.order)).tolist(), False
+            alike = []
+            for i in np.flatnonzero(inside & (orders > box.order)).tolist():
+                owner = owners[i]
+                if owner not in colors:
+                    colors[owner] = _color(objects.texts[owner][1])[0]
+                if _are_alike(colors[owner], box.color):
+                    alike.append(i)
+            yield alike, False
+
+
+def _are_alike(a: _Color | None, b: _Color) -> bool:
+    return a is not None and all(abs(x - y) <= _MAX_DIFFERENCE for x, y in zip(a, b, strict=True))
 
 
 def _overlapping(rects: Any, below: Any, above: Any) -> Any:
@@ -256,7 +275,7 @@ def _without_contrast(
     except (pdfium.PdfiumError, ValueError):
         return set()
     try:
-        image = np.asarray(bitmap.to_pil().convert("RGB")).astype(np.int16)
+        image = bitmap.to_numpy()[..., :3].copy()
     finally:
         bitmap.close()
     size = image.shape[1], image.shape[0]
@@ -268,7 +287,7 @@ def _without_contrast(
         margin = int(_MARGIN * (bottom - top))
         top, bottom = top + margin, bottom - margin
         part = image[top : max(bottom, top + 1), left : max(right, left + 1)].reshape(-1, 3)
-        if not part.size or (part.max(axis=0) - part.min(axis=0)).max() < _MIN_CONTRAST:
+        if not part.size or np.ptp(part, axis=0).max() < _MIN_CONTRAST:
             unseen.add(i)
     return unseen
 

@@ -192,3 +192,8 @@ def test_picture_of_text_among_typed_text_is_reported_where_it_cannot_be_read() 
     with_scan = typed.picture(scan(["The mayor signed."], 1000, 500), 60, 250, 470, 235)
     (report,) = unread(list(parse_pdf(source(pdf(with_scan)))))
     assert report.startswith("page 1: a picture that looks like text, not read")
+
+
+def test_comment_names_its_author() -> None:
+    note = "/Subtype /Text /Rect [60 500 80 520] /Contents (Not the true figure.) /T (Ana Lopes)"
+    assert text_of(content(note)).endswith("[Comment by Ana Lopes] Not the true figure.")
