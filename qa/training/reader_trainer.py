@@ -460,7 +460,9 @@ def _load(folder: Path) -> Any:
 def _freeze(model: Any, layers: int) -> None:
     """Exclude the words' embeddings from training; with `layers`, that many and all below them."""
     bert = model.base_model
-    for weights in bert.embeddings.parameters() if layers else bert.embeddings.word_embeddings.parameters():
+    for weights in (
+        bert.embeddings.parameters() if layers else bert.embeddings.word_embeddings.parameters()
+    ):
         weights.requires_grad_(False)
     for layer in bert.encoder.layer[:layers]:
         layer.requires_grad_(False)
