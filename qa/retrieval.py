@@ -27,7 +27,7 @@ from qa.ranking.features import RERANK_DEPTH
 from qa.ranking.reader_rerank import rerank_with_reader, select_scorers
 from qa.ranking.rerank import RankedPassage, rerank
 from qa.ranking.temporal import QueryTime, apply_temporal_prior, date_features, read_query_time
-from qa.reader import DEFAULT_READER, Reader
+from qa.reader import DEFAULT_READER, Reader, reader_of_other_languages
 from qa.temporal.other_languages import read_periods_in
 from qa.temporal.periods import Period
 from qa.temporal.reference_day import archive_day
@@ -188,8 +188,8 @@ def find_evidence(
         ranking = _rank_in_conversation(parsed, search)
         scorers = select_scorers(ranking.query.text, options.scorers)
         if language != "en" or not _is_english(ranking.passages, index):
-            # It was trained on English.
-            scorers = replace(scorers, reader=None)
+            reader = reader_of_other_languages(scorers.reader, index.encoder)
+            scorers = replace(scorers, reader=reader)
         passages = _rerank_by_time_and_reader(ranking, index, scorers.reader)
         if ranking.query.shown:
             passages = prefer_reasons(passages, ranking.query.shown, index)

@@ -65,8 +65,13 @@ def _open(options: argparse.Namespace) -> "tuple[Index, Scorers]":
     index = Index.open(options.index, create=False)
     index.load_in_background()
     scorers = scorers_from(options)
-    if scorers.reader:
-        scorers.reader.load_in_background()
+    reader = scorers.reader
+    if not {"", "en"} & index.languages().keys():
+        from qa.reader import reader_of_other_languages
+
+        reader = reader_of_other_languages(reader, index.encoder)
+    if reader:
+        reader.load_in_background()
     return index, scorers
 
 

@@ -30,9 +30,11 @@ _MIN_SENTENCE_LOG_PROB = -6.0
 # Words up to which a query without a question's form is keywords; not reading longer ones either
 # costs .007 of first quotes on natural.
 _MAX_KEYWORDS = 5
-# A query is a question if it has a question mark, a wh-word or a leading auxiliary.
+# A query is a question if it has a question mark, a wh-word or a leading auxiliary, or as many
+# letters in a row, of a script without spaces, as five words have at least.
 _QUESTION = lazy_pattern(
-    r"\?|\b(?:who|whom|whose|what|which|when|where|why|how)\b|"
+    r"[?？؟]|[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]{10}|"
+    r"\b(?:who|whom|whose|what|which|when|where|why|how)\b|"
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)\b",
     re.IGNORECASE,
 )

@@ -6,25 +6,29 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
 from index.embedding.bert import Bert, is_plain_bert
-from index.embedding.models import ModelKind
+from index.embedding.models import ModelKind, find_multilingual_model
 from index.embedding.threads import torch_pool
 from index.errors import EncoderError
-from qa.reader.tokenization import ReaderInput, Tokens, tokenize
+from qa.reader.multilingual import PREFIX, needs_multilingual_encoder, read_trained_weights
+from qa.reader.tokenization import ReaderInput, Tokens, tokenize, tokenize_apart
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-# The reader shipped with Pullquote, and the sha256 of its weights.
+# The readers shipped with Pullquote: for English, and for every other language.
 DEFAULT_FOLDER = Path(str(files("qa.reader"))) / "ours"
+MULTILINGUAL_FOLDER = DEFAULT_FOLDER.with_name("multilingual")
+# The sha256 of their weights.
 _DEFAULT_SHA256 = "d7bc843059d1a4112729294bcc5793342dc067450ed0412b74f62b8a185b640c"
+_MULTILINGUAL_SHA256 = "077bf675b9ea839d4ca11ea5df86c9a81dc16c56bd8109380d84daa9b6992e56"
 # An editable installation is repaired in its checkout.
 _REPAIR = (
-    "git checkout -- qa/reader/ours"
+    "git checkout -- qa/reader"
     if (DEFAULT_FOLDER.parents[2] / ".git").exists()
     else "pip install --force-reinstall --no-deps ."
 )
@@ -35,6 +39,12 @@ _KIND = ModelKind("reader", owner="distilbert", architecture="ForQuestionAnsweri
 _MAX_TOKENS = 512
 
 _StartEnd = tuple[np.ndarray, np.ndarray]
+
+
+class _BertSettings(TypedDict):
+    head: str
+    single: bool
+    exact: bool
 
 
 class ReaderModel:
@@ -74,7 +84,13 @@ class ReaderModel:
         """Return the tokens of a question and a passage, truncated to the model's window."""
         with self._load_lock:
             tokenizer = self._tokenizer
-        return tokenize(tokenizer, question, passage, self._max_tokens)
+        make_tokens = tokenize_apart if self.is_multilingual else tokenize
+        return make_tokens(tokenizer, question, passage, self._max_tokens)
+
+    @cached_property
+    def is_multilingual(self) -> bool:
+        """Whether it is made of the multilingual encoder, whose languages it reads."""
+        return needs_multilingual_encoder(self.folder)
 
     @cached_property
     def _config(self) -> dict[str, Any]:
@@ -83,11 +99,15 @@ class ReaderModel:
     @cached_property
     def _is_bert(self) -> bool:
         """Whether OpenVINO can run it, so that neither torch nor transformers is needed."""
+        if self.is_multilingual:
+            return True
         files = [self.folder / name for name in (_WEIGHTS, _TOKENIZER)]
         return is_plain_bert(self._config) and all(file.is_file() for file in files)
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
+        if self.is_multilingual:
+            return find_multilingual_model().tokenizer
         if self._is_bert:
             from tokenizers import Tokenizer
 
@@ -112,24 +132,26 @@ class ReaderModel:
     @cached_property
     def _forward(self) -> Callable[[Tokens], _StartEnd]:
         has_token_types = self._config.get("type_vocab_size", 0) > 1
-        if self.folder == DEFAULT_FOLDER:
+        shipped = {DEFAULT_FOLDER: _DEFAULT_SHA256, MULTILINGUAL_FOLDER: _MULTILINGUAL_SHA256}
+        if self.folder in shipped:
             _KIND.verify_checksum(
                 self.name,
                 [self.folder / _WEIGHTS],
-                sha256=_DEFAULT_SHA256,
+                sha256=shipped[self.folder],
                 repair=f"{_REPAIR}; or do without it: --reader none",
             )
         if not self._is_bert:
             return _library_forward(self.name, self.folder, has_token_types)
-        with _KIND.explaining_errors(self.name):
-            bert = Bert(
-                self.folder / _WEIGHTS,
-                self._config,
-                prefix="bert.",
-                head="qa_outputs",
-                single=True,
-                exact=True,
-            )
+        settings: _BertSettings = {"head": "qa_outputs", "single": True, "exact": True}
+        weights = self.folder / _WEIGHTS
+        if self.is_multilingual:
+            packed = find_multilingual_model().packed
+            with _KIND.explaining_errors(self.name):
+                tensors = packed.tensors() | read_trained_weights(weights)
+                bert = Bert(tensors, packed.config, look_up_words=packed.look_up_words, **settings)
+        else:
+            with _KIND.explaining_errors(self.name):
+                bert = Bert(weights, self._config, prefix=PREFIX, **settings)
         return _bert_forward(bert, has_token_types)
 
 
@@ -164,12 +186,14 @@ def _library_forward(
 
 
 def find_reader(name: str | None = None) -> ReaderModel:
-    """Return the reader with that name or in that folder; the shipped one for None.
+    """Return the reader with that name or in that folder; the one shipped for English for None.
 
     It is not loaded yet, and nothing is downloaded. Raises EncoderError if there is none.
     """
-    if name is None:
-        return ReaderModel(DEFAULT_FOLDER.name, DEFAULT_FOLDER)
+    name = name or DEFAULT_FOLDER.name
+    for folder in (DEFAULT_FOLDER, MULTILINGUAL_FOLDER):
+        if name == folder.name:
+            return ReaderModel(name, folder)
     model = ReaderModel(name, _KIND.locate(name))
     model.check()
     return model

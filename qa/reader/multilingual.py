@@ -7,6 +7,9 @@ them, and the tokenizer are those of the extra `multilingual`.
 import json
 from pathlib import Path
 
+import numpy as np
+from safetensors.numpy import load_file
+
 from index.embedding.model_names import MULTILINGUAL_ENCODER
 from index.embedding.models import multilingual_folder
 
@@ -23,3 +26,8 @@ def needs_multilingual_encoder(folder: Path) -> bool:
     except (OSError, ValueError):
         return folder == multilingual_folder()
     return isinstance(config, dict) and config.get(BASE_ENCODER) == MULTILINGUAL_ENCODER
+
+
+def read_trained_weights(file: Path) -> dict[str, np.ndarray]:
+    """The weights in a reader's file, by their names in the encoder, and those of its head."""
+    return {name.removeprefix(PREFIX): values for name, values in load_file(file).items()}

@@ -62,6 +62,11 @@ class Reader:
         """Its name in messages."""
         return self._model.name
 
+    @property
+    def is_multilingual(self) -> bool:
+        """Whether it reads the languages of the multilingual encoder, not English alone."""
+        return self._model.is_multilingual
+
     def load_in_background(self) -> None:
         """Start loading the model, for which the first question would wait otherwise."""
         run_in_background(self._model.load, "load reader")

@@ -119,8 +119,8 @@ def tokenize_apart(
         for start, end in second.offsets[: len(second_ids)]
     ]
     spans -= len(passage.prefix)
-    in_passage = np.zeros(len(spans), dtype=bool)
-    in_passage[len(first) + 1 : -1] = True
+    # A token of nothing but a space is no word of a sentence.
+    in_passage = spans[:, 1] > spans[:, 0]
     return Tokens(
         np.array([*first, *second_ids]),
         np.zeros(len(spans), dtype=int),

@@ -17,7 +17,7 @@ from qa.reader.multilingual import BASE_ENCODER, PREFIX
 _WEIGHTS, _CONFIG = "model.safetensors", "config.json"
 
 
-class _PackedEmbedding(torch.nn.Module):
+class _PackedEmbedding(torch.nn.Module):  # type: ignore[misc]
     """Looks up the words' embeddings where they are packed: no weights to train or to save."""
 
     def __init__(self, packed: PackedModel) -> None:

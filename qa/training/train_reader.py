@@ -133,6 +133,8 @@ def _train(options: argparse.Namespace) -> None:
 
     if options.epochs < 1:
         raise GoldError(f"--epochs is {options.epochs}, expected at least 1")
+    if options.frozen_layers < 0:
+        raise GoldError(f"--frozen-layers is {options.frozen_layers}, expected at least 0")
     if not 0 <= options.contrastive <= len(KINDS):
         raise GoldError(f"--contrastive is {options.contrastive}, expected 0 to {len(KINDS)}")
     if options.without and not options.contrastive:

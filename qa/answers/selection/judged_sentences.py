@@ -78,9 +78,12 @@ class JudgedSentence:
     @property
     def answer_spans(self) -> tuple[Span, ...]:
         """The words that answer; none if the sentence is about something else."""
-        # Which words of another language answer is not known.
-        if self.difference or not self.constraints.is_english:
+        if self.difference:
             return ()
+        if not self.constraints.is_english:
+            # Which words of another language answer is known of a reader alone.
+            span = self.place.sentence.answer_span
+            return (span,) if span else ()
         return self._judgement.answer_spans
 
     @property

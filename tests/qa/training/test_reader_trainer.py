@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from transformers import (
@@ -20,9 +21,11 @@ from transformers import (
 )
 
 from index import Index
+from index.embedding.models import multilingual_folder
 from qa.__main__ import main as ask_main
 from qa.evaluation.gold import GoldError, Question
-from qa.reader import DEFAULT_READER
+from qa.reader import DEFAULT_READER, ReaderInput
+from qa.reader.model import ReaderModel
 from qa.training.augmentation import KINDS
 from qa.training.reader_trainer import (
     CHECKPOINTS,
@@ -149,6 +152,40 @@ def test_an_incomplete_checkpoint_is_passed_over(
     cut_off.mkdir(exist_ok=True)
     (cut_off / "trainer_state.json").write_text('{"best_')
     assert weights(train(tmp_path, data, houses, small))
+
+
+def test_frozen_layers_stay_as_they_are(
+    tmp_path: Path, data: Path, houses: Index, small: Path
+) -> None:
+    trainer = trainer_for(tmp_path, data, houses, small, replace(SHORT, epochs=1, frozen_layers=1))
+    start = weights(trainer)
+    trainer.run()
+    changed = {name for name, value in weights(trainer).items() if not value.equal(start[name])}
+    assert changed
+    assert not any("embeddings" in name or "layer.0" in name for name in changed)
+
+
+def test_of_the_multilingual_encoder_only_trained_weights_are_saved(
+    tmp_path: Path, data: Path, houses: Index
+) -> None:
+    start = multilingual_folder()
+    assert start
+    config = TrainingConfig(batch_size=2, epochs=1, frozen_layers=11, questions_per_file=2)
+    trainer = trainer_for(tmp_path, data, houses, start, config)
+    trainer.run()
+    trainer.save()
+    assert (tmp_path / "model.safetensors").stat().st_size < 4e6
+
+    # OpenVINO computes what was trained, and adds the encoder's other weights.
+    reader = ReaderModel("trained", tmp_path)
+    tokens = reader.tokenize("Which colour?", ReaderInput("", "Its door is red.", ((0, 16),)))
+    ((starts, _),) = reader.logits([tokens])
+    ids = torch.from_numpy(tokens.ids)[None]
+    model = trainer.model
+    assert isinstance(model, torch.nn.Module)
+    with torch.inference_mode():
+        output = model.float()(input_ids=ids, token_type_ids=torch.zeros_like(ids))
+    np.testing.assert_allclose(starts, output.start_logits[0].numpy(), atol=0.01)
 
 
 def test_the_loss_falls(tmp_path: Path, data: Path, houses: Index, small: Path) -> None:
@@ -281,6 +318,7 @@ def test_the_command_trains_a_usable_reader_even_after_a_kill(
         (["nowhere", "--out", "{}/out"], "no folder"),
         (["{}", "--out", "{}/out", "--epochs", "0"], "expected at least 1"),
         (["{}", "--out", "{}/out", "--without", "negation"], "--without needs --contrastive"),
+        (["{}", "--out", "{}/out", "--frozen-layers", "-1"], "expected at least 0"),
         (["{}", "--out", "{}/out", "--reader", "none"], "a reader to train further"),
         (["{}", "--out", "{}/out", "--reader", "nowhere"], "'nowhere'"),
         (["{}", "--out", "{}/out", "--interpolate", "0.5"], "add --reader"),

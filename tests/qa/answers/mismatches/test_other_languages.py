@@ -10,7 +10,10 @@ from qa import ask, retrieve
 from qa.answers.mismatches.other_languages import find_question_names, number_lacks
 from qa.answers.values.quantities import read_quantity
 from qa.query.terms import out_of_vocabulary_words
+from qa.reader import DEFAULT_READER, MULTILINGUAL_READER
+from qa.retrieval import find_evidence
 from qa.text.other_languages.answer_types import has_kind, question_kind
+from qa.types import Scorers, SearchOptions
 from tests.index.helpers import write
 
 DAM = (
@@ -60,6 +63,17 @@ def test_a_question_in_any_language_finds_its_sentence(
     assert any(words in citation.quote for citation in shown)
     text = several.document(document).text
     assert shown[0].quote == text[shown[0].start : shown[0].end]
+
+
+def test_the_words_that_answer_are_marked_as_the_reader_found_them(several: Index) -> None:
+    question = "Wer rechnet mit Kosten von neun Millionen Euro?"
+    options = SearchOptions(scorers=Scorers(DEFAULT_READER, None))
+    evidence = find_evidence(question, several, options)
+    assert evidence.options.scorers.reader is MULTILINGUAL_READER
+    answer = ask(question, several)
+    text = several.document("bridge.txt").text
+    assert answer.tier == "answer"
+    assert [text[slice(*span)] for span in answer.citations[0].answer_spans] == ["Anna Vogt"]
 
 
 def test_no_english_word_is_replaced_by_a_german_one(several: Index) -> None:
