@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qa.types import Scorers
 
 # The name of the shipped reader. qa.reader has it too, but takes long to import.
-_DEFAULT_READER = "ours"
+_DEFAULT_READER = "english"
 # Kinds, folders, tags or languages that an error lists: more would not be one clear line.
 _NAMES_LISTED = 30
 

@@ -315,7 +315,7 @@ def is_in_dictionary(word: str) -> bool:
 @cache
 def _dictionary() -> frozenset[str]:
     """The whole words of the shipped reader's tokenizer: some 20,000."""
-    content = json.loads((files("qa.reader") / "ours" / "tokenizer.json").read_text("utf-8"))
+    content = json.loads((files("qa.reader") / "english" / "tokenizer.json").read_text("utf-8"))
     contractions = {word.replace("'", "") for word in (*STOPWORDS, "haven't", "hasn't", "hadn't")}
     return frozenset(contractions).union(
         word

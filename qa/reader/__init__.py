@@ -29,7 +29,7 @@ NONE = "none"
 
 
 def choose_reader(name: str) -> Reader | None:
-    """Return the reader a user names: "ours" or "multilingual" (shipped), "none", or a name that
+    """Return the reader a user names: "english" or "multilingual" (shipped), "none", or a name that
     Reader accepts.
 
     Raises EncoderError if there is no such reader.

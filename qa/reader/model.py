@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 # The readers shipped with Pullquote: for English, and for every other language.
-DEFAULT_FOLDER = Path(str(files("qa.reader"))) / "ours"
+DEFAULT_FOLDER = Path(str(files("qa.reader"))) / "english"
 MULTILINGUAL_FOLDER = DEFAULT_FOLDER.with_name("multilingual")
 # The sha256 of their weights.
 _DEFAULT_SHA256 = "d7bc843059d1a4112729294bcc5793342dc067450ed0412b74f62b8a185b640c"

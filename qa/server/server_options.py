@@ -6,7 +6,7 @@ from pathlib import Path
 from qa.summaries.llm_options import add_llm_options
 
 # The name of the shipped reader. qa.reader has it too, but takes long to import.
-_DEFAULT_READER = "ours"
+_DEFAULT_READER = "english"
 DESCRIPTION = "Ask a folder of documents questions, in a web chat."
 
 

@@ -69,7 +69,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     start.add_argument(
         "--reader",
         metavar="NAME_OR_FOLDER",
-        help='the reader to train further; "ours" is the one that Pullquote ships',
+        help='the reader to train further; "english" is the one that Pullquote ships',
     )
     parser.add_argument(
         "--interpolate",

@@ -320,7 +320,7 @@ def test_fit_with_a_reader_writes_the_weights_of_its_scores(
 ) -> None:
     path = tmp_path / SCORE_WEIGHTS_FILE
     command = ["fit", str(SEED_GOLD), str(seeds.folder), "--limit", "8", "--out", str(path)]
-    assert main([*command, "--reader", "ours"]) == 0
+    assert main([*command, "--reader", "english"]) == 0
 
     weights = json.loads(path.read_text("utf-8"))
     shipped = json.loads((DEFAULT_READER.folder / SCORE_WEIGHTS_FILE).read_text("utf-8"))

@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_reader_is_chosen_by_name(folder: Path) -> None:
     assert choose_reader("none") is None
-    assert choose_reader("ours") is DEFAULT_READER
+    assert choose_reader("english") is DEFAULT_READER
     other = choose_reader(str(folder))
     assert other is not None
     assert other.folder == folder
@@ -51,14 +51,14 @@ def test_altered_or_missing_default_weights_are_refused(
 
     monkeypatch.setattr(model, "DEFAULT_FOLDER", folder)
     with pytest.raises(EncoderError, match="are not the original ones: sha256"):
-        ReaderModel("ours", folder).logits(
-            [ReaderModel("ours", folder).tokenize(QUESTION, PASSAGE)]
+        ReaderModel("english", folder).logits(
+            [ReaderModel("english", folder).tokenize(QUESTION, PASSAGE)]
         )
     (tmp_path / "config.json").write_text((folder / "config.json").read_text())
     monkeypatch.setattr(model, "DEFAULT_FOLDER", tmp_path)
     with pytest.raises(EncoderError, match=r"are missing in .*--reader none"):
-        ReaderModel("ours", tmp_path).logits(
-            [ReaderModel("ours", folder).tokenize(QUESTION, PASSAGE)]
+        ReaderModel("english", tmp_path).logits(
+            [ReaderModel("english", folder).tokenize(QUESTION, PASSAGE)]
         )
 
 
@@ -71,9 +71,9 @@ def test_each_reader_gives_another_confidence(
         assert main(["ask", QUESTION, *place, *options]) == 0
         return float(json.loads(capsys.readouterr().out)["confidence"])
 
-    values = {confidence("--reader", name) for name in ("none", "ours", str(folder))}
+    values = {confidence("--reader", name) for name in ("none", "english", str(folder))}
     assert len(values) == 3
-    assert confidence() == confidence("--reader", "ours")
+    assert confidence() == confidence("--reader", "english")
 
 
 @pytest.mark.parametrize(

@@ -322,7 +322,10 @@ def test_the_command_trains_a_usable_reader_even_after_a_kill(
         (["{}", "--out", "{}/out", "--reader", "none"], "a reader to train further"),
         (["{}", "--out", "{}/out", "--reader", "nowhere"], "'nowhere'"),
         (["{}", "--out", "{}/out", "--interpolate", "0.5"], "add --reader"),
-        (["{}", "--out", str(DEFAULT_READER.folder), "--reader", "ours"], "choose another folder"),
+        (
+            ["{}", "--out", str(DEFAULT_READER.folder), "--reader", "english"],
+            "choose another folder",
+        ),
     ],
 )
 def test_a_mistake_is_one_line(
