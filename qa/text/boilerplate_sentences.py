@@ -12,7 +12,8 @@ _BOILERPLATE = lazy_pattern(
     r"notes? to editors|for (?:more|further) information|for interviews|contact us|e-?mail us|"
     r"support (?:us|our)|donate|skip to|back to top|table of contents|page \d+ of \d+|"
     r"this (?:email|e-mail|message) (?:and|is)|sent from my|letters:|in pictures|watch:|listen:|"
-    r"most read|trending|video player|ad (?:feedback|froze)|audio on ad|image (?:credit|source)|photo(?:graph)?:|getty images)\b|©|https?://",
+    r"most read|trending|video player|ad (?:feedback|froze)|audio on ad|"
+    r"image (?:credit|source)|photo(?:graph)?:|getty images)\b|©|https?://",
     re.IGNORECASE,
 )
 _BYLINE = lazy_pattern(r"^(?:by|from|reporting by|edited by)\s+[^.!?]{2,60}$", re.IGNORECASE)
