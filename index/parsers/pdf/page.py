@@ -365,12 +365,7 @@ def _read_glyphs(page: pdfium.PdfPage, text: Any) -> _Glyphs:
         if not glyph.bottom - glyph.top > _MIN_GLYPH_HEIGHT:
             unseen += 1
             continue
-        if (
-            last_glyph is not None
-            and last_glyph.char == glyph.char
-            and _is_duplicate(last_glyph, glyph)
-            and not _is_in_ligature(text, i)
-        ):
+        if last_glyph is not None and _is_drawn_again(text, i, last_glyph, glyph):
             continue
         if style.visible:
             white += [len(glyphs_by_visibility[0])] * style.is_white
@@ -484,6 +479,15 @@ def _has_wrong_box(text: Any, i: int, height: float, size: float) -> bool:
     if not 0 < size * 2.5 <= height or not raw.FPDFText_GetCharBox(text, i, *sides):
         return False
     return sides[3].value - sides[2].value <= size * (_ASCENT + _DESCENT)
+
+
+def _is_drawn_again(text: Any, i: int, last_glyph: Glyph, glyph: Glyph) -> bool:
+    """Whether glyph `i` is the last one, drawn a second time for bold."""
+    return (
+        last_glyph.char == glyph.char
+        and _is_duplicate(last_glyph, glyph)
+        and not _is_in_ligature(text, i)
+    )
 
 
 def _is_duplicate(last_glyph: Glyph, glyph: Glyph) -> bool:
