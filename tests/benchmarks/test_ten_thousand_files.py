@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 
 from index import Index
-from index.embedding.encoder import Encoder
 from tests.benchmarks.synthetic import StopError, fill_vectors, stop_before_embedding
 
 # Files in a folder of each.
@@ -65,7 +64,7 @@ def write_mails(folder: Path, count: int) -> None:
 @pytest.mark.benchmark
 @pytest.mark.parametrize(("write", "count"), [(write_small_files, 10_000), (write_mails, 5_000)])
 def test_syncs_of_many_files(
-    write: Callable[[Path, int], None], count: int, tmp_path: Path, encoder: Encoder
+    write: Callable[[Path, int], None], count: int, tmp_path: Path
 ) -> None:
     count = min(count, int(os.environ.get("PULLQUOTE_FILES", count)))
     corpus = tmp_path / "corpus"
