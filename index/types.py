@@ -59,6 +59,11 @@ class Document:
     published_from: Origin = ""
     language: str = ""
 
+    @property
+    def publication_day(self) -> date | None:
+        """The day of publication; None if all that is known is when the file was made."""
+        return None if self.published_from == "file data" else self.published
+
     def page_at(self, offset: int) -> int | None:
         """The number, from 1, of the page that contains `offset`; None for a text without pages."""
         return bisect_right(self.pages, offset) or None

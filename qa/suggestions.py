@@ -59,7 +59,7 @@ def suggest_questions(
                 if has_many:
                     # Each about another document.
                     break
-        if sum(map(bool, chosen.values())) >= limit - 1:
+        if sum(map(bool, chosen.values())) >= max(1, limit - 1):
             break
     if has_many:
         chosen["list"] = _list_questions(texts, index, reader)

@@ -34,7 +34,7 @@ _NON_SPACE = re.compile(r"\S")
 # Between the cells of a row of a table, and the mean length of the cells, in characters, from which
 # they hold prose, which is split.
 _CELL_SEPARATOR = re.compile(r"(?<!\S)\|(?!\S)")
-_MAX_CELL = 120
+_MAX_MEAN_CELL_CHARS = 120
 # Widths, in characters, of lines wrapped by a program rather than ended by a writer: mail and
 # plain-text reports wrap at 60 to 100 columns.
 _WRAP_WIDTHS = range(50, 121)
@@ -115,9 +115,9 @@ def _join(text: str, lines: list[Span]) -> Iterator[Span]:
     rows = [_is_row(text, *line) for line in lines]
     wrapped = not any(rows) and _is_wrapped(lines)
     start, end = lines[0]
-    for above_or_this, (left, right) in zip(pairwise(rows), lines[1:], strict=True):
+    for are_rows, (left, right) in zip(pairwise(rows), lines[1:], strict=True):
         goes_on = _continues(text, left) and not _is_list_item(text, start, end)
-        if not any(above_or_this) and (wrapped or goes_on):
+        if not any(are_rows) and (wrapped or goes_on):
             end = right
         else:
             yield start, end
@@ -128,7 +128,7 @@ def _join(text: str, lines: list[Span]) -> Iterator[Span]:
 def _is_row(text: str, start: int, end: int) -> bool:
     """Whether a line is the row of a table, with cells too short for prose."""
     separators = len(_CELL_SEPARATOR.findall(text, start, end))
-    return separators > 0 and end - start <= _MAX_CELL * (separators + 1)
+    return separators > 0 and end - start <= _MAX_MEAN_CELL_CHARS * (separators + 1)
 
 
 def _continues(text: str, left: int) -> bool:

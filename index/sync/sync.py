@@ -268,10 +268,10 @@ class FileSync:
 
     def _is_stored(self, item: SplitDocument) -> bool:
         """Whether the store holds the document, split as it is now."""
-        known = item.document.id
-        return self._store.document(known) == item.document and list(
-            self._store.passages_of(known).values()
-        ) == list(self._passages(item))
+        document_id = item.document.id
+        if self._store.document(document_id) != item.document:
+            return False
+        return [*self._store.passages_of(document_id).values()] == [*self._passages(item)]
 
     def _passages(self, item: SplitDocument) -> Sequence[Passage]:
         # The worker, which can open no file, split it as English.

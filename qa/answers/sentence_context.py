@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from index.lazy_pattern import lazy_pattern
@@ -130,13 +129,7 @@ class SentenceContext:
     @cached_property
     def own_years(self) -> list[range]:
         """The years that the sentence names, also as "last year"."""
-        return list(all_years(self.sentence, self.published))
-
-    @property
-    def published(self) -> date | None:
-        """The day of publication of the document; the day on which a file was made is none."""
-        document = self.document
-        return None if document.published_from == "file data" else document.published
+        return list(all_years(self.sentence, self.document.publication_day))
 
     def _words(self, span: Span) -> str:
         return self.document.text[slice(*span)]

@@ -66,8 +66,7 @@ class DocumentMentions:
     @property
     def day(self) -> date | None:
         """The day of publication; None if all that is known is when the file was made."""
-        document = self.document
-        return None if document.published_from == "file data" else document.published
+        return self.document.publication_day
 
     @cached_property
     def passages(self) -> list[Passage]:

@@ -183,7 +183,7 @@ def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
 def _differences(
     asked: QuestionConstraints, context: SentenceContext, index: Index
 ) -> Iterator[str]:
-    published = context.published
+    published = context.document.publication_day
     if year := relative_year_instead(asked.years, context.sentence, published):
         yield f"about {year}, not {min(asked.years)}"
         return

@@ -201,7 +201,7 @@ _SINCE_EARLIER = lazy_pattern(
 def earlier_event_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """An earlier thing of the kind that a question asks about, where it asks for the one that the
     document is about: "the last strike, in 2016"."""
-    published = context.published
+    published = context.document.publication_day
     query = asked.query.lower()
     if (
         published is None

@@ -70,7 +70,7 @@ def _answer_quantity(context: SentenceContext) -> Quantity | None:
     text, (start, end) = context.document.text, context.answer
     for number in find_numbers(text[start:end]):
         span = start + number.span[0], start + number.span[1]
-        if quantity := read_quantity(text, context.span, span, context.published):
+        if quantity := read_quantity(text, context.span, span, context.document.publication_day):
             return quantity
     return None
 

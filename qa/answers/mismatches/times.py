@@ -42,7 +42,7 @@ _DAY_LINE = lazy_pattern(
 
 
 def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
-    published = context.published
+    published = context.document.publication_day
     for year in asked.years:
         if asked.asks_quantity and (instead := _compared_with(year, context)):
             yield f"about {instead}, not {year}"
@@ -102,7 +102,7 @@ def _compared_with(year: int, context: SentenceContext) -> str:
     if not context.answer or context.answer[0] >= context.span[0] + mentions[0].start():
         return ""
     own = stated_years(sentence[: mentions[0].start()])
-    published = context.published
+    published = context.document.publication_day
     return str(
         own[0] if own else published.year if published and published.year != year else ""
     ) or ("another year")
@@ -130,7 +130,7 @@ def _year_of_heading(year: int, context: SentenceContext) -> int:
 def _year_in_force(year: int, context: SentenceContext) -> int:
     """The year that a sentence before in the paragraph states, unless one has the asked one; 0 if
     none does."""
-    published = context.published
+    published = context.document.publication_day
     if published and any(year in own for own in relative_years(context.sentence, published)):
         return 0
     stated = 0
