@@ -35,6 +35,7 @@ from qa.answers.selection.judged_sentences import (
     choose_quotes,
     judge_sentences,
 )
+from qa.answers.selection.named_holders import newest_holder
 from qa.answers.selection.office_holders import find_departure, new_holders_first, only_leaves
 from qa.answers.selection.repeated_answer import repeats_last_answer, unshown_first
 from qa.answers.selection.role_holders import role_holders_first
@@ -199,7 +200,9 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         return CandidateAnswer((), 0.0, constraints)
     quotes = likeliest
     best, *others = sentences
-    if departure := find_departure(best, others):
+    if newer := newest_holder(best, judged):
+        quotes = [newer]
+    elif departure := find_departure(best, others):
         quotes = departure
     elif correction := find_correction(best, others):
         quotes = _choose([correction, *(other for other in others if other is not correction)])
