@@ -159,8 +159,28 @@ def holders(text: str, sentence: Span, office: str, query: str) -> Iterator[tupl
 
 
 _NO_PERSONS = frozenset(
-    "the a an in on at for of he she it they his her its this that mr mrs".split()
-)  # noqa: SIM905
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "for",
+        "of",
+        "he",
+        "she",
+        "it",
+        "they",
+        "his",
+        "her",
+        "its",
+        "this",
+        "that",
+        "mr",
+        "mrs",
+    ]
+)
 
 
 def newest_holder(best: JudgedSentence, others: Sequence[JudgedSentence]) -> JudgedSentence | None:
