@@ -14,6 +14,7 @@ from index.types import Span
 from qa.answers.question.constraints import AskedName, QuestionConstraints
 from qa.answers.selection.judged_sentences import JudgedSentence, with_answer
 from qa.text.english.clauses import AUXILIARIES
+from qa.text.datelines import dateline_place
 from qa.text.mentions import PERSON, without_titles
 from qa.text.names import CAPITAL
 
@@ -82,7 +83,6 @@ _OF_OTHER = lazy_pattern(rf",?\s+(?:of|from|at)\s+(?:the\s+)?(?P<name>{CAPITAL}[
 _SINCE_LEFT = lazy_pattern(
     r",?\s+(?:who\s+)?(?:until|had been|was\s+(?:mayor\s+)?until|who was|stepped down|resigned|quit|left)\b"
 )
-_DATELINE = lazy_pattern(r"(?:[^\n]*\n){0,6}?\W*(?P<place>[A-Z][A-Z .’'-]{2,40})(?:,|\s+[(–—-])")
 # Sentences in front of the one that names a holder, in which whose office it is may stand.
 _SENTENCES_BEFORE = 2
 
@@ -224,14 +224,14 @@ def _is_of_asked(
     """Whether the office of a holder is that of the town, club or firm that is asked about."""
     text = document.text
     before = re.split(r"(?<=[.!?”\"])\s+|\n\n", text[: sentence[0]])[-_SENTENCES_BEFORE - 1 :]
-    dateline = _DATELINE.match(text)
+    dateline = dateline_place(text)
     for name in constraints.names:
         if any(_is_named(name, match["name"]) for match in _OF_OTHER.finditer(text, *sentence)):
             continue
         other = _OF_OTHER.match(text, holder[1])
         if other and not _is_named(name, other["name"]):
             return False
-        if dateline and _is_named(name, dateline["place"].title()):
+        if dateline and _is_named(name, dateline):
             continue
         near = [text[slice(*sentence)], document.title]
         if not dateline:
