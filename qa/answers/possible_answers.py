@@ -9,7 +9,7 @@ from qa.answers.citations import cite_judged
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, context_for, expand_quote
 from qa.answers.quoted_speech import ASKS_SPEECH
-from qa.answers.selection.ages import ages_first
+from qa.answers.selection.ages import find_stated_age
 from qa.answers.selection.candidate_scores import SPEECH_BONUS, candidate_scores
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
@@ -17,6 +17,7 @@ from qa.answers.selection.judged_sentences import (
     choose_quotes,
     judge_sentences,
 )
+from qa.answers.selection.preferred import find_superseding
 from qa.answers.selection.unrealized_events import find_unknown
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.dedup.grouping import SourceGroup, deduplicate
@@ -95,8 +96,11 @@ def find_possible_answers(
         is_speech = bool(ASKS_SPEECH.match(evidence.query.text))
         min_score = sentences[0].score - MAX_SCORE_GAP - (SPEECH_BONUS if is_speech else 0.0)
         sentences = agreeing_first(sentences, max_score_gap=_MAX_AGREEING_GAP)
-    if constraints.is_english:
-        sentences = ages_first(sentences, evidence.query.text)
+    if constraints.is_english and sentences:
+        query = evidence.query.text
+        if age := find_stated_age(sentences, query):
+            sentences = [*age, *sentences]
+        sentences = find_superseding(sentences, sentences, query, index) or sentences
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
     if constraints.is_english and quotes:
         quotes = _with_unknown(quotes, sentences, evidence.query.text)
