@@ -193,7 +193,9 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)
     quotes = likeliest
-    if is_english and (newer := find_superseding(sentences, judged, query, index)):
+    if is_english and (
+        newer := find_superseding(sentences, judged, query, index, with_figures=True)
+    ):
         quotes = _choose(newer)
     # Numbers and what they count are read in English alone.
     compared = [sentence.place for sentence in sentences] if is_english else []

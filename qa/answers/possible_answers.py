@@ -100,7 +100,8 @@ def find_possible_answers(
         query = evidence.query.text
         if age := find_stated_age(sentences, query):
             sentences = [*age, *sentences]
-        sentences = find_superseding(sentences, sentences, query, index) or sentences
+        newer = find_superseding(sentences, sentences, query, index, with_figures=False)
+        sentences = newer or sentences
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
     if constraints.is_english and quotes:
         quotes = _with_unknown(quotes, sentences, evidence.query.text)

@@ -47,7 +47,12 @@ def stating_first(
 
 
 def find_superseding(
-    sentences: Sequence[JudgedSentence], judged: Sequence[JudgedSentence], query: str, index: Index
+    sentences: Sequence[JudgedSentence],
+    judged: Sequence[JudgedSentence],
+    query: str,
+    index: Index,
+    *,
+    with_figures: bool,
 ) -> list[JudgedSentence]:
     """What is to be quoted instead of the best sentence, since a newer report, or a correction,
     says otherwise; none if nothing does. English only.
@@ -57,15 +62,17 @@ def find_superseding(
         judged: All sentences that were judged, best first.
         query: The question.
         index: The index that they are from.
+        with_figures: Whether a newer figure counts: not where the best one may be of another thing.
     """
     best, *others = sentences
     if holder := find_holder(best, judged):
         return [replace(holder, score=best.score)]
     if found := find_departure(best, others) or find_reversal(best, judged):
         return [replace(it, score=best.score) for it in found]
-    if superseding := find_correction(best, others) or _newest_figure(query, best, others, index):
-        return _in_front([superseding], others)
-    return []
+    superseding = find_correction(best, others)
+    if superseding is None and with_figures:
+        superseding = _newest_figure(query, best, others, index)
+    return _in_front([superseding], others) if superseding else []
 
 
 def _in_front(
@@ -97,7 +104,9 @@ def _newest_figure(
     near = [
         other
         for other in others
-        if other.score >= best.score - _MAX_UPDATE_GAP and not other.difference
+        if other.score >= best.score - _MAX_UPDATE_GAP
+        and not other.difference
+        and not other.place.sentence.features.is_headline
     ]
     values = extract_values(query, [other.place for other in near], index)
     newest = find_newest(query, value, values, index)
