@@ -23,7 +23,7 @@ from qa.answers.help import answer_help
 from qa.answers.mismatches.differences import own_sentence
 from qa.answers.mismatches.other_languages import missing_in_other_language, mostly_unknown
 from qa.answers.mismatches.reasons import lacks_reason
-from qa.answers.possible_answers import find_possible_answers, min_answerability, quote_context
+from qa.answers.possible_answers import find_possible_answers, is_off_topic, quote_context
 from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints, read_constraints
 from qa.answers.question.missing_terms import missing_names, missing_numbers
@@ -324,9 +324,10 @@ def answer_by_tier(
             citations = unshown_first(citations, history)
         # Without the vectors, confidence is too low: it was fitted with them.
         is_calibrated = thresholds.possible is None
-        is_likely = possible.answerability >= min_answerability(query, index)
-        if pending or (is_calibrated and is_likely):
+        if pending or (is_calibrated and possible.may_answer(query, index)):
             tier = "possible"
+        if is_english and not pending and is_calibrated and is_off_topic(evidence, index):
+            tier = "none"
     if tier == "none":
         citations = ()
         nearest = tuple(
