@@ -130,7 +130,8 @@ def test_closing_leaves_the_statement_of_another_thread_to_its_end(store: Sqlite
     slow = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 500000) "
     with ThreadPoolExecutor(1) as pool:
         counted = pool.submit(store.database.integer, f"{slow} SELECT count(*) FROM n")
-        while not any(connection.uses for connection in [*store.database._connections]):
+        # A copy, since the other thread adds its connection meanwhile.
+        while not any(known().uses for known in store.database._connections.data.copy()):
             pass
         store.close()
         assert counted.result() == 500_000
