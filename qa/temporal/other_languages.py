@@ -29,6 +29,7 @@ _COUNTED = ("day", "week", "month", "year")
 # Shorter names of weekdays are abbreviations, and words of their own: "mi", "mar", "ter".
 _MIN_LETTERS = 4
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
+_BARE_YEAR = re.compile(rf"(?<!\d){_YEAR}(?:年|\s+(?:года?|г\.))?")
 # A phrase is looked for without its article, which is another one behind a preposition.
 _ARTICLE = re.compile(r"^(?:l['’]|(?:el|la|le|il|[ao]) )")
 # German adjectives end otherwise behind a preposition, and so do Russian months.
@@ -117,6 +118,22 @@ def read_periods_in(
                 for period in read_periods(english, as_of)[:1]
             ]
     return active_periods(periods, ignore)
+
+
+def periods_apart_in(
+    language: str, question: str, as_of: date
+) -> Iterator[tuple[str, Period | None]]:
+    """A question in a language without the first period that it names, if it names one, and without
+    a year that stands alone; then the question as it is."""
+    periods = read_periods_in(language, question, as_of)
+    if not periods and (year := _BARE_YEAR.search(question)):
+        periods = tuple(
+            replace(period, words=year[0], start=year.start(), end=year.end())
+            for period in read_periods(f"in {year['year']}", as_of)
+        )
+    for period in periods[:1]:
+        yield " ".join((question[: period.start] + " " + question[period.end :]).split()), period
+    yield question, None
 
 
 def _in_english(text: str, language: str) -> Iterator[tuple[int, int, str]]:
