@@ -153,7 +153,11 @@ def inflected_forms(name: str, language: str, index: Index) -> tuple[str, ...]:
 
 def _forms_of_word(word: str, language: str, index: Index) -> list[str]:
     """The words of the index that have the same stem in a language."""
-    stem = index.analyze(word, language=language)
+
+    def stems(form: str) -> list[str]:
+        return index.analyze(form, is_query=True, language=language)
+
+    stem = stems(word)
     if len(stem) != 1:
         # Without spaces there are no words to inflect.
         return [word]
@@ -163,7 +167,7 @@ def _forms_of_word(word: str, language: str, index: Index) -> list[str]:
     starts = {prefix + core for prefix in prefixes for core in cores}
     found = {form: count for each in starts for form, count in index.words(each)}
     frequent = sorted(found, key=lambda form: -found[form])
-    same = [form for form in frequent if index.analyze(form, language=language) == stem]
+    same = [form for form in frequent if stems(form) == stem]
     return list(dict.fromkeys((word, *same)))[:_MAX_DERIVED]
 
 

@@ -163,6 +163,11 @@ def test_documents_are_listed_in_another_language(several: Index) -> None:
     assert [document.document_id for document in listed.documents] == ["tramway.txt"]
     assert ask("哪些文件提到罗明华？", several).documents[0].document_id == "library.txt"
     assert ask("Quels documents parlent de Bordeaux ?", several).kind == "quote"
+    inflected = ask("Alles über Brücken", several)
+    assert [document.document_id for document in inflected.documents] == ["bridge.txt"]
+    assert inflected.mentions_by_form[0].name == "Brücke"
+    overview = ask("Fasse die Dokumente zusammen", several)
+    assert overview.kind == "overview"
 
 
 @pytest.mark.parametrize(
