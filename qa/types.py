@@ -52,6 +52,8 @@ class Citation:
         table: For a quote that is the row of a table, its cells and their headings.
         difference: What the quote is about instead of what was asked, such as "about 2022, not
             2021"; "" if nothing is known to differ. Such a quote is no answer.
+        foreign_language: The ISO 639-1 code of the document's language, if that is known to be
+            another than the question's; else "".
     """
 
     number: int
@@ -71,6 +73,7 @@ class Citation:
     duplicates: tuple[str, ...] = ()
     table: TableRow | None = None
     difference: str = ""
+    foreign_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

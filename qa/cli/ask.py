@@ -229,9 +229,12 @@ def _quote(citation: "Citation") -> str:
 
 
 def _source(citation: "Citation") -> str:
+    from index.text.languages import language_name
     from qa.tables.display import as_line
 
     parts = [citation.title]
+    if citation.foreign_language:
+        parts.append(f"in {language_name(citation.foreign_language)}")
     if citation.published:
         parts.append(citation.published.isoformat())
     if citation.page:

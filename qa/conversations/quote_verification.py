@@ -270,7 +270,10 @@ def check_quote(citation: Citation, read: Read) -> CheckedQuote:
         return CheckedQuote(citation, _as_given(citation, document), status, document)
     row = row_at(document.text, place) if citation.table else None
     around = _passage(citation, place, len(document.text))
-    shown = cite(document, citation.number, place, around, 0.0, table=row)
+    shown = replace(
+        cite(document, citation.number, place, around, 0.0, table=row),
+        foreign_language=document.language if citation.foreign_language else "",
+    )
     return CheckedQuote(citation, shown, status, document, _differs(citation.table, row))
 
 
