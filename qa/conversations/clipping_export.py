@@ -45,13 +45,20 @@ def _row(item: CheckedClipping) -> str:
     return as_line(item.row) if item.row and any(item.row.headings) else ""
 
 
-def _source(clipping: Clipping) -> str:
+def _place(item: CheckedClipping) -> str:
+    """Where the row is in its table, if the quote is one; else ""."""
+    return item.row.place if item.row else ""
+
+
+def _source(item: CheckedClipping) -> str:
+    clipping = item.clipping
     page = f"page {clipping.page}" if clipping.page is not None else ""
     day = f"{clipping.published}" if clipping.published else ""
     if day and clipping.published_from == "file data":
         # A citation would give it as the day of publication.
         day += f" ({ORIGIN_WORDS[clipping.published_from]})"
-    parts = (clipping.title, ", ".join(clipping.authors), day, page, clipping.document_id)
+    authors = ", ".join(clipping.authors)
+    parts = (clipping.title, authors, day, page, _place(item), clipping.document_id)
     return ", ".join(filter(None, parts))
 
 
@@ -70,7 +77,7 @@ def _to_markdown(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
         parts.append(quote if item.stands else f"**{_CHECKED[item.check]}**\n\n{quote}")
         if row := _row(item):
             parts.append(f"({row})")
-        parts.append(f"— {_source(clipping)}, characters {clipping.start}–{clipping.end}")
+        parts.append(f"— {_source(item)}, characters {clipping.start}–{clipping.end}")
         if clipping.note:
             parts.append(clipping.note)
     return ("\n\n".join(parts) + "\n").encode()
@@ -93,7 +100,7 @@ def _to_docx(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
                 run.font.rtl = True
         if row := _row(item):
             document.add_paragraph(_xml_text(f"({row})"))
-        document.add_paragraph(_xml_text(f"— {_source(item.clipping)}"))
+        document.add_paragraph(_xml_text(f"— {_source(item)}"))
         if item.clipping.note:
             document.add_paragraph(_xml_text(item.clipping.note))
     content = io.BytesIO()
@@ -118,6 +125,7 @@ def _fields(item: CheckedClipping) -> dict[str, object]:
     return {
         "quote": clipping.quote,
         "row": _row(item),
+        "place": _place(item),
         "note": clipping.note,
         "title": clipping.title,
         "authors": "; ".join(clipping.authors),

@@ -82,7 +82,7 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
             # Sheets of earlier versions do not say where the day is from.
             clipping = replace(clipping, published_from=document.published_from)
         place = (clipping.start, clipping.end)
-        return CheckedClipping(clipping, "stands", row_at(document.text, place))
+        return CheckedClipping(clipping, "stands", row_at(document, place))
     start = document.text.find(clipping.quote)
     if start < 0:
         return CheckedClipping(clipping, "changed")
@@ -95,7 +95,7 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
         published_from=document.published_from,
         title=document.title,
     )
-    return CheckedClipping(moved, "moved", row_at(document.text, (moved.start, moved.end)))
+    return CheckedClipping(moved, "moved", row_at(document, (moved.start, moved.end)))
 
 
 def clip(citation: Citation, document: Document) -> Clipping:

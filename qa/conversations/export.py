@@ -341,6 +341,7 @@ def _source(citation: Citation) -> str:
         " ".join(citation.title.split()),
         str(citation.published or ""),
         f"page {citation.page}" if citation.page else "",
+        citation.table.place if citation.table else "",
         citation.url or citation.document_id,
     )
     return ", ".join(part for part in parts if part)
