@@ -12,7 +12,7 @@ import socket
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, astuple, fields
 from typing import Any, BinaryIO
 
 from index.chunking.passages import split_passages
@@ -118,6 +118,7 @@ def _send_document(answers: BinaryIO, document: Document, passages: list[list[in
     values = {name: getattr(document, name) for name in _FIELDS} | {
         "published": document.published and document.published.isoformat(),
         "text": len(text),
+        "sheets": [astuple(sheet) for sheet in document.sheets],
         "passages": passages,
     }
     try:

@@ -239,6 +239,8 @@ def _source(citation: "Citation") -> str:
         parts.append(citation.published.isoformat())
     if citation.page:
         parts.append(f"page {citation.page}")
+    if citation.table:
+        parts.append(citation.table.place)
     parts.append(f"{citation.document_id}, characters {citation.start}–{citation.end}")
     row = f"\n    {as_line(citation.table)}" if citation.table else ""
     return ", ".join(parts) + row

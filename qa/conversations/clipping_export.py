@@ -46,6 +46,11 @@ def _row(item: CheckedClipping) -> str:
     return as_line(item.row) if item.row and any(item.row.headings) else ""
 
 
+def _place(item: CheckedClipping) -> str:
+    """Where the row is in its table, if the quote is one; else ""."""
+    return item.row.place if item.row else ""
+
+
 def _source(item: CheckedClipping, *, with_language: bool) -> str:
     clipping = item.clipping
     language = f"in {language_name(item.language)}" if with_language and item.language else ""
@@ -54,7 +59,8 @@ def _source(item: CheckedClipping, *, with_language: bool) -> str:
     if day and clipping.published_from == "file data":
         # A citation would give it as the day of publication.
         day += f" ({ORIGIN_WORDS[clipping.published_from]})"
-    parts = (clipping.title, language, ", ".join(clipping.authors), day, page, clipping.document_id)
+    authors, place = ", ".join(clipping.authors), _place(item)
+    parts = (clipping.title, language, authors, day, page, place, clipping.document_id)
     return ", ".join(filter(None, parts))
 
 
@@ -130,6 +136,7 @@ def _fields(item: CheckedClipping) -> dict[str, object]:
     return {
         "quote": clipping.quote,
         "row": _row(item),
+        "place": _place(item),
         "note": clipping.note,
         "title": clipping.title,
         "language": item.language,

@@ -343,6 +343,7 @@ def _source(citation: Citation) -> str:
         f"in {language_name(citation.foreign_language)}" if citation.foreign_language else "",
         str(citation.published or ""),
         f"page {citation.page}" if citation.page else "",
+        citation.table.place if citation.table else "",
         citation.url or citation.document_id,
     )
     return ", ".join(part for part in parts if part)
