@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.adjacent_sentences import is_doubt, refers_back, turns_previous
-from qa.answers.factuality.corrected_values import is_in_column
 from qa.text.answer_spans import question_stems
+from qa.text.correction_columns import is_in_column
 from qa.text.names import NAME_AFTER_SPACE
 
 # A sentence that begins with a word for something mentioned before.

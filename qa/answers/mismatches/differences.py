@@ -43,6 +43,7 @@ from qa.temporal.relative_years import relative_year_instead
 from qa.text.english.clauses import is_verb_form, stems_of
 from qa.text.english.lexicon import verb_stems
 from qa.text.english.question_words import ANY_AUXILIARY
+from qa.text.datelines import dateline_place
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
@@ -340,6 +341,9 @@ def _place_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
     sentence = NamesOf(context.sentence)
     if any(sentence.has_word(key) for key in name.keys):
         return
+    if other := _dateline_differs(name, context):
+        yield f"about {other}, not {name.text}"
+        return
     if any(NamesOf(context.frame).has_word(key) for key in name.keys):
         return
     if _WHOLE_WORLD.search(context.sentence):
@@ -360,6 +364,21 @@ def _place_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
             ):
                 yield f"about {other['name']}, not {name.text}"
                 return
+
+
+def _dateline_differs(name: AskedName, context: SentenceContext) -> str:
+    """The place that a report was written in, if neither its headings nor what it says up to a
+    sentence, nor the sentence, has the one asked about: of the ward with 24 beds in a report from
+    Varnes, by which others are taken to Kolby. "" if it may be that place."""
+    place = dateline_place(context.document.text)
+    others = (context.sentence, *context.before, *context.titles)
+    if not place or any(
+        NamesOf(text).has_word(key) for text in (place, *others) for key in name.keys
+    ):
+        return ""
+    # "The largest in Norway" may be said of the same place.
+    within = rf"\b(?:in|of|at|near|across)\s+(?:[\w’'-]+\s+)?{re.escape(name.words[0])}\b|{re.escape(name.words[-1])}['’]s"
+    return "" if re.search(within, context.document.text) else place
 
 
 def _subject_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
