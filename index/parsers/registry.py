@@ -16,8 +16,8 @@ _SUFFIX = re.compile(r"\.[a-z0-9_][a-z0-9_+-]{0,14}")
 _VERSION = 12
 
 _FUNCTIONS = {
-    "text.text:parse_text": ".txt .text .md .markdown",
-    "text.plain:parse_plain": ".log .rst .org .adoc .asciidoc .tex",
+    "text.markdown:parse_text": ".txt .text .md .markdown",
+    "text.unknown_kinds:parse_plain": ".log .rst .org .adoc .asciidoc .tex",
     "text.subtitles:parse_subtitles": ".srt .vtt .sbv .ass .ssa .smi .sami",
     "text.jsonl:parse_jsonl": ".jsonl .ndjson",
     "text.jsonl:parse_json": ".json .geojson .topojson .jsonld",
@@ -47,7 +47,7 @@ PARSERS = {
     suffix: function for function, suffixes in _FUNCTIONS.items() for suffix in suffixes.split()
 }
 # The parser for text under any other suffix, or none.
-PLAIN_TEXT = "text.plain:parse_plain"
+PLAIN_TEXT = "text.unknown_kinds:parse_plain"
 _RECORDINGS = (
     ".mp3 .m4a .wav .flac .ogg .oga .opus .aac .aif .aiff .wma .amr .mid "
     ".mp4 .m4v .mov .mkv .avi .webm .wmv .mpg .mpeg .flv .3gp .ogv"

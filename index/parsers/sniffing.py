@@ -126,7 +126,7 @@ _IWORK = "a document of Pages, Numbers or Keynote: export it as PDF"
 
 # In these, unlike in others, bytes that look like another kind of text may be the text itself.
 _TEXTS = frozenset(
-    {"text.text:parse_text", "text.plain:parse_plain", "text.subtitles:parse_subtitles"}
+    {"text.markdown:parse_text", "text.unknown_kinds:parse_plain", "text.subtitles:parse_subtitles"}
 )
 _SUBTITLES = frozenset(
     suffix for suffix, parser in PARSERS.items() if parser == "text.subtitles:parse_subtitles"

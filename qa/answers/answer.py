@@ -19,6 +19,7 @@ from qa.answers.confidence import (
 from qa.answers.documents.about_document import answer_about_document
 from qa.answers.documents.listing import answer_listing
 from qa.answers.documents.overview import answer_overview
+from qa.answers.foreign_languages import name_foreign_languages
 from qa.answers.help import answer_help
 from qa.answers.mismatches.differences import own_sentence
 from qa.answers.mismatches.other_languages import missing_in_other_language, mostly_unknown
@@ -133,7 +134,8 @@ def ask(
     check_question(question)
     with index.snapshot():
         options = with_reference_day(options, index)
-        answer = replace(_answer(question, index, options), as_of=options.reference_day)
+        answer = name_foreign_languages(_answer(question, index, options), index)
+        answer = replace(answer, as_of=options.reference_day)
     return writer.write(answer, options.history) if writer else answer
 
 

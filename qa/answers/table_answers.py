@@ -13,11 +13,12 @@ from qa.query.question_extraction import extract_question
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import correct_spelling, normalize_question
 from qa.tables.aggregate import Aggregate, compute
+from qa.tables.display import table_row
 from qa.tables.likely_cell import MIN_PROBABILITY, LikelyCell, find_likely_cell, without_total
 from qa.tables.lookup import CellMatch, match_cells
 from qa.tables.question import TableQuestion, Terms, read_table_question
 from qa.tables.table import Row, Table, find_table
-from qa.types import Answer, Citation, SearchOptions, TableRow, Tier
+from qa.types import Answer, Citation, SearchOptions, Tier
 
 # Passages in which tables are looked for; the row asked for is among the first twenty for nearly
 # all questions.
@@ -275,7 +276,7 @@ def _cite_row(candidate: _Candidate, row: Row, columns: tuple[int, ...], number:
         (start, end),
         0.0,
         answer_spans=tuple(row.cells[column] for column in columns if column < len(row.cells)),
-        table=TableRow(table.headings, tuple(table.cells(row)), columns, table.frame),
+        table=table_row(candidate.document, table, row, columns),
     )
 
 

@@ -229,13 +229,18 @@ def _quote(citation: "Citation") -> str:
 
 
 def _source(citation: "Citation") -> str:
+    from index.text.languages import language_name
     from qa.tables.display import as_line
 
     parts = [citation.title]
+    if citation.foreign_language:
+        parts.append(f"in {language_name(citation.foreign_language)}")
     if citation.published:
         parts.append(citation.published.isoformat())
     if citation.page:
         parts.append(f"page {citation.page}")
+    if citation.table:
+        parts.append(citation.table.place)
     parts.append(f"{citation.document_id}, characters {citation.start}–{citation.end}")
     row = f"\n    {as_line(citation.table)}" if citation.table else ""
     return ", ".join(parts) + row

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from index import Document
 from index.humanize import counted
+from index.text.languages import language_name
 from qa.answers.answer_notes import corrections_note, missing_note
 from qa.answers.citations import lead_of
 from qa.conversations.conversation import (
@@ -339,8 +340,10 @@ def _table(row: TableRow) -> str:
 def _source(citation: Citation) -> str:
     parts = (
         " ".join(citation.title.split()),
+        f"in {language_name(citation.foreign_language)}" if citation.foreign_language else "",
         str(citation.published or ""),
         f"page {citation.page}" if citation.page else "",
+        citation.table.place if citation.table else "",
         citation.url or citation.document_id,
     )
     return ", ".join(part for part in parts if part)

@@ -71,12 +71,19 @@ PREPOSITIONS = word_set(
 _CLOSING_MARK = {",": ",", "(": ")", "—": "—", "–": "–"}
 
 REORDERED = "its words stand in the quote in another order, or with others between them"
+PART_ONLY = "it is only a part of what the quote says"
 MOVED_MARK = "the quote has other marks or articles between these words"
 
 
 def is_name(token: Token) -> bool:
     """Whether a word may name somebody or something that a pronoun stands for."""
     return token.written[:1].isupper() and token.form not in _NO_NAMES
+
+
+def find_row(forms: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """The places among some words at which others stand in a row."""
+    size = len(wanted)
+    return [at for at in range(len(forms) - size + 1) if [*forms[at : at + size]] == [*wanted]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +194,9 @@ def _best_reason(wanted: Sequence[Token], quote: QuoteSentence) -> str:
         return SOMEBODYS_WORDS
     if missing:
         return f"it leaves out “{missing[0].written}”"
-    return REORDERED
+    said = [quote.tokens[place].form for place in quote.words]
+    is_part = find_row(said, [token.form for token in wanted])
+    return PART_ONLY if is_part else REORDERED
 
 
 class _Alignment:
