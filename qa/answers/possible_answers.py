@@ -74,7 +74,7 @@ class PossibleAnswers:
     def may_answer(self, query: str, index: Index) -> bool:
         """Whether the passage that most likely has the answer is likely enough to have it."""
         is_said = any(says_in_other_words(query, citation.quote) for citation in self.citations)
-        return self.answerability >= _min_answerability(query, index, is_said=is_said)
+        return self.answerability >= min_answerability(query, index, is_said=is_said)
 
 
 def find_possible_answers(
@@ -157,7 +157,7 @@ def is_off_topic(evidence: Evidence, index: Index) -> bool:
     )
 
 
-def _min_answerability(query: str, index: Index, *, is_said: bool) -> float:
+def min_answerability(query: str, index: Index, *, is_said: bool) -> float:
     """The reader's log-odds that a passage has the answer, from which it is shown; `is_said` is
     whether a sentence says in other words what is asked for."""
     words = specific_words(query)
