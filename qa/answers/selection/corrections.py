@@ -43,7 +43,7 @@ def find_correction(
     for other in others[:_MAX_SEARCHED] if values else ():
         wrong = [words for words in _wrong_words(other) if any(_has(words, v) for v in values)]
         # An update in a headline, "58 million, not 46", corrects nothing.
-        if not wrong or other.place.sentence.features.is_headline:
+        if not wrong or other.text in other.document.title:
             continue
         if nouns and (counted := {noun for words in wrong for noun in _all_counted(words)}):
             # 214 pages are not 214 passengers.
