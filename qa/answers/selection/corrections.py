@@ -45,10 +45,10 @@ def find_correction(
         # An update in a headline, "58 million, not 46", corrects nothing.
         if not wrong or other.text in other.document.title:
             continue
-        if nouns and (counted := {noun for words in wrong for noun in _all_counted(words)}):
+        counted = {noun for words in wrong for noun in _all_counted(words)}
+        if nouns and counted and not nouns & counted:
             # 214 pages are not 214 passengers.
-            if not nouns & counted:
-                continue
+            continue
         if other.answer_spans:
             return other
         following = _following(other, others)
