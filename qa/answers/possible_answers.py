@@ -157,7 +157,7 @@ def is_off_topic(evidence: Evidence, index: Index) -> bool:
     )
 
 
-def min_answerability(query: str, index: Index, *, is_said: bool) -> float:
+def min_answerability(query: str, index: Index, *, is_said: bool = False) -> float:
     """The reader's log-odds that a passage has the answer, from which it is shown; `is_said` is
     whether a sentence says in other words what is asked for."""
     words = specific_words(query)

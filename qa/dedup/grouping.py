@@ -101,11 +101,11 @@ class _Comparison:
         """Whether the better passage is the same, or its document an original that covers `item`
         in its ranked passages."""
         original_id, document_id = better.hit.passage.document_id, item.hit.passage.document_id
+        # A correction repeats what it corrects.
+        if self._corrects(item) != self._corrects(better):
+            return False
         if self._same_passage(item, better):
             return True
-        # A correction repeats what it corrects.
-        if is_in_column(self._index.document(document_id).text, item.best.span[0]):
-            return False
         return (
             original_id != document_id
             and self._copies(original_id, document_id)
@@ -168,6 +168,11 @@ class _Comparison:
                 self._index.document(one).text, self._index.document(other).text
             )
         return self._are_copies[pair]
+
+    def _corrects(self, item: RankedPassage) -> bool:
+        """Whether a passage is of a column of corrections."""
+        passage = item.hit.passage
+        return is_in_column(self._index.document(passage.document_id).text, passage.start)
 
     def _best_sentence(self, item: RankedPassage) -> str:
         start, end = item.best.span

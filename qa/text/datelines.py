@@ -6,7 +6,10 @@ from index.lazy_pattern import lazy_pattern
 
 _CAPITALS = r"[A-Z][A-Z.’'-]+(?:\s[A-Z][A-Z.’'-]+){0,3}"
 # What other lines in capitals begin with.
-_NO_PLACE = r"(?!BREAKING|UPDATE|OPINION|EXCLUSIVE|ANALYSIS|CORRECTION|INTERVIEW|COMMENT|NEWS|PRESS|LIVE|VIDEO)"
+_NO_PLACE = (
+    r"(?!BREAKING|UPDATE|OPINION|EXCLUSIVE|ANALYSIS|CORRECTION|INTERVIEW|COMMENT|NEWS|PRESS|"
+    r"LIVE|VIDEO)"
+)
 _WORDS = r"[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){0,2}"
 # A place that is not in capitals needs a day between it and the dash.
 _DATELINE = lazy_pattern(

@@ -5,6 +5,7 @@ Of several reports of one office the newest tells who holds it now. English only
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 
 from index import Document
@@ -195,20 +196,20 @@ def find_holder(best: JudgedSentence, others: Sequence[JudgedSentence]) -> Judge
     last_names = {name.split()[-1] for name, _ in own}
     last_names.update(best.document.text[slice(*span)].split()[-1] for span in best.answer_spans)
     published = best.document.publication_day
-    found: list[tuple[JudgedSentence, Span]] = []
+    found: list[tuple[date, JudgedSentence, Span]] = []
     for other in others if published else ():
         day = other.document.publication_day
-        if day is None or day <= published or other.place.sentence.features.is_headline:
+        if day is None or day <= (published or day) or other.place.sentence.features.is_headline:
             continue
         found += [
-            (other, span)
+            (day, other, span)
             for name, span in _held(other, office)
             if name.split()[-1] not in last_names
             and _is_of_asked(constraints, other.document, other.place.sentence.span, span)
         ][:1]
     if found:
         # The first of a day is the best by score.
-        newest, span = max(found, key=lambda it: it[0].document.publication_day or published)
+        _, newest, span = max(found, key=lambda it: it[0])
         return with_answer(newest, span)
     marked = best.answer_spans[:1]
     if len(own) == 1 and not (marked and overlap(own[0][1], marked[0])):

@@ -78,14 +78,13 @@ def _subject(best: JudgedSentence) -> tuple[frozenset[str], ...]:
     query = best.constraints.query
     near = f"{best.document.title}\n{best.text}"
     told = {stem for word in split_words(near, (0, len(near))) for stem in word.stems}
-    words = split_words(query, (0, len(query)))
+    words = [word for word in split_words(query, (0, len(query))) if word.is_word]
     event = read_asked_event(query)
     verbs = event.verbs if event else frozenset()
     return tuple(
         word.stems
         for number, word in enumerate(words)
-        if word.is_word
-        and word.form not in STOPWORDS
+        if word.form not in STOPWORDS
         and word.form not in AUXILIARIES
         and not (word.stems & verbs and (is_verb_form(word.form) or number == len(words) - 1))
         and word.stems & told
