@@ -342,8 +342,8 @@ def _place_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
     sentence = NamesOf(context.sentence)
     if any(sentence.has_word(key) for key in name.keys):
         return
-    if other := _dateline_differs(name, context):
-        yield f"about {other}, not {name.text}"
+    if place := _dateline_differs(name, context):
+        yield f"about {place}, not {name.text}"
         return
     if any(NamesOf(context.frame).has_word(key) for key in name.keys):
         return

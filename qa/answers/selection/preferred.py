@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import Index
+from qa.answers.factuality.corrected_values import asks_former
 from qa.answers.selection.ages import find_stated_age
 from qa.answers.selection.corrections import find_correction
 from qa.answers.selection.counted_things import find_counted
@@ -98,7 +99,7 @@ def _newest_figure(
 ) -> JudgedSentence | None:
     """The sentence of the newest document that gives another number for what the best one counts,
     not far below it."""
-    value = extract_value(query, best.place, index)
+    value = None if asks_former(query) else extract_value(query, best.place, index)
     if value is None:
         return None
     near = [

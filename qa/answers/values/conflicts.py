@@ -7,7 +7,6 @@ from itertools import combinations
 
 from index import Index
 from index.lazy_pattern import lazy_pattern
-from qa.answers.factuality.corrected_values import asks_former
 from qa.answers.values.comparison import Comparison
 from qa.answers.values.corroboration import are_independent
 from qa.answers.values.extraction import ExtractedValue, values_agree
@@ -130,10 +129,10 @@ def find_newest(
 
     Returns:
         The value of a newer document, if it differs; None if there is none, if no number was asked
-        for, or if the query names a time or asks for a former value.
+        for, or if the query names a time.
     """
     comparison = Comparison(query, index)
-    if not _ASKS_QUANTITY.search(query) or comparison.names_time or asks_former(query):
+    if not _ASKS_QUANTITY.search(query) or comparison.names_time:
         return None
     terms = analyze_query(query, index)
     newer = [
