@@ -193,9 +193,9 @@ def _best_reason(wanted: Sequence[Token], quote: QuoteSentence) -> str:
         ),
         key=lambda token: token.form in APPROXIMATORS,
     )
-    if any(token.is_quoted for token in quote.tokens) and not any(
-        token.is_quoted for token in wanted
-    ):
+    own = {token.form for token in quote.tokens if not token.is_quoted}
+    quoted = {token.form for token in quote.tokens if token.is_quoted} - own
+    if any(token.form in quoted and not token.is_quoted for token in wanted):
         return SOMEBODYS_WORDS
     if missing:
         return f"it leaves out “{missing[0].written}”"
