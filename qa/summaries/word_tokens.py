@@ -137,7 +137,7 @@ def _tokens(text: str) -> Iterator[Token]:
             continue
         token = _word(text, (start, end))
         if re.search(r"\d", token.written):
-            form = token.written.lower()
+            form = re.sub("[‐‑–]", "-", token.written.lower())
             short = _SHORT_MONEY.fullmatch(form)
             if short and _CURRENCY_BEFORE.search(text, 0, start):
                 exponent = _SHORT_SCALES[short["scale"][0]]
