@@ -571,7 +571,7 @@ class _Computation:
                 if self._rows and all(is_a_day(cells[column]) for _, cells in self._rows)
             ]
         else:
-            columns = self._columns(open_terms, frozenset())
+            columns = [*filter(self._has_numbers, self._columns(open_terms, frozenset()))]
             ratings = [
                 rate_column(
                     self._table,

@@ -180,8 +180,8 @@ class _Relations:
         best_name, other_name = (self._cell(named.row, named.column) for named in (best, other))
         heading = self._table.headings[column]
         lead = (
-            f"{best_name}. Computed: its “{heading}” is {self._cell(best.row, column)}, that of "
-            f"“{other_name}” {self._cell(other.row, column)}"
+            f"{best_name}. Computed: “{heading}” is {self._cell(best.row, column)}, against "
+            f"{self._cell(other.row, column)} for “{other_name}”"
         )
         return self._relation(lead, (best, other), column)
 
