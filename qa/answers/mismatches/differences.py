@@ -40,10 +40,10 @@ from qa.answers.question.name_variants import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.temporal.relative_years import relative_year_instead
+from qa.text.datelines import dateline_place
 from qa.text.english.clauses import is_verb_form, stems_of
 from qa.text.english.lexicon import verb_stems
 from qa.text.english.question_words import ANY_AUXILIARY
-from qa.text.datelines import dateline_place
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
