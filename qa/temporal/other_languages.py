@@ -416,7 +416,7 @@ def _say_range(match: re.Match[str]) -> str:
 def _date_in_english(day: str | None, month: str | None, year: str | None) -> str:
     if month and not month.isdigit():
         forms = [month.lower(), *(month.lower()[:-1] + end for end in ("ь", "й", ""))]
-        month = next(MONTHS_BY_NAME[form] for form in forms if form in MONTHS_BY_NAME)
+        month = str(next(MONTHS_BY_NAME[form] for form in forms if form in MONTHS_BY_NAME))
     name = MONTH_NAMES[int(month) - 1] if month else ""
     digits = _FOUR_DIGITS.search(year or "")
     return " ".join(part for part in (day, name, digits[0] if digits else "") if part)
