@@ -14,6 +14,7 @@ from index.text.calendar_names import CALENDAR_WORDS
 from qa.summaries.modality import APPROXIMATORS, alters_sense
 from qa.summaries.quote_sentences import (
     FREE_WORDS,
+    INSTRUCTION,
     PLAIN_MARKS,
     SOMEBODYS_WORDS,
     QuoteSentence,
@@ -108,6 +109,8 @@ def match_sentence(
     sentence: Sequence[Token], quote: QuoteSentence, asked: Container[str] = ()
 ) -> Match:
     """Find a model's sentence in a sentence of a quote; `asked` are the words of the question."""
+    if quote.problem == INSTRUCTION:
+        return Match(INSTRUCTION)
     if len(quote.tokens) > _MAX_TOKENS:
         return Match(REORDERED)
     if not quote.is_english:

@@ -81,13 +81,14 @@ class Token:
 
 def normalized(text: str) -> str:
     """The text as it is compared: composed characters, plain spaces but within numbers, "--" as a
-    dash, "``" as a quotation mark."""
+    dash, "``" as a quotation mark, "1946 – 49" without its spaces."""
     text = re.sub(rf"(?<=\d)[{_NO_BREAK}](?=\d{{3}}(?!\d))", "\u00a0", text)
     text = re.sub(r"[^\S\u00a0]|(?<!\d)\u00a0|\u00a0(?!\d)", " ", text)
     # As corpora write them.
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"`` ?| ?''(?!\w)", '"', text)
     text = re.sub(r"(?<=\w) (?=['’]s\b)", "", text)
+    text = re.sub(r"(?<=\d) (?:--|–) (?=\d)", "–", text)
     return re.sub(r"(?<= )--(?= )", "—", text)
 
 
