@@ -187,8 +187,8 @@ def _cues(content: str) -> tuple[str, list[Cue]]:
     """The title in the header, and the cues in the order of the file."""
     lines = content.lstrip("\ufeff").splitlines()
     header = _HEADER.match(lines[0].strip()) if lines else None
-    viewer = None if header else _VIEWER_TITLE.search(content)
-    title = ((header or viewer)[1] or "").strip() if header or viewer else ""
+    named = header or _VIEWER_TITLE.search(content)
+    title = (named[1] or "").strip() if named else ""
     is_rolling = header is not None and _ROLLING.search(content) is not None
     cues: list[Cue] = []
     start = end = 0
