@@ -100,6 +100,9 @@ _BARE_TEXTS = (
     (re.compile(rb"\d{1,6}[ \t]*\r?\n\d{1,3}:\d\d:\d\d,\d{1,3}[ \t]*-->[ \t]*\d"), ".srt"),
     (re.compile(rb"\d{1,3}:\d\d:\d\d\.\d{3},\d{1,3}:\d\d:\d\d\.\d{3}[ \t]*\r?\n"), ".sbv"),
     (re.compile(rb"\[Script Info\][ \t]*\r?\n"), ".ass"),
+    (re.compile(rb"\[INFORMATION\][ \t]*\r?\n\[TITLE\]"), ".sub"),
+    (re.compile(rb"(?:\{\d{1,8}\}\{\d{1,8}\}[^\n]*\n){3}"), ".sub"),
+    (re.compile(rb"(?:\[\d{1,7}\]\[\d{1,7}\][^\n]*\n){3}"), ".sub"),
     (re.compile(rb"BEGIN:VCALENDAR[ \t]*\r?\n"), ".ics"),
     (re.compile(rb"BEGIN:VCARD[ \t]*\r?\n"), ".vcf"),
 )
