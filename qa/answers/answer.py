@@ -186,6 +186,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         for place in rank_sentences(evidence.sources)
         if not is_unasked_field(sentence_text(place, index), query)
     ]
+    query = constraints.query
     context = quote_context(evidence, is_possible=False)
     judged = judge_sentences(places, constraints, index, context=context)
     sentences = _answering(judged)

@@ -25,9 +25,7 @@ def is_credit(sentence: str) -> bool:
 def is_caption(text: str, sentence: Span) -> bool:
     """Whether a sentence of a text is the caption of a photograph, or its credit."""
     words = text[slice(*sentence)]
-    return bool(
-        is_credit(words) or _HAS_CREDIT.search(words) or _FOLLOWS.match(text, sentence[1])
-    )
+    return bool(is_credit(words) or _HAS_CREDIT.search(words) or _FOLLOWS.match(text, sentence[1]))
 
 
 def asks_photo(question: str) -> bool:

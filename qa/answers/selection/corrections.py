@@ -43,12 +43,12 @@ def find_correction(
     for other in others[:_MAX_SEARCHED] if values else ():
         wrong = [words for words in _wrong_words(other) if any(_has(words, v) for v in values)]
         # An update in a headline, "58 million, not 46", corrects nothing.
-        if not wrong or other.place.sentence.features.is_headline:
+        if not wrong or other.text in other.document.title:
             continue
-        if nouns and (counted := {noun for words in wrong for noun in _all_counted(words)}):
+        counted = {noun for words in wrong for noun in _all_counted(words)}
+        if nouns and counted and not nouns & counted:
             # 214 pages are not 214 passengers.
-            if not nouns & counted:
-                continue
+            continue
         if other.answer_spans:
             return other
         following = _following(other, others)

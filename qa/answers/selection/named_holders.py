@@ -81,7 +81,7 @@ _NO_OFFICE = lazy_pattern(
 )
 _OF_OTHER = lazy_pattern(rf",?\s+(?:of|from|at)\s+(?:the\s+)?(?P<name>{CAPITAL}[\w’'-]+)")
 _SINCE_LEFT = lazy_pattern(
-    r",?\s+(?:who\s+)?(?:until|had been|was\s+(?:mayor\s+)?until|who was|stepped down|resigned|quit|left)\b"
+    r",?\s+(?:who\s+)?(?:until|had been|was\s+(?:mayor\s+)?until|stepped down|resigned|quit|left)\b"
 )
 # Sentences in front of the one that names a holder, in which whose office it is may stand.
 _SENTENCES_BEFORE = 2

@@ -11,8 +11,8 @@ from index.lazy_pattern import lazy_pattern
 _PAIRS = (
     (
         r"\b(?:own(?:s|ed|ers?|ership)?|belongs? to)\b",
-        r"\b(?:belong(?:s|ed)? to|own(?:s|ed|ers?)|(?:holds?|held) \d+|property of|stake|shares? in|"
-        r"shareholders?|bought)\b",
+        r"\b(?:belong(?:s|ed)? to|own(?:s|ed|ers?)|(?:holds?|held) \d+|property of|stake|bought|"
+        r"shares? in|shareholders?)\b",
     ),
     (
         r"\b(?:ask(?:s|ed|ing)? for|demand(?:s|ed|ing)?|want(?:s|ed)?|call(?:s|ed)? for)\b",
@@ -20,7 +20,7 @@ _PAIRS = (
         r"call(?:s|ed|ing)? for|seeks?|sought|insist(?:s|ed)?)\b",
     ),
     (
-        r"\b(?:(?:more|so) expensive|dearer|cost(?:s|ing)? (?:so much )?more|over budget|overrun)\b",
+        r"\b(?:(?:more|so) expensive|dearer|cost(?:s|ing)? (?:so much )?more|over budget)\b",
         r"\b(?:price|cost(?:s|ly)?|increase|expensive|dear(?:er)?|rise|rose)\b",
     ),
     (

@@ -17,17 +17,20 @@ from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words
 
 # What says that a plan or a state ended.
 _REVERSED = lazy_pattern(
-    r"\bafter all\b|\b(?:call(?:ed|s)? off|cancel(?:l?ed|s)|scrapp?(?:ed|s)|shelved?|abandon(?:ed|s)|"
-    r"g[ai]ve(?:s|n)? up|back(?:ed|s) down|reversed|overturn(?:ed|s)|revok(?:ed|es)|annull?(?:ed|s)|"
+    r"\bafter all\b|\b(?:call(?:ed|s)? off|cancel(?:l?ed|s)|scrap(?:ped|s)|shelved?|"
+    r"abandon(?:ed|s)|"
+    r"g[ai]ve(?:s|n)? up|back(?:ed|s) down|reversed|overturn(?:ed|s)|revok(?:ed|es)|annull(?:ed|s)|"
     r"withdr[ae]wn?|drop(?:ped|s))\b|"
-    r"\b(?:will|would|does|did|is|are|has|have)(?:\s+not|n['’]t)\s+(?:now\s+|be\s+|going\s+to\s+)?[a-z]{3,}|"
+    r"\b(?:will|would|does|did|is|are|has|have)(?:\s+not|n['’]t)\s+(?:now\s+|be\s+|going\s+to\s+)?"
+    r"[a-z]{3,}|"
     r"\b(?:no longer|instead of|stay(?:s|ed)?|remain(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 # A sentence that tells of what is to come.
 _PLANNED = lazy_pattern(
-    r"\b(?:will|would|wants?|plan(?:s|ned)?|intend(?:s|ed)?|(?:is|are) (?:due |set |going |expected )?to|"
-    r"to be|propos\w+|hopes?|(?:clos|open|end|leav|start|begin|stop|mov)(?:e|es|s|ing)\b)",
+    r"\b(?:will|would|wants?|plan(?:s|ned)?|intend(?:s|ed)?|"
+    r"(?:is|are) (?:due |set |going |expected )?to|to be|propos\w+|hopes?|"
+    r"(?:clos|open|end|leav|start|begin|stop|mov)(?:e|es|s|ing)\b)",
     re.IGNORECASE,
 )
 _ASKS_PLAN = lazy_pattern(r"^\W*will\b|\b(?:will|going to|planned|plans?)\b", re.IGNORECASE)
