@@ -18,7 +18,7 @@ _VERSION = 12
 _FUNCTIONS = {
     "text.markdown:parse_text": ".txt .text .md .markdown",
     "text.unknown_kinds:parse_plain": ".log .rst .org .adoc .asciidoc .tex",
-    "text.subtitles:parse_subtitles": ".srt .vtt .sbv .ass .ssa .smi .sami",
+    "text.subtitles:parse_subtitles": ".srt .vtt .sbv .ass .ssa .smi .sami .sub .mpl",
     "text.jsonl:parse_jsonl": ".jsonl .ndjson",
     "text.jsonl:parse_json": ".json .geojson .topojson .jsonld",
     "text.notebook:parse_notebook": ".ipynb",

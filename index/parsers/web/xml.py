@@ -13,6 +13,7 @@ from lxml import etree
 from index.errors import UnreadableFileError
 from index.parsers.dom.blocks import clean
 from index.parsers.dom.elements import Element
+from index.parsers.equations import spell_out_equations
 from index.parsers.hidden_content import report_hidden_text
 from index.parsers.sheets.spreadsheet_xml import read_spreadsheet
 from index.parsers.text.charsets import decode_markup
@@ -98,6 +99,7 @@ def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
     if not content.strip():
         raise UnreadableFileError("empty: there is no XML in it")
     root = parse_xml(content)
+    spell_out_equations(root)
     source.heartbeat()
     if is_feed(root):
         yield from parse_feed(root, source.heartbeat)
