@@ -51,7 +51,7 @@ _FIRST_WORD_ASKS = regex.compile(
 # by its first letter or last ones, an adjective behind its noun, a word that asks, a word with
 # vowel signs, which tell verbs.
 _NO_ARABIC_NAME = regex.compile(
-    r"(?:و?ف?ا?لل?(?:تي|ذي|ذان|ذين|تان|واتي)|لكي|كي|أن|أنّ|قد|لا|لم|لن) \S+|\S* [يتنأ]\p{L}{2,}|"
+    r"(?:و?ف?ا?لل?(?:تي|ذي|ذان|ذين|تان|واتي)|لكي|كي|أن|أنّ|قد|لا|لم|لن) \S+|\S* [يت]\p{L}{2,}|"
     r"\S* \p{L}+(?:ها|هم|هما|ه|وا|ان)|[وبفكل]?ال\S+ [وبفكل]?ال\S+|\S* \p{L}*ماذا|\S* \S*\p{M}\S*"
 )
 
