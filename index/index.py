@@ -640,7 +640,7 @@ class Index:
 
     def stopword_terms_of(self, language: str) -> frozenset[str]:
         """The stopwords of a language as the index matches them in documents in it."""
-        if language in ("", "en"):
+        if language == "en":
             return self.stopword_terms
         return self._cached_stopwords(language)
 

@@ -10,7 +10,7 @@ from qa.answers.foreign_languages import name_languages_of
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.errors import QuestionError
 from qa.query.normalization import write_as_documents_do
-from qa.query.question_language import question_language
+from qa.query.question_language import has_other_languages, is_english_document, question_language
 from qa.query.rewriting import Query, rewrite_query
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.conversational import (
@@ -180,7 +180,7 @@ def find_evidence(
     """
     text, corrections = normalize_question(question, index), tuple[Correction, ...]()
     language = question_language(text, index)
-    if language == "en" and {"en", ""} & index.languages().keys():
+    if language == "en" and ("en" in index.languages() or not has_other_languages(index)):
         text, corrections = correct_spelling(text, index, options)
         if options.correct:
             text = write_as_documents_do(text, index)
@@ -212,10 +212,10 @@ def find_evidence(
 
 
 def _is_english(passages: Sequence[RankedPassage], index: Index) -> bool:
-    """Whether the best passage is English, or of no known language."""
+    """Whether the best passage is English."""
     if not passages:
         return True
-    return index.document(passages[0].hit.passage.document_id).language in ("", "en")
+    return is_english_document(index.document(passages[0].hit.passage.document_id), index)
 
 
 def with_reference_day(options: SearchOptions, index: Index) -> SearchOptions:

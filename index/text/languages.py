@@ -119,7 +119,7 @@ def _by_script(text: str, letters: int) -> str:
     for pattern, code in _SCRIPTS:
         count = len(pattern.findall(text)) + (kana if code == "zh" else 0)
         # Japanese has Chinese letters between its own.
-        if 2 * count > letters or (code == "ja" and 10 * count >= letters):
+        if 2 * count > letters or (code == "ja" and kana and 10 * kana >= letters):
             return "ja" if code == "zh" and 10 * kana >= letters else code
     return ""
 

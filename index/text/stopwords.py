@@ -46,7 +46,9 @@ _PUNCTUATION = ' !"#(),.:;?[]*،؛؟'
 @cache
 def stopwords_of(language: str) -> frozenset[str]:
     """The function words of a language by its ISO 639-1 code, in lower case; none if unknown."""
-    if language in ("", "en"):
+    if not language:
+        return frozenset()
+    if language == "en":
         return STOPWORDS
     if own := _OWN.get(language):
         return frozenset(own.split())

@@ -50,6 +50,7 @@ from qa.answers.values.extraction import (
     extract_values,
 )
 from qa.filters import describe
+from qa.query.question_language import is_english_document
 from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import DEFAULT_READER, Reader
@@ -248,10 +249,10 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
 
 
 def is_in_english(evidence: Evidence, index: Index) -> bool:
-    """Whether the question and the best source are English, or of no known language."""
+    """Whether the question and the best source are English."""
     sources = evidence.sources[:1]
     return evidence.language == "en" and all(
-        index.document(source.ranked.hit.passage.document_id).language in ("", "en")
+        is_english_document(index.document(source.ranked.hit.passage.document_id), index)
         for source in sources
     )
 

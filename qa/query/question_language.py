@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index import STOPWORDS, Index
+from index import STOPWORDS, Document, Index
 from index.lazy_pattern import lazy_pattern
-from index.text.languages import most_likely_language
+from index.text.languages import detect_language, looks_english, most_likely_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +101,40 @@ _MIN_CHARACTERS = 8
 _MIN_COMMON, _MIN_COMMON_WITHOUT_INTERROGATIVE = 2, 3
 _FIRST_WORDS = 3
 _MIN_COMMON_SHARE = 0.4
+# Characters of a question that may be a name or keywords.
+_SHORT = 25
+# Characters of a document that are looked at for English words.
+_LOOKED_AT = 4_000
 # Passages that are looked at for the language, and the common words, and their share, from which
 # one is written in it: a German text has .3 or more, an English one with a German name .02.
 _PASSAGES, _MIN_COMMON_OF_PASSAGE, _MIN_SHARE_OF_PASSAGE = 10, 5, 0.15
 
 
 def question_language(question: str, index: Index) -> str:
-    """The ISO 639-1 code of a question's language; "en" where all documents are English, or their
-    language is not known."""
-    languages = tuple(index.languages())
-    if all(language in ("", "en") for language in languages):
+    """The ISO 639-1 code of a question's language; "" where neither it nor any document's can be
+    told. Where all documents are English that are not of unknown language, it is English, unless
+    the index has an encoder for other languages."""
+    languages = [language for language in index.languages() if language]
+    if languages == ["en"] and "multilingual" not in index.encoder:
         return "en"
-    return most_likely_language(question, [language for language in languages if language])
+    if languages:
+        return most_likely_language(question, languages)
+    # Of a few plain words as of English ones nothing speaks against English.
+    is_short = question.isascii() and len(question) < _SHORT
+    return detect_language(question) or ("en" if is_short or looks_english(question) else "")
+
+
+def is_english_document(document: Document, index: Index) -> bool:
+    """Whether a document is English; one of unknown language is if its words look so, or no
+    document is known to be in another."""
+    if document.language:
+        return document.language == "en"
+    return looks_english(document.text[:_LOOKED_AT]) or not has_other_languages(index)
+
+
+def has_other_languages(index: Index) -> bool:
+    """Whether a document is known to be in another language than English."""
+    return bool(index.languages().keys() - {"", "en"})
 
 
 def possible_languages(question: str, index: Index) -> tuple[str, ...]:

@@ -135,8 +135,9 @@ def analyze_query(question: str, index: Index, language: str = "") -> QueryTerms
     """
     question = unify_forms(question, is_query=True)
     terms = index.analyze(question, is_query=True, language=language)
-    stopwords = index.stopword_terms
     asked_in = question_language(question, index)
+    # Where neither language is known, English function words are words like others.
+    stopwords = index.stopword_terms if asked_in or language else frozenset[str]()
     if language not in ("", "en") or asked_in != "en":
         stopwords |= index.stopword_terms_of(asked_in)
         stopwords |= index.stopword_terms_of(language) | frozenset(filter(is_particle_pair, terms))

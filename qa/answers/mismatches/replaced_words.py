@@ -6,6 +6,7 @@ In other languages names are told by their capitals.
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -42,6 +43,17 @@ _MIN_STEM, _MAX_ENDING, _MIN_STEM_SHARE = 3, 2, 0.7
 _MIN_CORE, _MIN_CORE_OF_JOINED = 2, 4
 _ARTICLE = regex.compile("[وفبك]?ال|لل|ו?ה")
 _CACHED_PASSAGES = 64
+# A first word that asks and is no function word in the library's lists.
+_FIRST_WORD_ASKS = regex.compile(
+    r"(?:wor?|wes)\w{2,}|(?:наск|сколь|как|назов|перечисл)\w*", regex.I
+)
+# An Arabic word, with the one before it, that is no name of a thing: a verb, behind a relative or
+# by its first letter or last ones, an adjective behind its noun, a word that asks, a word with
+# vowel signs, which tell verbs.
+_NO_ARABIC_NAME = regex.compile(
+    r"(?:و?ف?ا?لل?(?:تي|ذي|ذان|ذين|تان|واتي)|لكي|كي|أن|أنّ|قد|لا|لم|لن) \S+|\S* [يت]\p{L}{2,}|"
+    r"\S* \p{L}+(?:ها|هم|هما|ه|وا|ان)|[وبفكل]?ال\S+ [وبفكل]?ال\S+|\S* \p{L}*ماذا|\S* \S*\p{M}\S*"
+)
 
 
 def find_replaced_word(question: str, language: str, passage: str, index: Index) -> str:
@@ -56,7 +68,8 @@ def find_replaced_word(question: str, language: str, passage: str, index: Index)
         words = _replaced_words(question, language, passage, index)
         is_number = question_kind(question, language) == "number"
         first = next(iter(_WORD.findall(question)), "")
-        return next((word for word in words if is_number or word == first), "")
+        is_name_first = not _FIRST_WORD_ASKS.fullmatch(first)
+        return next((it for it in words if is_number or (it == first and is_name_first)), "")
     return ""
 
 
@@ -66,7 +79,10 @@ def _replaced_words(question: str, language: str, passage: str, index: Index) ->
     stems = [_stem(word, language, index) for word in others]
     asked = [_stem(word, language, index) for word in words]
     nouns = words[:-1] if language in _VERB_LAST else words
+    written = _written_before(question)
     for number, (word, stem) in enumerate(zip(nouns, asked, strict=False)):
+        if language == "ar" and _NO_ARABIC_NAME.fullmatch(f"{written.get(word, '')} {word}"):
+            continue
         core = _core(word, language)
         is_noun = language not in JOINED_BEFORE or _ARTICLE.match(word)
         if (
@@ -98,6 +114,11 @@ def _content_words(text: str, language: str) -> tuple[str, ...]:
         for word in _WORD.findall(text)
         if word.lower() not in stopwords and not question_kind(word, language)
     )
+
+
+def _written_before(text: str) -> dict[str, str]:
+    """The word that stands before each word of a text; the text's first word has none."""
+    return {second: first for first, second in pairwise(_WORD.findall(text))}
 
 
 def _stem(word: str, language: str, index: Index) -> str:

@@ -10,14 +10,14 @@ const isPhone = () => innerWidth < 900;
 const isOpen = () => preview.matches(':popover-open');
 // The sentence next to the quote: behind the last end of a sentence but one, or the last line break.
 const sentenceBefore = (text) => {
-  const near = text.slice(-AROUND), cuts = [...near.matchAll(/[.!?…]["”’)]*\s+(?=\S)|\n\s*/g)];
+  const near = text.slice(-AROUND), cuts = [...near.matchAll(/[.!?…؟۔।]["”’»)]*\s+(?=\S)|[。！？][」』”’）]*(?=.)|\n\s*/g)];
   const ends = cuts.map((cut) => cut.index + cut[0].length).filter((end) => end < near.trimEnd().length);
   const shown = ends.length ? near.slice(ends.at(-1)) : text.length > AROUND ? `…${near}` : near;
   return shown.replace(/\s*\n\s*$/, '\n');
 };
 const sentenceAfter = (text) => {
   const gap = text.match(/^\s*/)[0], near = text.slice(gap.length, gap.length + AROUND);
-  const end = near.match(/[.!?…]["”’)]*(?=\s|$)|\n/), isCut = text.length > gap.length + AROUND;
+  const end = near.match(/[.!?…؟۔।]["”’»)]*(?=\s|$)|[。！？][」』”’）]*|\n/), isCut = text.length > gap.length + AROUND;
   const shown = end ? near.slice(0, end.index + end[0].length) : isCut ? `${near}…` : near;
   return shown.trim() ? (gap.includes('\n') ? '\n' : gap) + shown.trimEnd() : '';
 };
@@ -27,6 +27,7 @@ const fill = (card) => {
   const quote = passage.querySelector('mark, del');
   const text = preview.querySelector('.pq-preview-text');
   text.replaceChildren();
+  text.lang = passage.lang;
   const row = card.querySelector('.pq-row');
   // A row says nothing without its headings.
   if (row) text.append(row.cloneNode(true));

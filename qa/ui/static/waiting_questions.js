@@ -52,7 +52,8 @@ const showAsked = () => {
     turn.className = 'pq-turn pq-pending';
     const heading = turn.appendChild(document.createElement('h2'));
     heading.className = 'pq-question';
-    heading.appendChild(document.createElement('bdi')).textContent = question.trim() || '…';
+    heading.dir = 'auto';
+    heading.appendChild(document.createElement('span')).textContent = question.trim() || '…';
     const reply = turn.appendChild(document.createElement('div'));
     reply.className = 'pq-reply';
     const note = reply.appendChild(document.createElement('p'));

@@ -45,6 +45,10 @@ def test_a_short_question_is_taken_for_one_of_the_likely_languages() -> None:
     assert most_likely_language("Wer leitete die Arbeiten?", ["en"]) == "de"
     assert most_likely_language("谁负责大坝？", ["en"]) == "zh"
     assert most_likely_language("2015?", ["fr"]) == "fr"
+    assert most_likely_language("採石場関連の記事一覧", ["zh", "ja"]) == "ja"
+    # Of a folder in any language something may be asked in English.
+    assert most_likely_language("Which documents mention Lyon?", ["zh", "fr"]) == "en"
+    assert most_likely_language("Lyon", ["zh", "fr"]) == "fr"
 
 
 @pytest.mark.parametrize(
@@ -53,6 +57,10 @@ def test_a_short_question_is_taken_for_one_of_the_likely_languages() -> None:
 )
 def test_function_words_are_known_as_they_are_written(language: str, words: str) -> None:
     assert stopwords_of(language).issuperset(words.split())
+
+
+def test_no_function_words_are_those_of_an_unknown_language() -> None:
+    assert stopwords_of("") == stopwords_of("xx") == frozenset()
 
 
 @pytest.fixture
