@@ -31,8 +31,8 @@ _SUPERLATIVE = lazy_pattern(r"\b(?:most|least|fewest)\b", re.IGNORECASE)
 # Headings of columns whose numbers are places in an order or names, with which nothing is counted
 # or computed.
 ORDINAL = lazy_pattern(
-    r"\W*(?:(?:rank(?:ing)?|no|nr|num|number|pos(?:ition)?|place|id|code|year|page|order|#|tier|rd|"
-    r"round|week|stage|season|episode|game|event|heat|lane|seed|series|chapter|volume|issue)s?)?\W*|"
+    r"\W*(?:rank(?:ing)?|no|nr|num|number|pos(?:ition)?|place|id|code|years?|page|order|#|tier|rd|"
+    r"round|week|stage|season|episode|game|event|heat|lane|seed|series|chapter|volume|issue)?\W*|"
     r"\W*(?:no|nr|number|#|rank|pos(?:ition)?|place)\.? (?:in|by|within|overall)\b.*",
     re.IGNORECASE,
 )
