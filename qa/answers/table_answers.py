@@ -20,6 +20,7 @@ from qa.tables.numbers import shown_number
 from qa.tables.question import TableQuestion, Terms, read_table_question
 from qa.tables.row_relations import RowRelation, relate_rows
 from qa.tables.table import Row, Table, find_table
+from qa.text.other_languages.table_questions import in_english_words
 from qa.types import Answer, Citation, SearchOptions, Tier
 
 # Passages in which tables are looked for; the row asked for is among the first twenty for nearly
@@ -86,7 +87,8 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
     if options.history:
         query = rewrite_query(query, options.history, index).text
     terms = Terms(index)
-    asked = read_table_question(query, index, terms)
+    in_english = in_english_words(query)
+    asked = read_table_question(in_english, index, terms)
     if asked is None or not asked.terms:
         return None
     candidates = list(_candidates(query, index, options))
@@ -116,7 +118,7 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         elif not computed and (related := _relation(candidates, asked, terms)):
             citations, is_sure = _cite_relation(*related), True
             lead = related[1].lead
-        elif not computed and (likely := _likely_cell(candidates, query, index, terms)):
+        elif not computed and (likely := _likely_cell(candidates, in_english, index, terms)):
             candidate, cell = likely
             citations, is_sure = [_cite_row(candidate, cell.row, (cell.column,), 1)], True
             lead, confidence = _cell_text(citations[0]), min(cell.probability, _SURE)

@@ -15,6 +15,7 @@ from qa.tables.lookup import (
     ORDINAL,
     is_a_day,
     is_summary,
+    is_total,
     rate_column,
     with_joined_labels,
 )
@@ -467,11 +468,7 @@ class _Computation:
     def _stated_total(self, column: int) -> Aggregate | None:
         row, cells = self._totals[0]
         numbers = read_numbers([cells[column]])
-        if (
-            not numbers
-            or numbers[0] is None
-            or not cells[0].lower().startswith(("total", "sum", "overall", "in total", "grand"))
-        ):
+        if not numbers or numbers[0] is None or not is_total(cells[0]):
             return None
         return Aggregate(
             self._table, "sum", column, numbers[0], (row,), len(self._rows), column, stated=True

@@ -73,6 +73,15 @@ _OF_SEVERAL = lazy_pattern(
     r"and (?:his|her|its|their|who|what|which)|only (?:had|have|has))\b",
     re.IGNORECASE,
 )
+# What a name is said to be that a table need not say; verbs for the day of a row.
+_KINDS = "movie film song single album show series book novel play game match title"
+_APPEARED = "released published aired issued premiered broadcast"
+# "Which tributary" asks for a name, unlike "what is the number".
+_WHICH_NAME = lazy_pattern(
+    r"\b(?:which|what) (?!is|was|are|were|do|does|did|has|have|had|year|date|day|time|number|total|"
+    r"amount|percentage|rank|position|place)\w+",
+    re.IGNORECASE,
+)
 _WORD = lazy_pattern(r"\w+")
 _YEAR = lazy_pattern(r"\b(?:1[5-9]|20)\d\d\b")
 _SHARE = lazy_pattern(r"percent|%|\bshare\b|\bproportion\b", re.IGNORECASE)
@@ -291,6 +300,11 @@ def is_uncertain(cell: ScoredCell, question: TableQuestion) -> bool:
         # "Who commands the Ida?" asks for no name that just stands beside her.
         or (not is_named and (features.counts or features.open_words))
         or (features.counts and not cell.may_count)
+        or (
+            not is_named
+            and (features.data_for_thing or is_a_day(cell.value))
+            and _WHICH_NAME.search(question.text)
+        )
     )
 
 
@@ -430,6 +444,12 @@ class _Comparison:
         covered = self._context | self._named[column]
         for label in labels:
             covered |= row.terms[label] | self._named[label]
+        if any(len(row.terms[label]) > 1 or label in row.whole for label in labels):
+            # "The movie “Octane”"; "when was it released", if a column has its day.
+            asked = self._terms.of(" ".join(_asked_words(self._question)))
+            covered |= self._terms.of(_KINDS) - asked
+            if self._question.kind == "time" and self._ratings[column]:
+                covered |= self._terms.of(_APPEARED)
         return self._question.terms - covered
 
     def _names_another(self, row: _SharedRow, column: int, labels: Sequence[int]) -> bool:

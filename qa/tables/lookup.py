@@ -31,8 +31,8 @@ _SUPERLATIVE = lazy_pattern(r"\b(?:most|least|fewest)\b", re.IGNORECASE)
 # Headings of columns whose numbers are places in an order or names, with which nothing is counted
 # or computed.
 ORDINAL = lazy_pattern(
-    r"\W*(?:(?:rank(?:ing)?|no|nr|num|number|pos(?:ition)?|place|id|code|year|page|order|#|tier|rd|"
-    r"round|week|stage|season|episode|game|event|heat|lane|seed|series|chapter|volume|issue)s?)?\W*|"
+    r"\W*(?:rank(?:ing)?|no|nr|num|number|pos(?:ition)?|place|id|code|years?|page|order|#|tier|rd|"
+    r"round|week|stage|season|episode|game|event|heat|lane|seed|series|chapter|volume|issue)?\W*|"
     r"\W*(?:no|nr|number|#|rank|pos(?:ition)?|place)\.? (?:in|by|within|overall)\b.*",
     re.IGNORECASE,
 )
@@ -52,10 +52,16 @@ _A_DAY = lazy_pattern(
 LONG_CELL = 9
 # Rows by which the kind of a column is told.
 _SAMPLE_ROWS = 20
-# First cells of rows that are made of others.
-_SUMMARY = frozenset(
-    ("total", "totals", "sum", "overall", "subtotal", "all", "altogether", "average", "mean",
-     "median", "grand total", "sub-total", "in total")
+# First cells of rows that are made of others: sums, in some languages, and what else.
+_TOTALS = frozenset(
+    ("total", "totals", "sum", "overall", "subtotal", "sub-total", "altogether", "grand total",
+     "in total", "summe", "gesamt", "insgesamt", "gesamtsumme", "zusammen", "total général",
+     "ensemble", "somme", "suma", "total general", "totale", "somma", "soma", "total geral",
+     "totaal", "итого", "всего", "сумма", "合计", "总计", "总和", "小计")
+)  # fmt: skip
+_SUMMARY = _TOTALS | frozenset(
+    ("all", "average", "mean", "median", "durchschnitt", "mittelwert", "moyenne", "media",
+     "promedio", "média", "среднее", "平均")
 )  # fmt: skip
 
 
@@ -93,6 +99,11 @@ def is_summary(cells: list[str]) -> bool:
     """Whether a row is made of the others, such as a total."""
     first = cells[0] or next(filter(None, cells), "")
     return first.lower().rstrip(" :") in _SUMMARY
+
+
+def is_total(label: str) -> bool:
+    """Whether the first cell of a row says that it is the sum of the others."""
+    return label.lower().rstrip(" :") in _TOTALS
 
 
 def with_joined_labels(

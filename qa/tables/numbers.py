@@ -16,8 +16,9 @@ _GROUPS = lazy_pattern(
 )
 # What stands in a column of numbers where there is none.
 MISSING = frozenset(
-    ("", "-", "–", "—", "n/a", "na", "none", "no data", "nan", "null", "unknown", "..", "…", "?")
-)
+    ("", "-", "–", "—", "n/a", "na", "none", "no data", "nan", "null", "unknown", "..", "…", "?",
+     "k. a.", "k.a.", "keine angabe", "n.d.", "s/d", "sin datos", "н/д", "нет данных", "无", "暂无")
+)  # fmt: skip
 
 
 def is_count(cell: str) -> bool:

@@ -339,16 +339,26 @@ def _is_open(text: str, row: Row, last: Row) -> bool:
 
 
 def _heads_by_contrast(text: str, cells: Sequence[str], below: Sequence[Row]) -> bool:
-    """Whether a row with numbers holds headings nevertheless: all cells are filled, none has
-    numbers below that is one itself, and another has: "Player | 2.05 | Height"."""
+    """Whether a row with numbers holds headings nevertheless: all cells are filled, and none has
+    numbers below that is one itself, and another has: "Player | 2.05 | Height"; or half of the
+    columns have words above numbers: "Player | Won | 100+"."""
     columns = [
         [is_data(text[slice(*row.cells[column])]) for row in below if column < len(row.cells)]
         for column in range(len(cells))
     ]
-    return (
-        all(0 < len(cell) <= _MAX_HEADING_CHARS for cell in cells)
-        and any(map(any, columns))
-        and not any(is_data(cell) and any(data) for cell, data in zip(cells, columns, strict=True))
+    above = [is_data(cell) for cell in cells]
+    contrasts = sum(
+        not is_number and bool(data) and all(data)
+        for is_number, data in zip(above, columns, strict=True)
+    )
+    return all(0 < len(cell) <= _MAX_HEADING_CHARS for cell in cells) and (
+        2 * contrasts >= len(cells)
+        or (
+            any(map(any, columns))
+            and not any(
+                is_number and any(data) for is_number, data in zip(above, columns, strict=True)
+            )
+        )
     )
 
 

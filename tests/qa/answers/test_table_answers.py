@@ -316,6 +316,33 @@ def test_rows_are_not_compared_where_a_word_is_left_over(tables: Index, question
     assert not ask(question, tables).answered
 
 
+def test_tables_answer_in_other_languages(corpus: Path, index: Index) -> None:
+    rows = "{},3120,{},1291\n{},9800,{},1412\nFlums,4410,Ute Brand,1105\n{},17330,,\n"
+    tables = {
+        "de": ("Gemeinde,Einwohner,Bürgermeister,Gegründet\n", "Altdorf", "Summe"),
+        "fr": ("Commune,Habitants,Maire,Fondée\n", "Vaulx", "Somme"),
+        "zh": ("城市,人口,市长,成立年份\n", "安阳镇", "合计"),
+    }
+    for name, (headings, first, total) in tables.items():
+        body = rows.format(first, "Anna Keller", "Brandek", "Jörg Weiss", total)
+        (corpus / f"{name}.csv").write_text(headings + body, "utf-8")
+    index.sync(corpus)
+    for question, lead in (
+        ("Wie viele Einwohner hat Altdorf?", "Einwohner: 3120"),
+        ("Wer ist Bürgermeister von Altdorf?", "Bürgermeister: Anna Keller"),
+        ("Welche Gemeinde hat die meisten Einwohner?", "Gemeinde: Brandek. Computed: the largest"),
+        ("Wie viele Einwohner gibt es insgesamt?", "Einwohner: 17,330, as the table states it"),
+        ("Combien d'habitants compte Vaulx ?", "Habitants: 3120"),
+        ("Quelle commune a le plus d'habitants ?", "Commune: Brandek. Computed: the largest"),
+        ("安阳镇的人口是多少？", "人口: 3120"),
+        ("哪个城市的人口最多？", "城市: Brandek. Computed: the largest"),
+    ):
+        answer = ask(question, index)
+        assert answer.answered, question
+        assert answer.text.startswith(lead), question
+    assert not ask("Wie viele Schulen hat Altdorf?", index).answered
+
+
 @pytest.mark.parametrize("words", ["in total", "altogether"])
 def test_total_that_the_table_states_is_quoted_and_not_computed(tables: Index, words: str) -> None:
     answer = ask(f"How many fires were there {words}?", tables)
