@@ -6,6 +6,7 @@ from datetime import date
 
 from index import Filter, Hit, Index
 from qa.answers.citations import cite_source
+from qa.answers.foreign_languages import name_languages_of
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.errors import QuestionError
 from qa.query.normalization import write_as_documents_do
@@ -151,10 +152,12 @@ def retrieve(
     )
     with index.snapshot():
         evidence = find_evidence(question, index, with_reference_day(options, index))
-        return [
-            cite_source(source, number, evidence.query.text, index)
+        query = evidence.query.text
+        citations = [
+            cite_source(source, number, query, index)
             for number, source in enumerate(evidence.sources, start=1)
         ]
+        return list(name_languages_of(citations, query, index))
 
 
 def find_evidence(

@@ -29,12 +29,15 @@ class TableRow:
         cells: The cell of each column, "" where it is empty.
         answer_columns: The columns, from 0, whose cells answer.
         caption: What stands above the table; "" if nothing does.
+        place: Where the cells that answer are, or else the row: "Budget!C14" in a spreadsheet,
+            "row 14" in a file that is one table, "row 3 of 12" below the headings elsewhere.
     """
 
     headings: tuple[str, ...]
     cells: tuple[str, ...]
     answer_columns: tuple[int, ...]
     caption: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Citation:
         table: For a quote that is the row of a table, its cells and their headings.
         difference: What the quote is about instead of what was asked, such as "about 2022, not
             2021"; "" if nothing is known to differ. Such a quote is no answer.
+        foreign_language: The ISO 639-1 code of the document's language, if that is known to be
+            another than the question's; else "".
     """
 
     number: int
@@ -71,6 +76,7 @@ class Citation:
     duplicates: tuple[str, ...] = ()
     table: TableRow | None = None
     difference: str = ""
+    foreign_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

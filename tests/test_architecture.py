@@ -37,7 +37,7 @@ LAYERS = [
     {"qa.answers.factuality"},
     {"qa.answers.mismatches", "qa.answers.quote_expansion"},
     {"qa.answers.selection"},
-    {"qa.answers.citations"},
+    {"qa.answers.citations", "qa.answers.foreign_languages"},
     {"qa.retrieval"},
     {"qa.answers.documents"},
     {"qa.answers"},

@@ -88,8 +88,8 @@ def detect_language(text: str) -> str:
 
 
 def most_likely_language(text: str, among: Sequence[str]) -> str:
-    """The language of a short text: where it cannot be told for sure, the likeliest of some, or the
-    first of them."""
+    """The language of a short text: where it cannot be told for sure, the likeliest of some, and of
+    English if the text has function words of it, or the first of them."""
     letters = len(_LETTER.findall(text))
     if by_script := _by_script(text, letters):
         return by_script
@@ -97,16 +97,20 @@ def most_likely_language(text: str, among: Sequence[str]) -> str:
     codes = [_code(label) for label in labels]
     if codes and codes[0] in NAMES and probabilities[0] >= _MIN_PROBABILITY:
         return codes[0]
-    return next((code for code in codes if code in among), next(iter(among), ""))
+    possible = {*among, "en"} if looks_english(text) else {*among}
+    return next((code for code in codes if code in possible), next(iter(among), ""))
+
+
+def looks_english(text: str) -> bool:
+    """Whether a text of any length is in plain letters and a share of its words are English
+    function words."""
+    words = _ASCII_WORD.findall(text.lower())
+    functional = sum(word in STOPWORDS for word in words)
+    return text.isascii() and functional > 0 and functional >= _ENGLISH_SHARE * len(words)
 
 
 def _is_plain_english(text: str) -> bool:
-    if not text.isascii():
-        return False
-    words = _ASCII_WORD.findall(text.lower())
-    if len(words) < _ENGLISH_WORDS:
-        return False
-    return sum(word in STOPWORDS for word in words) >= _ENGLISH_SHARE * len(words)
+    return looks_english(text) and len(_ASCII_WORD.findall(text)) >= _ENGLISH_WORDS
 
 
 def _by_script(text: str, letters: int) -> str:
@@ -115,8 +119,8 @@ def _by_script(text: str, letters: int) -> str:
     for pattern, code in _SCRIPTS:
         count = len(pattern.findall(text)) + (kana if code == "zh" else 0)
         # Japanese has Chinese letters between its own.
-        if 2 * count > letters or (code == "ja" and 10 * count > letters):
-            return "ja" if code == "zh" and 10 * kana > letters else code
+        if 2 * count > letters or (code == "ja" and 10 * count >= letters):
+            return "ja" if code == "zh" and 10 * kana >= letters else code
     return ""
 
 

@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from index.text.languages import language_name
 from index.types import ORIGIN_WORDS
 from qa.conversations.clippings import CheckedClipping, Clipping, Read, check_clipping
 from qa.conversations.conversation import current_time
 from qa.conversations.export import as_json
 from qa.tables.display import as_line
+from qa.text.line_breaks import flowing
 from qa.text.markdown_emphasis import without_marks
 
 _CHECKED = {
@@ -37,7 +39,7 @@ def export_clippings(clippings: Sequence[Clipping], read: Read, format: str) -> 
 
 def _shown(clipping: Clipping) -> str:
     """The words of a quote for people; programs get it as it stands, in JSON."""
-    return without_marks(clipping.quote, clipping.document_id).strip()
+    return flowing(without_marks(clipping.quote, clipping.document_id).strip())
 
 
 def _row(item: CheckedClipping) -> str:
@@ -45,14 +47,27 @@ def _row(item: CheckedClipping) -> str:
     return as_line(item.row) if item.row and any(item.row.headings) else ""
 
 
-def _source(clipping: Clipping) -> str:
+def _place(item: CheckedClipping) -> str:
+    """Where the row is in its table, if the quote is one; else ""."""
+    return item.row.place if item.row else ""
+
+
+def _source(item: CheckedClipping, *, with_language: bool) -> str:
+    clipping = item.clipping
+    language = f"in {language_name(item.language)}" if with_language and item.language else ""
     page = f"page {clipping.page}" if clipping.page is not None else ""
     day = f"{clipping.published}" if clipping.published else ""
     if day and clipping.published_from == "file data":
         # A citation would give it as the day of publication.
         day += f" ({ORIGIN_WORDS[clipping.published_from]})"
-    parts = (clipping.title, ", ".join(clipping.authors), day, page, clipping.document_id)
+    authors, place = ", ".join(clipping.authors), _place(item)
+    parts = (clipping.title, language, authors, day, page, place, clipping.document_id)
     return ", ".join(filter(None, parts))
+
+
+def _has_several_languages(checked: Sequence[CheckedClipping]) -> bool:
+    """Whether the quotes are in different languages: then each one's is named."""
+    return len({item.language for item in checked if item.language}) > 1
 
 
 def _heading(checked: Sequence[CheckedClipping], now: datetime) -> str:
@@ -63,6 +78,7 @@ def _heading(checked: Sequence[CheckedClipping], now: datetime) -> str:
 
 def _to_markdown(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
     parts = ["# Clippings", _heading(checked, now)]
+    with_language = _has_several_languages(checked)
     for item in checked:
         clipping = item.clipping
         lines = _shown(clipping).splitlines()
@@ -70,7 +86,8 @@ def _to_markdown(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
         parts.append(quote if item.stands else f"**{_CHECKED[item.check]}**\n\n{quote}")
         if row := _row(item):
             parts.append(f"({row})")
-        parts.append(f"— {_source(clipping)}, characters {clipping.start}–{clipping.end}")
+        source = _source(item, with_language=with_language)
+        parts.append(f"— {source}, characters {clipping.start}–{clipping.end}")
         if clipping.note:
             parts.append(clipping.note)
     return ("\n\n".join(parts) + "\n").encode()
@@ -83,6 +100,7 @@ def _to_docx(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
     document = Docx()
     document.add_heading("Clippings", 1)
     document.add_paragraph(_heading(checked, now))
+    with_language = _has_several_languages(checked)
     for item in checked:
         if not item.stands:
             document.add_paragraph().add_run(_CHECKED[item.check]).bold = True
@@ -93,7 +111,8 @@ def _to_docx(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
                 run.font.rtl = True
         if row := _row(item):
             document.add_paragraph(_xml_text(f"({row})"))
-        document.add_paragraph(_xml_text(f"— {_source(item.clipping)}"))
+        source = _source(item, with_language=with_language)
+        document.add_paragraph(_xml_text(f"— {source}"))
         if item.clipping.note:
             document.add_paragraph(_xml_text(item.clipping.note))
     content = io.BytesIO()
@@ -118,8 +137,10 @@ def _fields(item: CheckedClipping) -> dict[str, object]:
     return {
         "quote": clipping.quote,
         "row": _row(item),
+        "place": _place(item),
         "note": clipping.note,
         "title": clipping.title,
+        "language": item.language,
         "authors": "; ".join(clipping.authors),
         "day": clipping.published,
         "day_from": ORIGIN_WORDS.get(clipping.published_from, ""),

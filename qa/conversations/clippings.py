@@ -59,11 +59,13 @@ class Clipping:
 @dataclass(frozen=True, slots=True)
 class CheckedClipping:
     """A clipping as of its check against the index, at the place where the quote stands now; `row`
-    is the quote with its headings, if it is the row of a table."""
+    is the quote with its headings, if it is the row of a table; `language` is the document's, as an
+    ISO 639-1 code, "" where it is not known."""
 
     clipping: Clipping
     check: Check
     row: TableRow | None = None
+    language: str = ""
 
     @property
     def stands(self) -> bool:
@@ -82,7 +84,8 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
             # Sheets of earlier versions do not say where the day is from.
             clipping = replace(clipping, published_from=document.published_from)
         place = (clipping.start, clipping.end)
-        return CheckedClipping(clipping, "stands", row_at(document.text, place))
+        row = row_at(document, place)
+        return CheckedClipping(clipping, "stands", row, document.language)
     start = document.text.find(clipping.quote)
     if start < 0:
         return CheckedClipping(clipping, "changed")
@@ -95,7 +98,8 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
         published_from=document.published_from,
         title=document.title,
     )
-    return CheckedClipping(moved, "moved", row_at(document.text, (moved.start, moved.end)))
+    row = row_at(document, (moved.start, moved.end))
+    return CheckedClipping(moved, "moved", row, document.language)
 
 
 def clip(citation: Citation, document: Document) -> Clipping:

@@ -8,6 +8,7 @@ from index import STOPWORDS, Hit, Index
 from index.lazy_pattern import lazy_pattern
 from qa.dedup.near_duplicates import differ_in_numbers, extract_facts, is_near_duplicate
 from qa.ranking.rerank import RankedPassage
+from qa.text.correction_columns import is_in_column
 from qa.text.numbers import normalize_numbers
 from qa.text.shingles import containment, shingles
 
@@ -102,6 +103,9 @@ class _Comparison:
         original_id, document_id = better.hit.passage.document_id, item.hit.passage.document_id
         if self._same_passage(item, better):
             return True
+        # A correction repeats what it corrects.
+        if is_in_column(self._index.document(document_id).text, item.best.span[0]):
+            return False
         return (
             original_id != document_id
             and self._copies(original_id, document_id)

@@ -75,9 +75,10 @@ class Service:
         Returns:
             tier is answer, possible or none; answered is whether it is answer. text is the quotes
             with markers [n], citations are their places: document_id, start and end (characters of
-            the stored text), title, published, url, page, quote, and difference: what the quote is
-            about if that is not what was asked. missing are names of the question that no document
-            contains. If tier is none, nearest has the
+            the stored text), title, published, url, page, quote, difference: what the quote is
+            about if that is not what was asked, and foreign_language: the code of its language,
+            such as de, if that is not the question's. missing are names of the question that no
+            document contains. If tier is none, nearest has the
             closest passages. confidence is the probability that the quotes answer the question.
             summary, if asked for, has sentences by a language model, each with the numbers of its
             quotes and its verdict: only those that are "supported" are said by the quotes.

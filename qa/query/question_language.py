@@ -115,6 +115,13 @@ def question_language(question: str, index: Index) -> str:
     return most_likely_language(question, [language for language in languages if language])
 
 
+def possible_languages(question: str, index: Index) -> tuple[str, ...]:
+    """The language of a question, and the others of the documents: a short question is often taken
+    for one in a kindred language."""
+    language = question_language(question, index)
+    return tuple(dict.fromkeys((language, *filter(None, index.languages()))))
+
+
 def language_without_documents(question: str, index: Index) -> str:
     """The language of a question, if it is a sentence in one that no document is written in.
 

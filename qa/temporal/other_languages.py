@@ -26,9 +26,12 @@ _RELATIVE = {
     "0 year ago": "this year", "1 year ago": "last year", "in 1 year": "next year",
 }  # fmt: skip
 _COUNTED = ("day", "week", "month", "year")
+_SEASONS = ("spring", "summer", "autumn", "winter")
 # Shorter names of weekdays are abbreviations, and words of their own: "mi", "mar", "ter".
 _MIN_LETTERS = 4
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?!\d)"
+_FOUR_DIGITS = re.compile(r"\d{4}")
+_BARE_YEAR = re.compile(rf"(?<!\d){_YEAR}(?:年|\s+(?:года?|г\.))?")
 # A phrase is looked for without its article, which is another one behind a preposition.
 _ARTICLE = re.compile(r"^(?:l['’]|(?:el|la|le|il|[ao]) )")
 # German adjectives end otherwise behind a preposition, and so do Russian months.
@@ -44,7 +47,10 @@ class _Language:
 
     Those of `during` to `until` stand before it, and behind it in Chinese and Japanese; `linking`
     words stand between them and it, `joint` between day, month and year. Where weekdays may stand
-    bare, they are no names of people.
+    bare, they are no names of people. `units` are days, weeks, months and years, `seasons` begin
+    with spring. "{unit}" in `last` ("last week"), `this` and `past` ("in the past 2 weeks") is one
+    of the units, "{n}" a number, from two on as in `numbers`; `pairs` are two of each unit.
+    `ranges` are from "{a}" to "{b}".
     """
 
     during: str
@@ -56,47 +62,129 @@ class _Language:
     bare_weekdays: bool = False
     joint: str = ""
     year_end: str = ""
+    units: tuple[str, str, str, str]
+    seasons: tuple[str, str, str, str]
+    numbers: str
+    last: str = "(?!)"
+    this: str = "(?!)"
+    past: tuple[str, ...]
+    pairs: tuple[str, ...] = ()
+    ranges: tuple[str, ...]
 
 
 _LANGUAGES = {
     "de": _Language(
         during="in|im|am|während", since="seit", before="vor", after="nach", until="bis",
         linking="de[mnrs]|zu[mr]|Jahre?|Monat", joint=r"\.",
+        units=("Tagen?", "Wochen?", "Monate?[ns]?", "Jahre?[ns]?"),
+        seasons=("Frühling|Frühjahr", "Sommer", "Herbst", "Winter"),
+        numbers="zwei drei vier fünf sechs sieben acht neun zehn",
+        last="(?:vergangen|vorig|letzt)e[mnrs]? {unit}",
+        past=("(?:letzt|vergangen)en {n} {unit}",),
+        ranges=("zwischen (?:dem )?{a} und (?:dem )?{b}", "vo[nm] {a} bis (?:zum )?{b}"),
     ),
     "fr": _Language(
-        during="en|au|le|durant|pendant", since="depuis|dès", before="avant", after="après",
+        during="en|au|le|durant|pendant|à", since="depuis|dès", before="avant", after="après",
         until="jusqu['’](?:en|au|à)", linking="l[ea]|l['’]|an|année|mois|d[eu]", joint="er",
         bare_weekdays=True,
+        units=("jours?", "semaines?", "mois", "an(?:née)?s?"),
+        seasons=("printemps", "été", "automne", "hiver"),
+        numbers="deux trois quatre cinq six sept huit neuf dix",
+        last="{unit} (?:derni(?:er|ère)|passée?)",
+        past=("(?:{n} )?derni(?:er|ère)s? {unit}",),
+        ranges=(
+            "entre (?:le )?{a} et (?:le )?{b}",
+            "d[eu] {a} (?:à|au|jusqu['’](?:à|en|au)) {b}",
+        ),
     ),
     "es": _Language(
         during="en|el|durante", since="desde", before="antes", after="después|tras", until="hasta",
         linking="del?|el|la|año|mes", joint="del?",
+        units=("días?", "semanas?", "mes(?:es)?", "años?"),
+        seasons=("primavera", "verano", "otoño", "invierno"),
+        numbers="dos tres cuatro cinco seis siete ocho nueve diez",
+        last="(?:pasad[ao] {unit}|{unit} (?:pasad[ao]|anterior))",
+        past=("últim[ao]s? (?:{n} )?{unit}", "{n} últim[ao]s {unit}"),
+        ranges=(
+            "entre (?:el )?{a} y (?:el )?{b}",
+            "(?:de|desde|del) (?:el )?{a} (?:a|al|hasta(?: el)?) {b}",
+        ),
     ),
     "it": _Language(
         during="nel|nell['’]|in|il|a|durante", since="da|dal|dalla|dall['’]", before="prima",
         after="dopo", until="fino", linking="del|della|dell['’]|di|all?|il|la|l['’]|anno|mese",
         joint="del|º", bare_weekdays=True,
+        units=("giorn[oi]", "settiman[ae]", "mes[ei]", "ann[oi]"),
+        seasons=("primavera", "estate", "autunno", "inverno"),
+        numbers="due tre quattro cinque sei sette otto nove dieci",
+        last="(?:(?:scors|passat)[oa] {unit}|{unit} (?:scors|passat)[oa])",
+        past=("ultim[aoie] (?:{n} )?{unit}",),
+        ranges=("(?:tra|fra) (?:il )?{a} e (?:il )?{b}", "da(?:l|lla)? {a} (?:a|al|fino a) {b}"),
     ),
     "pt": _Language(
-        during="em|no|na|durante", since="desde", before="antes", after="depois|após", until="até",
-        linking="d[aeo]|[ao]|ano|mês", joint="de|º",
+        during="em|n[ao]|durante", since="desde", before="antes", after="depois|após",
+        until="até", linking="d[aeo]|[ao]|ano|mês", joint="de|º",
+        units=("dias?", "semanas?", "m[êe]s(?:es)?", "anos?"),
+        seasons=("primavera", "verão", "outono", "inverno"),
+        numbers="duas|dois três quatro cinco seis sete oito nove dez",
+        last="(?:passad[ao] {unit}|{unit} passad[ao])",
+        this="n?est[ae] {unit}",
+        past=("últim[ao]s? (?:{n} )?{unit}",),
+        ranges=("entre (?:o )?{a} e (?:o )?{b}", "de(?:sde)? {a} (?:a|até) {b}"),
     ),
     "ru": _Language(
-        during="во?|на", since="со?", before="до", after="после", until="по",
+        during="во?|на|за", since="со?", before="до", after="после", until="по",
         year_end=r"\s+(?:года?|году|г\.)",
+        units=(r"д(?:ень|н\w{1,3})", r"недел\w{1,3}", r"месяц\w{0,3}", r"(?:год\w{0,3}|лет)"),
+        seasons=(r"весн\w+", "лето?м?", r"осень\w*", r"зим\w{1,3}"),
+        numbers="дв[еа] три четыре пять шесть семь восемь девять десять",
+        last=r"прошл\w{2,3} {unit}",
+        this=r"эт\w{1,3} {unit}",
+        past=(r"последн\w{2,3} (?:{n} )?{unit}",),
+        ranges=("со? {a} (?:по|до) {b}",),
     ),
     "ar": _Language(
         during="في|خلال|عام|سنة", since="منذ", before="قبل", after="بعد", until="حتى",
         linking="عام|سنة|شهر|يوم", bare_weekdays=True,
+        units=(
+            "(?:ال)?(?:يوم|أيام)",
+            "(?:ال)?(?:أسبوع|أسابيع)",
+            "(?:ال)?(?:شهر|أشهر|شهور)",
+            "(?:ال)?(?:عام|أعوام|سنة|سنوات)",
+        ),
+        seasons=("ربيع", "صيف", "خريف", "شتاء"),
+        numbers=(
+            "اثنين (?:ال)?ثلاثة? (?:ال)?أربعة? (?:ال)?خمسة? (?:ال)?ستة? (?:ال)?سبعة? "
+            "(?:ال)?ثمانية? (?:ال)?تسعة? (?:ال)?عشرة?"
+        ),
+        last="{unit} (?:الماضية?|المنصرمة?|الفائتة?)",
+        past=("{unit} {n} (?:الماضية|الأخيرة)", "آخر {n} {unit}"),
+        pairs=tuple(
+            f"{two} (?:الماضيين|الأخيرين|الماضيتين|الأخيرتين)"
+            for two in ("اليومين", "الأسبوعين", "الشهرين", "(?:العامين|السنتين)")
+        ),
+        ranges=("بين {a} و ?{b}", "من {a} (?:إلى|حتى) {b}"),
     ),
     # Without one of these the name of an event may follow: "2016年奥运会".
     "zh": _Language(
         during="(?=[,，、])", since="以[来來]|起", before="[以之]?前", after="[以之]?[后後]",
         until="[为為]?止", year_end="年", bare_weekdays=True,
+        units=("[天日]", "(?:[周週]|星期|礼拜|禮拜)", "月", "年"),
+        seasons=("春[天季]?", "夏[天季]?", "秋[天季]?", "冬[天季]?"),
+        numbers="[二两兩] 三 四 五 六 七 八 九 十",
+        last="上[个個]?{unit}",
+        this="[这這本][个個]?{unit}",
+        past=("(?:过去|過去|最近|近)的?{n}[个個]?{unit}",),
+        ranges=("从?從?{a}[至到]{b}",),
     ),
     "ja": _Language(
         during="に|(?=[、,])", since="以来|以降|から", before="以前|より前|の前", after="の後",
         until="まで", year_end="年", bare_weekdays=True,
+        units=("日", "週", "[かカヶケヵ]月", "年"),
+        seasons=("春", "夏", "秋", "冬"),
+        numbers="二 三 四 五 六 七 八 九 十",
+        past=("(?:この|ここ|過去|直近の?){n}{unit}間?",),
+        ranges=("{a}から{b}(?:まで|にかけて)",),
     ),
 }  # fmt: skip
 _PREPOSITIONS = ("during", "since", "before", "after", "until")
@@ -119,11 +207,28 @@ def read_periods_in(
     return active_periods(periods, ignore)
 
 
+def periods_apart_in(
+    language: str, question: str, as_of: date
+) -> Iterator[tuple[str, Period | None]]:
+    """A question in a language without the first period that it names, if it names one, and without
+    a year that stands alone; then the question as it is."""
+    periods = read_periods_in(language, question, as_of)
+    if not periods and (year := _BARE_YEAR.search(question)):
+        periods = tuple(
+            replace(period, words=year[0], start=year.start(), end=year.end())
+            for period in read_periods(f"in {year['year']}", as_of)
+        )
+    for period in periods[:1]:
+        yield " ".join((question[: period.start] + " " + question[period.end :]).split()), period
+    yield question, None
+
+
 def _in_english(text: str, language: str) -> Iterator[tuple[int, int, str]]:
     """Where each time that the text names begins and ends, and what it is in English."""
     for pattern, say in _patterns(language):
         for match in pattern.finditer(text):
-            found = next((name for name in _PREPOSITIONS if match[name] is not None), "")
+            groups = match.groupdict()
+            found = next((name for name in _PREPOSITIONS if groups.get(name) is not None), "")
             preposition = {"": "", "during": "in "}.get(found, f"{found} ")
             yield match.start(), match.end(), preposition + say(match)
 
@@ -147,26 +252,89 @@ def _patterns(language: str) -> Sequence[tuple[re.Pattern[str], _Say]]:
     for name in WEEKDAYS:
         forms = [it for it in data[name.lower()] if len(it) >= (_MIN_LETTERS if is_spaced else 2)]
         times.append(("|".join(map(re.escape, forms)), partial(_say_weekday, name, words)))
-    if is_spaced:
-        joint = rf"\s*(?:(?:{words.joint})(?!\w))?\s*"
-        month = rf"(?P<month>{'|'.join(_months(data))})(?!\w)"
-        year = rf"{_YEAR}(?:{words.year_end})?"
+    for english, unit in zip(_COUNTED[1:], words.units[1:], strict=True):
         times += [
-            (rf"(?P<day>\d{{1,2}}){joint}{month}(?:{joint}{year})?", _say_date),
-            (rf"(?P<day>){month}(?:{joint}{year})?", _say_date),
-            (rf"(?P<day>)(?P<month>){year}", _say_date),
+            (words.last.replace("{unit}", unit), partial(_say, f"last {english}")),
+            (words.this.replace("{unit}", unit), partial(_say, f"this {english}")),
         ]
-    else:
+    months = "|".join(_months(data)) if is_spaced else ""
+    times += _calendar_times(words, months)
+    patterns = [(_surrounded(time, words, is_spaced), say) for time, say in times if time]
+    # These need no preposition.
+    patterns += [
+        (rf"(?<!\w)(?:{time})(?!\w)" if is_spaced else rf"(?<!\d)(?:{time})", say)
+        for time, say in (*_times_up_to_now(words), *_ranges(words, months))
+    ]
+    return [(re.compile(pattern, re.IGNORECASE), say) for pattern, say in patterns]
+
+
+def _calendar_times(words: _Language, months: str) -> list[tuple[str, _Say]]:
+    """Patterns of days, months, seasons and years; `months` are their names, "" for numbers."""
+    if not months:
         month = r"(?P<month>1[0-2]|[1-9])月(?:(?P<day>\d{1,2})[日号號])?"
-        times += [
+        seasons = [
+            (rf"{_YEAR}年的?の?(?:{own})", partial(_say_season, english))
+            for english, own in zip(_SEASONS, words.seasons, strict=True)
+        ]
+        return [
+            *seasons,
             (rf"(?:{_YEAR}年)?{month}", _say_date),
             (rf"(?P<day>)(?P<month>){_YEAR}年", _say_date),
         ]
-    return [
-        (re.compile(_surrounded(time, words, is_spaced), re.IGNORECASE), say)
-        for time, say in times
-        if time
+    joint = rf"\s*(?:(?:{words.joint})(?!\w))?\s*"
+    month = rf"(?P<month>{months})(?!\w)"
+    year = rf"{_YEAR}(?:{words.year_end})?"
+    seasons = [
+        (rf"(?:{own}){joint}{year}", partial(_say_season, english))
+        for english, own in zip(_SEASONS, words.seasons, strict=True)
     ]
+    return [
+        *seasons,
+        (rf"(?P<day>\d{{1,2}}){joint}{month}(?:{joint}{year})?", _say_date),
+        (rf"(?P<day>){month}(?:{joint}{year})?", _say_date),
+        (rf"(?P<day>)(?P<month>){year}", _say_date),
+        (r"(?P<written>\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d\d-\d\d)", _say_written),
+    ]
+
+
+def _times_up_to_now(words: _Language) -> Iterator[tuple[str, _Say]]:
+    """Patterns of the last so many days, weeks, months or years."""
+    number = rf"(?P<n>\d{{1,3}}|{'|'.join(words.numbers.split())})"
+    for english, unit in zip(_COUNTED, words.units, strict=True):
+        for past in words.past:
+            pattern = past.replace("{unit}", unit).replace("{n}", number)
+            yield pattern, partial(_say_past, english, words)
+    for english, pair in zip(_COUNTED, words.pairs, strict=False):
+        yield pair, partial(_say, f"in the last 2 {english}s")
+
+
+def _ranges(words: _Language, months: str) -> Iterator[tuple[str, _Say]]:
+    """Patterns from a day, month or year to another; `months` as in `_calendar_times`."""
+    for between in words.ranges:
+        for end in _range_ends(words, months):
+            yield between.replace("{a}", end("a")).replace("{b}", end("b")), _say_range
+
+
+def _range_ends(words: _Language, months: str) -> Iterator[Callable[[str], str]]:
+    """Patterns of one end of a range, whose groups begin with a name."""
+    year = rf"(?:1[5-9]|20)\d\d(?!\d)(?:{words.year_end})?"
+    if months:
+        joint = rf"\s*(?:(?:{words.joint})(?!\w))?\s*"
+        yield (
+            lambda name: (
+                rf"(?:(?P<{name}_day>\d{{1,2}}){joint})?(?P<{name}_month>{months})(?!\w)"
+                rf"(?:{joint}(?P<{name}_year>{year}))?"
+            )
+        )
+        yield lambda name: rf"(?P<{name}_day>)(?P<{name}_month>)(?P<{name}_year>{year})"
+    else:
+        yield (
+            lambda name: (
+                rf"(?:(?P<{name}_year>{year}))?(?P<{name}_month>1[0-2]|[1-9])月"
+                rf"(?:(?P<{name}_day>\d{{1,2}})[日号號])?"
+            )
+        )
+        yield lambda name: rf"(?P<{name}_day>)(?P<{name}_month>)(?P<{name}_year>{year})"
 
 
 def _surrounded(time: str, words: _Language, is_spaced: bool) -> str:
@@ -211,9 +379,44 @@ def _say_counted(unit: str, match: re.Match[str]) -> str:
 
 
 def _say_date(match: re.Match[str]) -> str:
-    month = match["month"]
+    return _date_in_english(match["day"], match["month"], match["year"])
+
+
+def _say_written(match: re.Match[str]) -> str:
+    return match["written"]
+
+
+def _say_season(english: str, match: re.Match[str]) -> str:
+    return f"{english} {match['year']}"
+
+
+def _say_past(unit: str, words: _Language, match: re.Match[str]) -> str:
+    number = match["n"]
+    if not number:
+        return f"in the past {unit}"
+    if not number.isdigit():
+        forms = enumerate(words.numbers.split(), start=2)
+        number = next(
+            str(value) for value, form in forms if re.fullmatch(form, number, re.IGNORECASE)
+        )
+    return f"in the last {number} {unit}s"
+
+
+def _say_range(match: re.Match[str]) -> str:
+    first, last = (
+        _date_in_english(*(match[f"{name}_{part}"] for part in ("day", "month", "year")))
+        for name in "ab"
+    )
+    year = _FOUR_DIGITS.search(last)
+    if year and not _FOUR_DIGITS.search(first):
+        first = f"{first} {year[0]}"
+    return f"between {first} and {last}"
+
+
+def _date_in_english(day: str | None, month: str | None, year: str | None) -> str:
     if month and not month.isdigit():
         forms = [month.lower(), *(month.lower()[:-1] + end for end in ("ь", "й", ""))]
-        month = next(MONTHS_BY_NAME[form] for form in forms if form in MONTHS_BY_NAME)
+        month = str(next(MONTHS_BY_NAME[form] for form in forms if form in MONTHS_BY_NAME))
     name = MONTH_NAMES[int(month) - 1] if month else ""
-    return " ".join(part for part in (match["day"], name, match["year"]) if part)
+    digits = _FOUR_DIGITS.search(year or "")
+    return " ".join(part for part in (day, name, digits[0] if digits else "") if part)

@@ -19,6 +19,7 @@ from index.errors import UnreadableFileError
 from index.parsers.embedded_names import Keys, safe_key
 from index.parsers.hidden_content import count_markup_readings, report_readings
 from index.parsers.mail.html import html_text
+from index.parsers.mail.inline_pictures import may_hold_text
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.mime import read_entity
 from index.parsers.mail.rtf import rtf_body
@@ -66,6 +67,7 @@ _PROPERTY = struct.Struct("<HHIQ")
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 _ENCRYPTED = "encrypted or signed (S/MIME): open it in Outlook and save it as text"
+_OPEN_IT = "open the mail in Outlook and save it as a file"
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
 _CID = re.compile(r"cid:([^\s\"'>)]{1,200})", re.IGNORECASE)
 
@@ -253,7 +255,13 @@ class _MessageParser:
             if _PROPERTIES in self._folders.get(within, {}):
                 yield from self._forwarded(within, name, key, depth)
                 return
-            if _is_inline(storage, name, inline_ids) or not storage.has(_DATA, _BYTES):
+            has_data = storage.has(_DATA, _BYTES)
+            if _is_inline(storage, name, inline_ids) and not (
+                has_data and may_hold_text(storage.binary(_DATA))
+            ):
+                return
+            if not has_data:
+                yield Skipped(f"{name}: not stored as a file: {_OPEN_IT}", "attachment")
                 return
             unique = self._keys.unique(f"{key}/{name}" if key else name)
             content = storage.binary(_DATA) if may_be_read(name) else b""

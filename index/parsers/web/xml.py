@@ -13,8 +13,9 @@ from lxml import etree
 from index.errors import UnreadableFileError
 from index.parsers.dom.blocks import clean
 from index.parsers.dom.elements import Element
+from index.parsers.equations import spell_out_equations
 from index.parsers.hidden_content import report_hidden_text
-from index.parsers.sheets.spreadsheet_xml import spreadsheet_text
+from index.parsers.sheets.spreadsheet_xml import read_spreadsheet
 from index.parsers.text.charsets import decode_markup
 from index.parsers.text.subtitles import transcript
 from index.parsers.text.timed_text import timed_text_cues, timed_text_title
@@ -98,6 +99,7 @@ def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
     if not content.strip():
         raise UnreadableFileError("empty: there is no XML in it")
     root = parse_xml(content)
+    spell_out_equations(root)
     source.heartbeat()
     if is_feed(root):
         yield from parse_feed(root, source.heartbeat)
@@ -121,8 +123,10 @@ def _document(root: Element) -> ParsedDocument:
         return ParsedDocument(text=transcript(cues), title=timed_text_title(root))
     if kind == "svg":
         return ParsedDocument(text=drawing_text(root), title=drawing_title(root))
-    if kind == "workbook" and (table := spreadsheet_text(root)):
-        return ParsedDocument(text=table)
+    if kind == "workbook":
+        workbook, sheets = read_spreadsheet(root)
+        if workbook:
+            return ParsedDocument(text=workbook, sheets=sheets)
     if kind == "fictionbook" and (book := _book(root)) is not None:
         return book
     html = next(root.iter(_XHTML), None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index import Filter, Index
+from index import Document, Filter, Index
 from index.humanize import counted
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
@@ -35,14 +35,15 @@ from qa.answers.documents.matching_documents import (
 )
 from qa.answers.quoted_speech import attributed_quotes, first_person_quotes
 from qa.filters import describe
-from qa.query.question_language import question_language
+from qa.query.question_language import possible_languages
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import find_evidence
-from qa.tables.table import find_table
+from qa.tables.display import row_at
+from qa.temporal.other_languages import periods_apart_in
 from qa.temporal.periods import Period
 from qa.text.boilerplate_sentences import is_boilerplate, is_prose
 from qa.text.mentions import without_titles
-from qa.text.other_languages.list_requests import listed_subject
+from qa.text.other_languages.list_requests import DocumentRequest, read_document_request
 from qa.types import Answer, Citation, ListedDocument, NameCount, SearchOptions, TableRow
 
 # Documents that are listed with a sentence, and those of "the latest on": all are counted.
@@ -116,11 +117,27 @@ def answer_listing(question: str, index: Index, options: SearchOptions) -> Answe
 
 
 def _read_request(question: str, index: Index, day: date) -> ListRequest | None:
-    language = question_language(question, index)
-    if subject := listed_subject(question, language):
-        # Names are inflected: where no document has this form, it is a question like any other.
-        return ListRequest("mention", subject, is_explicit=False)
-    return read_list_request(question, day)
+    languages = possible_languages(question, index)
+    request = read_list_request(question, day) if languages[0] == "en" else None
+    if request and request.relation != "keyword":
+        return request
+    for language in languages:
+        if language != "en" and (other := _read_other_language(question, language, day)):
+            return other
+    return request or read_list_request(question, day)
+
+
+def _read_other_language(question: str, language: str, day: date) -> ListRequest | None:
+    """What a question that is not English asks to be listed, with the period that it names."""
+    for without_period, period in periods_apart_in(language, question, day):
+        match read_document_request(without_period, language):
+            case DocumentRequest("all", _):
+                if period:
+                    return ListRequest("kind", "", period=period)
+            case DocumentRequest("mention" | "about" | "latest" as relation, subject):
+                # Where no document has the subject, it is a question like any other.
+                return ListRequest(relation, subject, period=period, is_explicit=False)
+    return None
 
 
 def _within(period: Period, filter: Filter) -> Filter:
@@ -514,24 +531,14 @@ def _cite(item: DocumentMentions, number: int, span: Span) -> Citation:
         passage,
         0.0,
         answer_spans=marked,
-        table=_table_row(item.document.text, span, marked),
+        table=_table_row(item.document, span, marked),
     )
 
 
-def _table_row(text: str, span: Span, marked: Sequence[Span]) -> TableRow | None:
+def _table_row(document: Document, span: Span, marked: Sequence[Span]) -> TableRow | None:
     """A row of a table with what it stands under; None if the span is none."""
-    if _CELL_SEPARATOR not in text[slice(*span)] or "\n" in text[slice(*span)]:
-        return None
-    table = find_table(text, span[0])
-    if table is None or not table.body[0] <= span[0] < table.body[1]:
-        return None
-    row = table.row_at(span[0])
-    columns = tuple(
-        column
-        for column, (start, end) in enumerate(row.cells)
-        if any(start <= mark[0] < end for mark in marked)
-    )
-    return TableRow(table.headings, tuple(table.cells(row)), columns, table.frame)
+    line = document.text[slice(*span)]
+    return row_at(document, span, marked) if _CELL_SEPARATOR in line and "\n" not in line else None
 
 
 def _forms(documents: Sequence[DocumentMentions]) -> tuple[NameCount, ...]:

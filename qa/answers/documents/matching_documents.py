@@ -17,6 +17,7 @@ from qa.text.bylines import ROLE_BYLINE, introduces_author
 from qa.text.english.document_nouns import DocumentNoun
 from qa.text.mentions import TITLE_WORD, Mention, find_mentions, fold, name_variants, without_titles
 from qa.text.names import CAPITAL
+from qa.text.other_languages.lexicon import JOINED_BEFORE
 from qa.types import SearchOptions
 
 # Share of the places of a keyword of several words that are capitalized where it is a name.
@@ -44,6 +45,8 @@ _MAX_DERIVED, _MAX_COMBINATIONS = 5, 64
 # Passages that a search finds for a subject, and the score relative to the best from which they are
 # on it: articles on one story have .6 to 1, others, as "Halvermouth strike" shows, up to .6.
 _SEARCHED, _MIN_RELATED = 30, 0.6
+# Letters at the end of a word in which its forms in other languages differ, and that are left.
+_MAX_ENDING, _MIN_STEM = 3, 3
 _OTHER_FIRST_NAME = lazy_pattern(rf"({CAPITAL}[\w’'-]+)\.?\s+$")
 _TITLE = lazy_pattern(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 _RECIPIENT = lazy_pattern(r"^[\W_]*(?:to|cc|recipients?|addressees?|an)[ ]?:[^\n]*$", re.I | re.M)
@@ -88,7 +91,7 @@ class DocumentMentions:
                 places.append(start)
                 lead += start < _LEAD
         enough = _ENOUGH_IF_SHORT if len(text) < _SHORT else _ENOUGH
-        in_title = bool(find_mentions(self.document.title, subject))
+        in_title = bool(self.title_mentions or find_mentions(self.document.title, subject))
         return in_title or bool(lead) or len(places) >= enough
 
 
@@ -102,23 +105,66 @@ def documents_with_words(name: str, index: Index, options: SearchOptions) -> lis
     """The documents that have all words of one of the name's spellings."""
     ids = dict[str, None]()
     for variant in name_variants(name):
-        terms = set(index.analyze(variant))
-        ids |= dict.fromkeys(index.documents_with(terms, options.filter) if terms else ())
+        for language in {"", *index.languages()}:
+            terms = set(index.analyze(variant, language=language))
+            ids |= dict.fromkeys(index.documents_with(terms, options.filter) if terms else ())
     return [*ids]
 
 
 def find_documents(name: str, index: Index, options: SearchOptions) -> list[DocumentMentions]:
     """All documents that mention a name, newest first."""
     found = []
+    forms = {language: inflected_forms(name, language, index) for language in index.languages()}
     for document_id in documents_with_words(name, index, options):
         document = index.document(document_id)
-        mentions = tuple(find_mentions(document.text, name))
+        names = forms.get(document.language, (name,))
+        mentions = _mentions_of_any(document.text, names)
         has_own_title = document.title not in document.text
-        in_title = tuple(find_mentions(document.title, name)) if has_own_title else ()
+        in_title = _mentions_of_any(document.title, names) if has_own_title else ()
         item = DocumentMentions(document, mentions, index, in_title)
         if mentions or (in_title and item.sentences):
             found.append(item)
     return newest_first(found)
+
+
+def _mentions_of_any(text: str, names: Sequence[str]) -> tuple[Mention, ...]:
+    """Where a text mentions one of some names, in order."""
+    by_start: dict[int, Mention] = {}
+    for name in names:
+        for mention in find_mentions(text, name):
+            other = by_start.setdefault(mention.span[0], mention)
+            by_start[mention.span[0]] = max(mention, other, key=lambda each: each.span[1])
+    return tuple(by_start[start] for start in sorted(by_start))
+
+
+def inflected_forms(name: str, language: str, index: Index) -> tuple[str, ...]:
+    """A name, and its forms in which documents in a language have all of its words; of English,
+    whose few forms `find_mentions` knows, and of no known language the name alone."""
+    if language in ("", "en"):
+        return (name,)
+    by_word = [_forms_of_word(word, language, index) for word in name.split()]
+    forms = islice(product(*by_word), _MAX_COMBINATIONS)
+    return tuple(dict.fromkeys((name, *map(" ".join, forms))))
+
+
+def _forms_of_word(word: str, language: str, index: Index) -> list[str]:
+    """The words of the index that have the same stem in a language."""
+
+    def stems(form: str) -> list[str]:
+        return index.analyze(form, is_query=True, language=language)
+
+    stem = stems(word)
+    if len(stem) != 1:
+        # Without spaces there are no words to inflect.
+        return [word]
+    start = word[: max(_MIN_STEM, len(word) - _MAX_ENDING)]
+    prefixes = JOINED_BEFORE.get(language, ("",))
+    cores = {start.removeprefix("ال"), start} if language == "ar" else {start, start.capitalize()}
+    starts = {prefix + core for prefix in prefixes for core in cores}
+    found = {form: count for each in starts for form, count in index.words(each)}
+    frequent = sorted(found, key=lambda form: -found[form])
+    same = [form for form in frequent if stems(form) == stem]
+    return list(dict.fromkeys((word, *same)))[:_MAX_DERIVED]
 
 
 def find_about(name: str, index: Index, options: SearchOptions) -> list[Document]:

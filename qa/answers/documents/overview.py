@@ -22,6 +22,7 @@ from qa.answers.quote_expansion import expand_quote
 from qa.filters import describe
 from qa.query.coreference import NON_PERSON, visible_citations, without_roles
 from qa.query.question_extraction import extract_question
+from qa.query.question_language import possible_languages
 from qa.temporal.periods import read_periods
 from qa.text.boilerplate_sentences import is_boilerplate, is_prose
 from qa.text.english.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
@@ -29,6 +30,7 @@ from qa.text.english.question_words import INTERROGATIVES
 from qa.text.file_kinds import count_kinds
 from qa.text.mentions import TITLE_WORD, find_mentions, fold
 from qa.text.names import CAPITAL, NOT_NAMES, find_name_positions
+from qa.text.other_languages.list_requests import read_document_request
 from qa.types import Answer, NameCount, Overview, SearchOptions
 
 # Documents that are read for names and sentences, and characters of all of them that are read for
@@ -379,7 +381,7 @@ class OverviewRequest:
 
 def answer_overview(question: str, index: Index, options: SearchOptions) -> Answer | None:
     """Answer a question that asks what documents are about; None if it asks something else."""
-    request = read_overview_request(question) if isinstance(question, str) else None
+    request = _read_overview(question, index) if isinstance(question, str) else None
     if request is None:
         return None
     selection = _select(request, index, options)
@@ -414,6 +416,14 @@ def answer_overview(question: str, index: Index, options: SearchOptions) -> Answ
         kind="overview",
         overview=overview,
     )
+
+
+def _read_overview(question: str, index: Index) -> OverviewRequest | None:
+    for language in possible_languages(question, index):
+        request = read_document_request(question, language)
+        if request and request.kind == "overview":
+            return OverviewRequest(request.subject)
+    return read_overview_request(question)
 
 
 def read_overview_request(question: str) -> OverviewRequest | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from index.text.languages import language_name
 from qa.answers.answer_notes import (
     corrections_note,
     corroboration_note,
@@ -52,9 +53,14 @@ class Marker:
 
     @property
     def hint(self) -> str:
-        """The source's title and date."""
-        day = self.citation.published
-        return f"{self.citation.title}, {spoken_date(day)}" if day else self.citation.title
+        """The source's title, its language if that is not the question's, and its date."""
+        language, day = self.citation.foreign_language, self.citation.published
+        parts = (
+            self.citation.title,
+            f"in {language_name(language)}" if language else "",
+            spoken_date(day) if day else "",
+        )
+        return ", ".join(filter(None, parts))
 
 
 # Text whose markers [n] are links.

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.humanize import counted
+from index.text.languages import language_name
 from index.types import ORIGIN_WORDS
 from qa.tables.display import as_line
 from qa.text.file_kinds import count_kinds, kind_label
@@ -61,6 +62,7 @@ def _environment() -> Environment:
         ),
         "counted": counted,
         "kind_label": kind_label,
+        "language_name": language_name,
         "isolated": isolated,
         "origin_words": lambda origin: ORIGIN_WORDS.get(origin, ""),
         "place": place,

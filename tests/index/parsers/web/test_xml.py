@@ -9,6 +9,7 @@ import pytest
 from index.errors import UnreadableFileError
 from index.parsers.types import ParsedDocument, Skipped
 from index.parsers.web.xml import parse_xml_file
+from tests.index.parsers.sheets.row_numbers import row_numbers
 from tests.index.parsers.web.making import BODY, PARAGRAPHS, items, only
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -419,12 +420,13 @@ def test_table_that_excel_saved_as_xml_is_read_by_rows() -> None:
     content = (
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
         'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Quays"><Table>'
-        '<Row><Cell><Data ss:Type="String">Quay</Data></Cell><Cell ss:Index="3">'
+        '<Row ss:Index="3"><Cell><Data ss:Type="String">Quay</Data></Cell><Cell ss:Index="3">'
         '<Data ss:Type="Number">4</Data></Cell></Row></Table></Worksheet></Workbook>'
     )
     (document,) = items(parse_xml_file, content, "a.xml")
     assert isinstance(document, ParsedDocument)
     assert document.text == "Quays\n\nQuay |  | 4"
+    assert row_numbers(document) == [("Quays", (1, 2, 3), 3, "Quay |  | 4")]
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,15 @@ from index import Index
 from index.embedding.model_names import MULTILINGUAL_ENCODER
 from qa import ask, retrieve
 from qa.answers.mismatches.other_languages import find_question_names, number_lacks
+from qa.answers.mismatches.replaced_words import find_replaced_word
 from qa.answers.values.quantities import read_quantity
+from qa.conversations.export import as_text
 from qa.query.terms import out_of_vocabulary_words
 from qa.reader import DEFAULT_READER, MULTILINGUAL_READER
 from qa.retrieval import find_evidence
 from qa.text.other_languages.answer_types import has_kind, question_kind
 from qa.types import Scorers, SearchOptions
+from qa.ui.html.evidence import card_html
 from tests.index.helpers import write
 
 DAM = (
@@ -63,6 +66,19 @@ def test_a_question_in_any_language_finds_its_sentence(
     assert any(words in citation.quote for citation in shown)
     text = several.document(document).text
     assert shown[0].quote == text[shown[0].start : shown[0].end]
+
+
+def test_the_language_of_a_quote_is_named_where_it_is_not_the_question_s(several: Index) -> None:
+    question = "Who expects the bridge to cost nine million euros?"
+    answer = ask(question, several)
+    assert (answer.citations or answer.nearest)[0].foreign_language == "de"
+    citation = retrieve(question, several)[0]
+    assert ", in German, bridge.txt" in as_text(citation)
+    assert "in German · " in card_html(citation, 1, several.document)
+    listed = ask("Which documents mention Lyon?", several)
+    assert [item.citation.foreign_language for item in listed.documents] == ["fr"]
+    german = ask("Wer rechnet mit Kosten von neun Millionen Euro?", several)
+    assert german.citations[0].foreign_language == ""
 
 
 def test_the_words_that_answer_are_marked_as_the_reader_found_them(several: Index) -> None:
@@ -123,6 +139,31 @@ def test_a_number_of_what_no_document_has_is_no_answer(
     assert answer.tier == "none" or f"does not mention {word}" in shown[0].difference
 
 
+@pytest.mark.parametrize(
+    ("language", "question", "passage", "word"),
+    [
+        ("ar", "كم يبلغ راتب ناصر القاسم؟", "يبلغ راتب سمير الخطيب 4200 دينار.", "ناصر"),
+        ("ar", "كم طنا من القمح تنتج المزرعة؟", "تنتج المزرعة 540 طنا من الزيت.", "القمح"),
+        ("ar", "كم يبلغ راتب سمير؟", "يبلغ راتب سمير الخطيب 4200 دينار.", ""),
+        ("ar", "كم دينارا راتبه؟", "راتبه الشهري 4200 دينار.", ""),
+        ("hi", "गंडक पुल कब बना?", "रामगंगा पुल 1979 में बना।", "गंडक"),
+        ("hi", "रामगंगा पुल कब बना?", "रामगंगा पुल 1979 में बना।", ""),
+        ("zh", "南湾大桥何时通车？", "柳溪大桥于1984年通车。", "南湾"),
+        ("zh", "柳溪大桥什么时候通车？", "柳溪大桥于1984年通车。", ""),
+        ("ja", "黒岩灯台の高さは何メートルですか？", "岩崎灯台の高さは24メートルだ。", "黒岩"),
+        ("th", "สะพานห้วยทรายเปิดเมื่อไร", "สะพานบ้านโคกเปิดใช้เมื่อปี 2525", "ห้วยทราย"),
+        ("el", "Πόσους τόνους σιτάρι παράγει;", "Παράγει 410 τόνους ελαιόλαδο.", "σιτάρι"),
+        ("tr", "Akpınar köprüsü ne zaman açıldı?", "Kızılpınar köprüsü 1974'te açıldı.", "Akpınar"),
+        ("de", "Wie viele Tonnen Weizen gab es?", "Es gab 900 Tonnen Reis.", "Weizen"),
+        ("de", "Wer leitete den Bau?", "Anna Vogt führte den Bau.", ""),
+    ],
+)
+def test_a_word_in_whose_place_the_passage_has_another_is_found(
+    several: Index, language: str, question: str, passage: str, word: str
+) -> None:
+    assert find_replaced_word(question, language, passage, several) == word
+
+
 def test_function_words_and_other_forms_are_not_said_to_stand_nowhere(several: Index) -> None:
     unknown = out_of_vocabulary_words("Où sont les girafes des maires de Lyon ?", several, "fr")
     assert unknown == ["girafes"]
@@ -148,6 +189,11 @@ def test_documents_are_listed_in_another_language(several: Index) -> None:
     assert [document.document_id for document in listed.documents] == ["tramway.txt"]
     assert ask("哪些文件提到罗明华？", several).documents[0].document_id == "library.txt"
     assert ask("Quels documents parlent de Bordeaux ?", several).kind == "quote"
+    inflected = ask("Alles über Brücken", several)
+    assert [document.document_id for document in inflected.documents] == ["bridge.txt"]
+    assert inflected.mentions_by_form[0].name == "Brücke"
+    overview = ask("Fasse die Dokumente zusammen", several)
+    assert overview.kind == "overview"
 
 
 @pytest.mark.parametrize(
