@@ -239,6 +239,15 @@ def test_a_pronoun_needs_the_sentence_before_it() -> None:
     assert [bool(sentence.problem) for sentence in apart] == [False, True]
 
 
+def test_a_pronoun_stands_for_what_the_sentence_before_it_names_in_any_quote_that_has_both() -> (
+    None
+):
+    text = "The club lost the cup [1]. It was sold in May [2]."
+    first, both = "Reed left. The club lost the cup.", "The club lost the cup. It was sold in May."
+    assert [item.problem for item in check(text, first, both)] == ["", ""]
+    assert check(text, first, "Lind lost the cup. It was sold in May.")[-1].problem
+
+
 def test_a_sentence_without_a_marker_gets_that_of_the_quote_that_says_it() -> None:
     (checked,) = check("Rovers beat Athletic 2-1 on Saturday.", TUNNEL, MATCH)
     assert (checked.problem, checked.numbers) == ("", (2,))
