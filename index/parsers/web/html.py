@@ -131,7 +131,8 @@ def read_page(
         stated = "\n".join(line for line in lines if line.partition(": ")[2] not in article)
         article = "\n\n".join(filter(None, (article or metadata.title, *bodies, stated)))
     if not any(map(str.isalnum, article)):
-        raise UnreadableFileError(_SCRIPT_ONLY)
+        has_scripts = needs_scripts or next(tree.iter("script"), None) is not None
+        raise UnreadableFileError(_SCRIPT_ONLY if has_scripts else "empty: there is no text in it")
     document = ParsedDocument(
         text=article,
         title=metadata.title,
