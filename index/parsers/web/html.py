@@ -175,7 +175,7 @@ def _left_out(tree: HtmlElement, article: str, omitted_texts: Sequence[str]) -> 
         first = " ".join(missing[0].split())
         shown = first if len(first) <= _MAX_SHOWN_CHARS else f"{first[:_MAX_SHOWN_CHARS]}…"
         others = f", and {len(missing) - 1:,} more" if len(missing) > 1 else ""
-        reason = f"beside the article, as comments and links are: “{shown}”{others}: {_SIDE_ADVICE}"
+        reason = f"text beside the article: “{shown}”{others}: {_SIDE_ADVICE}"
         yield Skipped(reason, "side text")
 
 
