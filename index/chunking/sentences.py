@@ -37,6 +37,11 @@ _GOES_ON = re.compile(
     r"(?:,|(?<!\w)(?:a|an|and|at|but|by|for|from|in|into|of|on|or|since|than|that|the|their|to|with))"
     r"\s*$"
 )
+# Who took a photograph, at the end of its caption.
+_CREDIT = re.compile(
+    r"\((?:[^()\n]{0,20}\b)?(?:Photo(?:graph)?s?|Picture|Image|Foto|Bild|Credit|Handout|Courtesy)\b"
+    r"[^()\n]{0,60}\)\s*$"
+)
 _FIRST_WORD = re.compile(r"\s*(?P<word>\S+)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][”\"’')\]»*_]*\s*$")
 # Between the cells of a row of a table, and the mean length of the cells, in characters, from which
@@ -159,8 +164,9 @@ def _join(text: str, lines: list[Span], width: int) -> Iterator[Span]:
             and (_ends_within(text, last) or (width and _is_full(text, last, (left, right), width)))
             and not _LIST_MARKER.match(text, left)
         )
+        is_end = bool(_CREDIT.search(text, *last))
         last = left, right
-        if not any(are_rows) and (wrapped or goes_on):
+        if not any(are_rows) and not is_end and (wrapped or goes_on):
             end = right
         else:
             yield start, end

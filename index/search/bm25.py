@@ -57,7 +57,9 @@ _POSITION_FILE = "position.json"
 # does not open one with others: a new name makes each index be rebuilt, as a new form of the terms
 # requires.
 _TERMS = "terms-5"
-_WORDS = "words-1"
+_WORDS = "words-2"
+# A word: letters with the signs above and below them, and joiners between.
+_WORD = r"[\p{L}\p{N}][\p{L}\p{M}\p{N}\u{200C}\u{200D}]*"
 
 # What is said of a folder that does not exist.
 _MISSING = "missing"
@@ -75,7 +77,7 @@ class WordIndexDamageError(StoreError):
 def _word_analyzer() -> tantivy.TextAnalyzer:
     """Words as they are written, by which misspelled ones are corrected."""
     return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WORD))
         .filter(tantivy.Filter.remove_long(_LONGEST_WORD))
         .build()
     )

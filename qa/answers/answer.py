@@ -24,29 +24,24 @@ from qa.answers.help import answer_help
 from qa.answers.mismatches.differences import own_sentence
 from qa.answers.mismatches.other_languages import missing_in_other_language, mostly_unknown
 from qa.answers.mismatches.reasons import lacks_reason
-from qa.answers.possible_answers import find_possible_answers, min_answerability, quote_context
+from qa.answers.possible_answers import find_possible_answers, is_off_topic, quote_context
 from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints, read_constraints
 from qa.answers.question.missing_terms import missing_names, missing_numbers
-from qa.answers.selection.ages import ages_first
-from qa.answers.selection.corrections import find_correction
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
     agreeing_first,
     choose_quotes,
     judge_sentences,
-    with_answer,
 )
-from qa.answers.selection.named_holders import newest_holder
-from qa.answers.selection.office_holders import find_departure, new_holders_first, only_leaves
+from qa.answers.selection.office_holders import only_leaves
+from qa.answers.selection.preferred import find_superseding, stating_first
 from qa.answers.selection.repeated_answer import repeats_last_answer, unshown_first
-from qa.answers.selection.role_holders import role_holders_first
-from qa.answers.selection.unrealized_events import unrealized_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.answers.speaker_attribution import answer_who_said
 from qa.answers.table_answers import answer_from_table
 from qa.answers.values.comparison import Comparison
-from qa.answers.values.conflicts import find_conflicts, find_newest, find_other_figures
+from qa.answers.values.conflicts import find_conflicts, find_other_figures
 from qa.answers.values.corroboration import find_corroboration
 from qa.answers.values.extraction import (
     ExtractedValue,
@@ -79,9 +74,6 @@ _MAX_QUOTES = 3
 # Log-odds that a further quote may score below the first: .5, 1 and 1.5 give 1.3, 1.5 and 1.7
 # quotes per answer on xquad, with the gold answer in .88, .90 and .93 of them.
 _MAX_SCORE_GAP = 1.0
-# Log-odds that a newer figure's sentence may be below the best, to go before it: those of later
-# reports on one event were 1 to 5 below in two folders made for the purpose, other events' 8.
-_MAX_UPDATE_GAP = 6.0
 # Passages that are shown when there is no answer.
 _NEAREST_SHOWN = 3
 
@@ -194,26 +186,20 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         for place in rank_sentences(evidence.sources)
         if not is_unasked_field(sentence_text(place, index), query)
     ]
+    query = constraints.query
     context = quote_context(evidence, is_possible=False)
     judged = judge_sentences(places, constraints, index, context=context)
     sentences = _answering(judged)
-    sentences = new_holders_first(sentences, query)
     if is_english:
-        sentences = role_holders_first(unrealized_first(sentences, judged, query), query)
-        sentences = ages_first(sentences, query)
+        sentences = stating_first(sentences, judged, query)
     likeliest = _choose(sentences)
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)
     quotes = likeliest
-    best, *others = sentences
-    if newer := newest_holder(best, judged):
-        quotes = [newer]
-    elif departure := find_departure(best, others):
-        quotes = departure
-    elif correction := find_correction(best, others):
-        quotes = _choose([correction, *(other for other in others if other is not correction)])
-    elif is_english and (updated := _newest_figure(query, best, others, index)):
-        quotes = _choose([updated, *(it for it in others if it.place is not updated.place)])
+    if is_english and (
+        newer := find_superseding(sentences, judged, query, index, with_figures=True)
+    ):
+        quotes = _choose(newer)
     # Numbers and what they count are read in English alone.
     compared = [sentence.place for sentence in sentences] if is_english else []
     corroborating, conflicting, others_values, related = _compare_sources(
@@ -296,28 +282,6 @@ def _choose(sentences: Sequence[JudgedSentence]) -> list[JudgedSentence]:
     return choose_quotes(sentences, limit=_MAX_QUOTES, min_score=min_score)
 
 
-def _newest_figure(
-    query: str, best: JudgedSentence, others: Sequence[JudgedSentence], index: Index
-) -> JudgedSentence | None:
-    """The sentence of the newest document that gives another number for what the best one counts,
-    not far below it."""
-    value = extract_value(query, best.place, index)
-    if value is None:
-        return None
-    near = [
-        other
-        for other in others
-        if other.score >= best.score - _MAX_UPDATE_GAP and not other.difference
-    ]
-    newest = find_newest(
-        query, value, extract_values(query, [other.place for other in near], index), index
-    )
-    if newest is None:
-        return None
-    sentence = next(other for other in near if other.place is newest.place)
-    return replace(with_answer(sentence, newest.span), score=best.score)
-
-
 def _key(place: SourceSentence) -> tuple[str, Span]:
     return place.document_id, place.sentence.span
 
@@ -363,9 +327,10 @@ def answer_by_tier(
             citations = unshown_first(citations, history)
         # Without the vectors, confidence is too low: it was fitted with them.
         is_calibrated = thresholds.possible is None
-        is_likely = possible.answerability >= min_answerability(query, index)
-        if pending or (is_calibrated and is_likely):
+        if pending or (is_calibrated and possible.may_answer(query, index)):
             tier = "possible"
+        if is_english and not pending and is_calibrated and is_off_topic(evidence, index):
+            tier = "none"
     if tier == "none":
         citations = ()
         nearest = tuple(

@@ -12,6 +12,7 @@ from qa.conversations.clippings import CheckedClipping, Clipping, Read, check_cl
 from qa.conversations.conversation import current_time
 from qa.conversations.export import as_json
 from qa.tables.display import as_line
+from qa.text.line_breaks import flowing
 from qa.text.markdown_emphasis import without_marks
 
 _CHECKED = {
@@ -38,7 +39,7 @@ def export_clippings(clippings: Sequence[Clipping], read: Read, format: str) -> 
 
 def _shown(clipping: Clipping) -> str:
     """The words of a quote for people; programs get it as it stands, in JSON."""
-    return without_marks(clipping.quote, clipping.document_id).strip()
+    return flowing(without_marks(clipping.quote, clipping.document_id).strip())
 
 
 def _row(item: CheckedClipping) -> str:

@@ -5,12 +5,12 @@ sentence, a wrong pass the reader's trust: what is not certain is struck.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.lazy_pattern import lazy_pattern
 from index.text.languages import detect_language
-from qa.summaries.alignment import REORDERED, is_verb, match_sentence
+from qa.summaries.alignment import REORDERED, Match, is_verb, match_sentence
 from qa.summaries.claims import TO_READER, Reading, says_answer
 from qa.summaries.pronouns import (
     find_bare_definites,
@@ -20,6 +20,7 @@ from qa.summaries.pronouns import (
 )
 from qa.summaries.quote_sentences import FIRST_PERSON, QuoteSentence, read_quote
 from qa.summaries.sentences import DraftSentence
+from qa.summaries.word_order import other_orders
 from qa.summaries.word_tokens import (
     Token,
     is_balanced,
@@ -226,7 +227,7 @@ class SentenceChecker:
         problems = []
         for number in numbers:
             for position, sentence in enumerate(self._quotes[number]):
-                match = match_sentence(tokens, sentence, self._asked)
+                match = match_in_any_order(tokens, sentence, self._asked)
                 place = _Place(number, position, not match.leaves_out)
                 problem = match.problem or self._reference_problem(tokens, place, part)
                 if (
@@ -272,6 +273,17 @@ class SentenceChecker:
         if noun is not None and noun.form not in self._asked:
             return f"“the {noun.written}” may be another one here"
         return ""
+
+
+def match_in_any_order(
+    sentence: Sequence[Token], quote: QuoteSentence, asked: Container[str] = ()
+) -> Match:
+    """Find a model's sentence in a sentence of a quote, or in another order that says the same."""
+    match = match_sentence(sentence, quote, asked)
+    if match.problem:
+        others = (match_sentence(sentence, order, asked) for order in other_orders(quote))
+        return next((other for other in others if not other.problem), match)
+    return match
 
 
 def _is_verbatim(quotation: str, text: str) -> bool:

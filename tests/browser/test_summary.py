@@ -65,6 +65,24 @@ def test_a_summary_is_checked_and_kept(summary_page: Page, server: LyingServer) 
     expect(summary_page.locator(".pq-summary del")).to_have_text(f"{LIE}.", timeout=30_000)
 
 
+def test_the_settings_say_why_no_model_writes(page: Page) -> None:
+    note = page.locator("[data-fragment=writer-note]")
+    for server, model, why in (
+        ("https://8.8.8.8/v1", "any", "beyond this machine and its private network"),
+        ("http://127.0.0.1:1/v1", "", "The model has no name"),
+        ("", "any", "Give the address of a server"),
+    ):
+        page.locator("#pq-settings summary").click()
+        page.get_by_label("Write a summary").check()
+        page.get_by_label("Server").fill(server)
+        page.get_by_label("Model").fill(model)
+        page.locator("#pq-settings").get_by_role("button", name="Apply").click()
+        expect(note).to_contain_text(why)
+        box = note.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 1280
+
+
 def test_a_click_stops_the_writing_and_what_was_checked_stays(
     summary_page: Page, server: LyingServer
 ) -> None:

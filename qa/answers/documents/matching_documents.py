@@ -17,6 +17,7 @@ from qa.text.bylines import ROLE_BYLINE, introduces_author
 from qa.text.english.document_nouns import DocumentNoun
 from qa.text.mentions import TITLE_WORD, Mention, find_mentions, fold, name_variants, without_titles
 from qa.text.names import CAPITAL
+from qa.text.other_languages.lexicon import JOINED_BEFORE
 from qa.types import SearchOptions
 
 # Share of the places of a keyword of several words that are capitalized where it is a name.
@@ -46,11 +47,6 @@ _MAX_DERIVED, _MAX_COMBINATIONS = 5, 64
 _SEARCHED, _MIN_RELATED = 30, 0.6
 # Letters at the end of a word in which its forms in other languages differ, and that are left.
 _MAX_ENDING, _MIN_STEM = 3, 3
-# What is written together with the word behind it: articles, "and", "in", "for".
-_JOINED_BEFORE = {
-    "ar": ("", "ال", "و", "وال", "ب", "بال", "ل", "لل", "ف", "فال", "ك", "كال"),
-    "he": ("", "ה", "ו", "וה", "ב", "ל", "מ", "מה", "ש", "שה", "כ"),
-}
 _OTHER_FIRST_NAME = lazy_pattern(rf"({CAPITAL}[\w’'-]+)\.?\s+$")
 _TITLE = lazy_pattern(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 _RECIPIENT = lazy_pattern(r"^[\W_]*(?:to|cc|recipients?|addressees?|an)[ ]?:[^\n]*$", re.I | re.M)
@@ -162,7 +158,7 @@ def _forms_of_word(word: str, language: str, index: Index) -> list[str]:
         # Without spaces there are no words to inflect.
         return [word]
     start = word[: max(_MIN_STEM, len(word) - _MAX_ENDING)]
-    prefixes = _JOINED_BEFORE.get(language, ("",))
+    prefixes = JOINED_BEFORE.get(language, ("",))
     cores = {start.removeprefix("ال"), start} if language == "ar" else {start, start.capitalize()}
     starts = {prefix + core for prefix in prefixes for core in cores}
     found = {form: count for each in starts for form, count in index.words(each)}

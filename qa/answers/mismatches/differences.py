@@ -18,7 +18,7 @@ from qa.answers.mismatches.events import earlier_event_differs, event_differs
 from qa.answers.mismatches.missing_agents import agent_differs
 from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
 from qa.answers.mismatches.part_and_whole import whole_differs
-from qa.answers.mismatches.possessors import attribute_differs, possessor_differs
+from qa.answers.mismatches.possessors import attribute_differs, compound_differs, possessor_differs
 from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
 from qa.answers.mismatches.roles import role_differs
@@ -40,10 +40,10 @@ from qa.answers.question.name_variants import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.temporal.relative_years import relative_year_instead
+from qa.text.datelines import dateline_place
 from qa.text.english.clauses import is_verb_form, stems_of
 from qa.text.english.lexicon import verb_stems
 from qa.text.english.question_words import ANY_AUXILIARY
-from qa.text.datelines import dateline_place
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.numbers import find_numbers
@@ -221,6 +221,7 @@ def _differences(
     yield from speaker_differs(asked, context)
     yield from letter_differs(asked, context)
     yield from attribute_differs(asked, context)
+    yield from compound_differs(asked, context)
 
 
 def _qualifier_differs(qualifier: AskedQualifier, context: SentenceContext) -> Iterator[str]:
@@ -377,7 +378,8 @@ def _dateline_differs(name: AskedName, context: SentenceContext) -> str:
     ):
         return ""
     # "The largest in Norway" may be said of the same place.
-    within = rf"\b(?:in|of|at|near|across)\s+(?:[\w’'-]+\s+)?{re.escape(name.words[0])}\b|{re.escape(name.words[-1])}['’]s"
+    first, last = re.escape(name.words[0]), re.escape(name.words[-1])
+    within = rf"\b(?:in|of|at|near|across)\s+(?:[\w’'-]+\s+)?{first}\b|{last}['’]s"
     return "" if re.search(within, context.document.text) else place
 
 

@@ -12,6 +12,7 @@ from index.text.calendar_names import CALENDAR_WORDS
 from index.text.dates import days_without_year, written_days
 from index.text.stopwords import stopwords_of
 from index.types import Span
+from qa.answers.mismatches.replaced_words import find_replaced_word
 from qa.answers.question.asked_event import Factuality
 from qa.answers.source_sentences import SourceSentence
 from qa.query.terms import occurs, specific_words
@@ -82,6 +83,7 @@ def difference_in_other_language(
             *number_lacks(question, language, sentence, document.language),
             *_counted_lacks(question, language, index),
             *_names_lack(question, language, document),
+            *_word_is_replaced(question, language, f"{document.title}\n{around}", document, index),
             *_factuality_differs(question, language, sentence, document.language, index),
         )
     )
@@ -209,6 +211,16 @@ def _names_lack(question: str, language: str, document: Document) -> Iterator[st
     for name in find_question_names(question, language):
         if not any(_has_form(part, document) for part in name.split()):
             yield f"does not mention {name}"
+
+
+def _word_is_replaced(
+    question: str, language: str, around: str, document: Document, index: Index
+) -> Iterator[str]:
+    """That the passage has another word in the place of one of the question's, which no document
+    has: another bridge, another crop."""
+    is_same = document.language in ("", language) and language in index.languages()
+    if is_same and (word := find_replaced_word(question, language, around, index)):
+        yield f"does not mention {word}"
 
 
 def _has_form(name: str, document: Document) -> bool:

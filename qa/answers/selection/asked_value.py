@@ -112,6 +112,8 @@ def bound_answer(
             return of_year
     if at_rate := figure_at_asked_rate(asked.query, text, sentence, answer):
         return at_rate
+    if recipient := _recipient(asked, text, sentence, answer):
+        return recipient
     if said := _said_of_name(asked, words, answer, start):
         return said
     if changed := _changed_to(asked, text, sentence, answer):
@@ -272,6 +274,31 @@ def _part_of_whole(query: str, words: str, answer: Span, start: int) -> Span | N
     said = {word.lower() for word in WORD.findall(match["said"])} - STOPWORDS
     is_said = bool(said & {word.lower() for word in WORD.findall(query)})
     return _moved(match.span("part"), start) if is_said else None
+
+
+# "Who got the contract?"
+_ASKS_RECIPIENT = lazy_pattern(
+    r"^\W*(?:who|whom|which\s+[a-z]+)\s+(?:has\s+|had\s+|have\s+|will\s+)?(?:gets?|got|gotten|"
+    r"receive[sd]?|won|wins?|(?:was|were|is|are|been)\s+(?:awarded|given|granted|handed|offered))\b|"
+    r"^\W*(?:to\s+)?whom\b",
+    re.IGNORECASE,
+)
+_GIVEN_TO = lazy_pattern(
+    r"\b(?:award(?:s|ed)?|g[ai]ves?|given|grant(?:s|ed)?|hand(?:s|ed)?|sold|sells?|assign(?:s|ed)?|"
+    r"offer(?:s|ed)?|present(?:s|ed)?|donate[sd]?|lent|transfer(?:s|red)?|paid|pays)\b[^.;]{1,90}?"
+    rf"\bto\s+(?P<name>(?:the\s+)?(?:(?!(?:for|of|in|at|on|by|with|and|from)\b)[A-Za-z][a-z-]+\s+){{0,3}}"
+    rf"{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)*)"
+)
+
+
+def _recipient(asked: QuestionConstraints, text: str, sentence: Span, answer: Span) -> Span | None:
+    """To whom something was given, for "Who got it?", if the answer is who gave it."""
+    if not _ASKS_RECIPIENT.search(asked.query):
+        return None
+    found = list(_GIVEN_TO.finditer(text, *sentence))
+    if len(found) != 1 or answer[1] > found[0].start():
+        return None
+    return found[0].span("name")
 
 
 def _said_of_name(asked: QuestionConstraints, words: str, answer: Span, start: int) -> Span | None:

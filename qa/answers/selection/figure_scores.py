@@ -5,7 +5,7 @@ sentence takes one; the words beside a figure tell what it is of. English only.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
@@ -13,8 +13,9 @@ from index.text.calendar_names import CALENDAR_WORDS
 from index.types import Span
 from qa.answers.question.constraints import WORD, YEAR, QuestionConstraints
 from qa.answers.values.quantities import may_convert, read_quantity
-from qa.text.english.clauses import AUXILIARIES, Word, is_verb_form, split_words
+from qa.text.english.clauses import AUXILIARIES, Word, split_words
 from qa.text.english.sentence_parts import split_parts
+from qa.text.names import CAPITAL
 from qa.text.numbers import find_numbers
 
 FIGURE = r"(?:[€$£]\s?)?(?<![^\W\d_])\d+(?:[.,]\d+)*(?:\s+(?:thousand|million|billion)\b)?"
@@ -31,25 +32,34 @@ _COUNTED = lazy_pattern(r"\bhow\s+many\s+(?:[a-z-]+\s+)??(?P<noun>[a-z-]+)\b", r
 # In front of a figure, what it is the amount of: "a loan of".
 _AMOUNT_OF = lazy_pattern(r"(?P<noun>[a-z]+)\s+(?:of|at|worth)\s+(?:[a-z]+\s+){0,2}$")
 _RELATIVE = lazy_pattern(r"\s*(?:which|who|whose|where)\b")
-# The verb at the end of a question with "did" has no ending that shows it.
-_LAST_VERB = lazy_pattern(
-    r"\b(?:do|does|did|will|would|can|could|must|should|may)\s+.*?"
-    r"(?<!\bdo )(?<!\bdoes )(?<!\bdid )(?<!\bwill )(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bfor )(?<!\bof )"
-    r"(?<!\bin )(?<!\bat )(?<!\bon )(?<!\bto )(?<!\bfrom )(?<!\bwith )(?<!\bby )(?<!\bas )(?<!\bper )"
-    r"\b(?P<verb>[a-z]+)\W*$",
-    re.IGNORECASE,
+# Behind these stands what says when or where, of all figures alike.
+_SUBORDINATE = lazy_pattern(
+    r"\b(?:when|while|after|before|because|since|as|where|although|though|if|until|in|on|at|near|off|"
+    r"during)\b(?!\s+least\b|\s+all\b)"
 )
+# "30 pupils at Birch School".
+_AT_NAME = lazy_pattern(rf"(?:in|on|at|near|off)\s+(?:the\s+)?(?:{CAPITAL}[\w’'-]+\s*)+")
 _ASKS_FIGURE = lazy_pattern(r"\b(?:how|when|what|which|at)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A figure, the part of the sentence that it alone is in, and the words beside it that tell
-    what it is of."""
+    """A figure of a sentence.
+
+    Attributes:
+        span: Where it is.
+        part: The part of the sentence that it alone is in.
+        words: The words beside it that tell what it is of.
+        frame: Of the first figure, the words in front of it, which are said of all.
+        is_contrasted: Whether another name stands behind, so that those in front are said of this
+            one alone.
+    """
 
     span: Span
     part: Span
     words: tuple[Word, ...]
+    frame: tuple[Word, ...] = ()
+    is_contrasted: bool = False
 
 
 def figure_of_asked(
@@ -93,22 +103,34 @@ def _figures(text: str, sentence: Span) -> list[_Figure]:
         ]
         if len(spans or in_words) == 1:
             found.append(((spans or in_words)[0], part))
-    return [
+    figures = [
         _Figure(span, part, _words_beside(text, span, part, is_first=number == 0))
         for number, (span, part) in enumerate(found)
     ]
+    if len(figures) > 1:
+        is_contrasted = any(
+            text[word.start].isupper()
+            for word in split_words(text, (figures[0].span[1], sentence[1]))
+        )
+        frame = split_words(text, (sentence[0], figures[0].span[0]))
+        figures[0] = replace(figures[0], frame=frame, is_contrasted=is_contrasted)
+    return figures
 
 
 def _words_beside(text: str, figure: Span, part: Span, *, is_first: bool) -> tuple[Word, ...]:
     """The words of a part but for its figure. Those in front of the first figure are said of all,
     but for the noun that it is the amount of."""
-    start = part[0]
+    start, end = part
     if is_first:
-        amount = _AMOUNT_OF.search(text, part[0], figure[0])
+        amount = _AMOUNT_OF.search(text, start, figure[0])
         start = amount.start("noun") if amount else figure[0]
+    subordinate = _SUBORDINATE.search(text, figure[1], end)
+    clause_end = subordinate.start() if subordinate else end
+    named = _AT_NAME.match(text, clause_end, end)
+    end = named.end() if named else clause_end
     return tuple(
         word
-        for word in split_words(text, (start, part[1]))
+        for word in split_words(text, (start, end))
         if word.is_word and not _overlap((word.start, word.end), figure)
     )
 
@@ -128,7 +150,6 @@ def _score(asked: QuestionConstraints, figure: _Figure, figures: list[_Figure]) 
         for word in split_words(asked.query, (0, len(asked.query)))
         if word.is_word and word.form not in STOPWORDS and word.form not in AUXILIARIES
     ]
-    verb = _LAST_VERB.search(asked.query)
     score = 0.0
     for word in asked_words:
         having = [it for it in figures if any(word.stems & own.stems for own in it.words)]
@@ -138,8 +159,11 @@ def _score(asked: QuestionConstraints, figure: _Figure, figures: list[_Figure]) 
             score += _NAME_WEIGHT
         elif counted and word.form == counted["noun"].lower():
             score += _COUNTED_WEIGHT
-        elif not is_verb_form(word.form) and not (verb and word.start == verb.start("verb")):
+        else:
             score += 1.0
+    is_beside = any(word.stems & names for it in figures for word in it.words)
+    if figure.is_contrasted and not is_beside:
+        score += _NAME_WEIGHT * any(word.stems & names for word in figure.frame)
     return score
 
 

@@ -12,9 +12,9 @@ from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS
 from index.types import Span
 from qa.answers.question.constraints import AskedName, QuestionConstraints
-from qa.answers.selection.judged_sentences import JudgedSentence, with_answer
-from qa.text.english.clauses import AUXILIARIES
+from qa.answers.selection.judged_sentences import JudgedSentence, overlap, with_answer
 from qa.text.datelines import dateline_place
+from qa.text.english.clauses import AUXILIARIES
 from qa.text.mentions import PERSON, without_titles
 from qa.text.names import CAPITAL
 
@@ -81,7 +81,7 @@ _NO_OFFICE = lazy_pattern(
 )
 _OF_OTHER = lazy_pattern(rf",?\s+(?:of|from|at)\s+(?:the\s+)?(?P<name>{CAPITAL}[\w’'-]+)")
 _SINCE_LEFT = lazy_pattern(
-    r",?\s+(?:who\s+)?(?:until|had been|was\s+(?:mayor\s+)?until|who was|stepped down|resigned|quit|left)\b"
+    r",?\s+(?:who\s+)?(?:until|had been|was\s+(?:mayor\s+)?until|stepped down|resigned|quit|left)\b"
 )
 # Sentences in front of the one that names a holder, in which whose office it is may stand.
 _SENTENCES_BEFORE = 2
@@ -183,33 +183,37 @@ _NO_PERSONS = frozenset(
 )
 
 
-def newest_holder(best: JudgedSentence, others: Sequence[JudgedSentence]) -> JudgedSentence | None:
-    """The sentence of a newer document than the best one's that names somebody else as the holder
-    of the office that is asked about, the newest of several; None if there is none."""
+def find_holder(best: JudgedSentence, others: Sequence[JudgedSentence]) -> JudgedSentence | None:
+    """The sentence that names the holder of the office that is asked about, with the name as its
+    answer: that of the newest document after the best sentence's that names somebody else, or the
+    best one itself; None if neither names one."""
     constraints = best.constraints
     office = asked_office(constraints.query)
-    published = best.document.publication_day
-    if not office or published is None:
+    if not office or best.difference:
         return None
-    named = " ".join(best.document.text[slice(*span)] for span in best.answer_spans)
-    own = {name.split()[-1] for name, _ in _held(best, office)}
+    own = list(_held(best, office))
+    last_names = {name.split()[-1] for name, _ in own}
+    last_names.update(best.document.text[slice(*span)].split()[-1] for span in best.answer_spans)
+    published = best.document.publication_day
     found: list[tuple[JudgedSentence, Span]] = []
-    for other in others:
+    for other in others if published else ():
         day = other.document.publication_day
         if day is None or day <= published or other.place.sentence.features.is_headline:
             continue
-        for name, span in _held(other, office):
-            last = name.split()[-1]
-            if last in own or re.search(rf"\b{re.escape(last)}\b", named):
-                continue
-            if _is_of_asked(constraints, other.document, other.place.sentence.span, span):
-                found.append((other, span))
-                break
-    if not found:
-        return None
-    # The first of a day is the best by score.
-    newest, span = max(found, key=lambda item: item[0].document.publication_day or published)
-    return with_answer(newest, span)
+        found += [
+            (other, span)
+            for name, span in _held(other, office)
+            if name.split()[-1] not in last_names
+            and _is_of_asked(constraints, other.document, other.place.sentence.span, span)
+        ][:1]
+    if found:
+        # The first of a day is the best by score.
+        newest, span = max(found, key=lambda it: it[0].document.publication_day or published)
+        return with_answer(newest, span)
+    marked = best.answer_spans[:1]
+    if len(own) == 1 and not (marked and overlap(own[0][1], marked[0])):
+        return with_answer(best, own[0][1])
+    return None
 
 
 def _held(sentence: JudgedSentence, office: str) -> Iterator[tuple[str, Span]]:

@@ -57,26 +57,18 @@ def asks_new_holder(question: str) -> bool:
     return bool(_ASKS_NEW.search(question))
 
 
-def new_holders_first(sentences: Sequence[JudgedSentence], question: str) -> list[JudgedSentence]:
-    """The sentences, best first; where the best says only that somebody leaves, those of its
-    document that say who follows stand in its place."""
-    if not sentences or not asks_new_holder(question):
-        return [*sentences]
-    best = sentences[0]
-    if not _only_leaves(best.text):
-        return [*sentences]
-    document_id = best.place.document_id
-    following = [
+def find_new_holder(sentences: Sequence[JudgedSentence], query: str) -> list[JudgedSentence]:
+    """Where the best sentence says only that somebody leaves, those of its document that say who
+    follows."""
+    if not asks_new_holder(query) or not tells_leaving(sentences[0].text):
+        return []
+    return [
         sentence
         for sentence in sentences[1:]
-        if sentence.place.document_id == document_id
+        if sentence.place.document_id == sentences[0].place.document_id
         and _FOLLOWS.search(sentence.text)
-        and not _only_leaves(sentence.text)
+        and not tells_leaving(sentence.text)
     ]
-    if not following:
-        return [*sentences]
-    others = [sentence for sentence in sentences if sentence not in following]
-    return [*following, *(sentence for sentence in others if not _only_leaves(sentence.text))]
 
 
 def find_departure(best: JudgedSentence, others: Sequence[JudgedSentence]) -> list[JudgedSentence]:
@@ -133,7 +125,7 @@ def _followed_by(
 def only_leaves(question: str, quote: str) -> bool:
     """Whether a quote tells who leaves the office whose new holder is asked for, and no more; or
     how the one came to it whose successor is asked for."""
-    return (asks_new_holder(question) and _only_leaves(quote)) or _is_own_start(question, quote)
+    return (asks_new_holder(question) and tells_leaving(quote)) or _is_own_start(question, quote)
 
 
 _ASKS_SUCCESSOR_OF = lazy_pattern(
@@ -165,5 +157,5 @@ def _is_own_start(question: str, quote: str) -> bool:
     )
 
 
-def _only_leaves(text: str) -> bool:
+def tells_leaving(text: str) -> bool:
     return bool(_LEAVES.search(text)) and not _FOLLOWS.search(text)

@@ -40,7 +40,11 @@ _INTERROGATIVES = {
         r"\bqui\b|\boù\b",
     ),
     "he": (r"\bכמה\b", r"\bמתי\b|באיזו שנה|באיזה (?:יום|תאריך)", r"\bמי\b|\bאיפה\b|\bהיכן\b"),
-    "hi": (r"कितन\S+", r"\bकब\b|किस (?:वर्ष|साल|दिन)", r"\bकौन\b|\bकहाँ\b|\bकहां\b|किसने|किसे"),
+    "hi": (
+        r"कितन\S+(?: (?:देर|समय|बार|दूर))?",
+        r"\bकब\b|किस (?:वर्ष|साल|दिन)",
+        r"\bकौन\b|\bकहाँ\b|\bकहां\b|किसने|किसे",
+    ),
     "id": (r"\bberapa\b", r"\bkapan\b|tahun berapa", r"\bsiapa\b|di ?mana"),
     "it": (
         r"\bquant[oaie]\b|quale (?:numero|percentuale)",
@@ -96,6 +100,12 @@ _INTERROGATIVES = {
     ),
 }  # fmt: skip
 _KINDS = ("number", "date", "name")
+# Words that ask for anything else, where they stand in one run with others.
+_WHAT = {
+    "ja": re.compile(r"何|なぜ|どう|どれ|どの"),
+    "th": re.compile(r"อะไร|ทำไม|อย่างไร|ไหน|ใด"),
+    "zh": re.compile(r"什么|什麼|哪个|哪個|哪些|怎么|怎麼|为什么|為什麼|如何|为何"),
+}
 # "How many" with the noun of what is counted, where no verb can stand instead.
 _COUNTED = {
     "da": r"hvor mange {0}",
@@ -202,10 +212,11 @@ def counted_noun(question: str, language: str) -> str:
 
 
 def without_interrogatives(question: str, language: str) -> str:
-    """A question without its words that ask for a number, a time, a person or a place."""
+    """A question without its words that ask for a number, a time, a person or a place; of a
+    language without spaces, without those that ask for anything."""
     for pattern, _ in _patterns(language):
         question = pattern.sub(" ", question)
-    return question
+    return _WHAT[language].sub(" ", question) if language in _WHAT else question
 
 
 def has_kind(kind: str, sentence: str, question: str, language: str) -> bool | None:

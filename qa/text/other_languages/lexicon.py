@@ -3,6 +3,11 @@
 Texts mix languages, and short ones are told apart badly: the words of all are searched at once.
 """
 
+# What is written together with the word behind it: articles, "and", "in", "for".
+JOINED_BEFORE = {
+    "ar": ("", "ال", "و", "وال", "ب", "بال", "ل", "لل", "ف", "فال", "ك", "كال"),
+    "he": ("", "ה", "ו", "וה", "ב", "ל", "מ", "מה", "ש", "שה", "כ"),
+}
 # That something is not so: false, a lie, a rumour, denied, corrected, the opposite.
 FALSE = {
     "de": (

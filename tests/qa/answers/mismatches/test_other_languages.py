@@ -8,6 +8,7 @@ from index import Index
 from index.embedding.model_names import MULTILINGUAL_ENCODER
 from qa import ask, retrieve
 from qa.answers.mismatches.other_languages import find_question_names, number_lacks
+from qa.answers.mismatches.replaced_words import find_replaced_word
 from qa.answers.values.quantities import read_quantity
 from qa.conversations.export import as_text
 from qa.query.terms import out_of_vocabulary_words
@@ -136,6 +137,31 @@ def test_a_number_of_what_no_document_has_is_no_answer(
     assert answer.tier != "answer"
     shown = answer.citations or answer.nearest
     assert answer.tier == "none" or f"does not mention {word}" in shown[0].difference
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "passage", "word"),
+    [
+        ("ar", "كم يبلغ راتب ناصر القاسم؟", "يبلغ راتب سمير الخطيب 4200 دينار.", "ناصر"),
+        ("ar", "كم طنا من القمح تنتج المزرعة؟", "تنتج المزرعة 540 طنا من الزيت.", "القمح"),
+        ("ar", "كم يبلغ راتب سمير؟", "يبلغ راتب سمير الخطيب 4200 دينار.", ""),
+        ("ar", "كم دينارا راتبه؟", "راتبه الشهري 4200 دينار.", ""),
+        ("hi", "गंडक पुल कब बना?", "रामगंगा पुल 1979 में बना।", "गंडक"),
+        ("hi", "रामगंगा पुल कब बना?", "रामगंगा पुल 1979 में बना।", ""),
+        ("zh", "南湾大桥何时通车？", "柳溪大桥于1984年通车。", "南湾"),
+        ("zh", "柳溪大桥什么时候通车？", "柳溪大桥于1984年通车。", ""),
+        ("ja", "黒岩灯台の高さは何メートルですか？", "岩崎灯台の高さは24メートルだ。", "黒岩"),
+        ("th", "สะพานห้วยทรายเปิดเมื่อไร", "สะพานบ้านโคกเปิดใช้เมื่อปี 2525", "ห้วยทราย"),
+        ("el", "Πόσους τόνους σιτάρι παράγει;", "Παράγει 410 τόνους ελαιόλαδο.", "σιτάρι"),
+        ("tr", "Akpınar köprüsü ne zaman açıldı?", "Kızılpınar köprüsü 1974'te açıldı.", "Akpınar"),
+        ("de", "Wie viele Tonnen Weizen gab es?", "Es gab 900 Tonnen Reis.", "Weizen"),
+        ("de", "Wer leitete den Bau?", "Anna Vogt führte den Bau.", ""),
+    ],
+)
+def test_a_word_in_whose_place_the_passage_has_another_is_found(
+    several: Index, language: str, question: str, passage: str, word: str
+) -> None:
+    assert find_replaced_word(question, language, passage, several) == word
 
 
 def test_function_words_and_other_forms_are_not_said_to_stand_nowhere(several: Index) -> None:
