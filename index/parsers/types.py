@@ -96,6 +96,7 @@ SkippedKind = Literal[
     "attachment",
     "chart",
     "document",
+    "doubtful text",
     "embedded file",
     "encrypted part",
     "entry",

@@ -269,7 +269,7 @@ class _Collector:
             raise UnreadableFileError("empty: a mail without text")
         if any(map(has_unknown_charset, map(mail.headers.get, _MAIL_HEADERS, repeat(b"")))):
             reason = "a header's character set is not known: read by a guess: "
-            self.items.append(Skipped(f"{reason}compare it in a mail program", "part"))
+            self.items.append(Skipped(f"{reason}compare it in a mail program", "doubtful text"))
         return mail_document(head, body, key, sha256)
 
     def _visit(self, part: Entity, depth: int) -> None:
@@ -407,7 +407,7 @@ class _Collector:
                     f"its text is not in the character set that it declares ({charset or 'none'}): "
                     f"read as {other[0]}, a guess: compare it in a mail program"
                 )
-                report = Skipped(reason, "part")
+                report = Skipped(reason, "doubtful text")
                 self.items += [report] if report not in self.items else []
                 return other[1]
             if charset and mail_codec_of(charset) is None and not is_utf_8(content):
@@ -415,7 +415,7 @@ class _Collector:
                     f"its character set is not known (declared: {charset}): read by a guess: "
                     "compare it in a mail program"
                 )
-                report = Skipped(reason, "part")
+                report = Skipped(reason, "doubtful text")
                 # The two forms of a mail mostly declare the same.
                 self.items += [report] if report not in self.items else []
                 return text
@@ -428,7 +428,7 @@ class _Collector:
                 Skipped(
                     f"its character set is not certain (declared: {charset or 'none'}): read as "
                     f"{codec}, a guess: compare it in a mail program",
-                    "part",
+                    "doubtful text",
                 )
             )
             return content.decode(codec, "replace")
@@ -447,7 +447,7 @@ class _Collector:
             text = content.decode(codec, "replace")
         else:
             reason = f"{counted(broken, 'character')} damaged, shown as “\ufffd”"
-        report = Skipped(f"{reason}: compare it in a mail program", "part")
+        report = Skipped(f"{reason}: compare it in a mail program", "doubtful text")
         self.items += [report] if report not in self.items else []
         return text
 

@@ -111,7 +111,7 @@ def _check_header(source: InputFile) -> None:
     source.stream.seek(0)
     header = source.stream.read(76)
     if len(header) < 76 or not header.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise UnreadableFileError("not an Outlook message: expected an OLE file; save it again")
+        raise UnreadableFileError("not an Outlook message: save it again in Outlook")
     shift = struct.unpack_from("<H", header, 30)[0]
     sectors = (struct.unpack_from("<I", header, at)[0] for at in (44, 64, 72))
     if shift not in (9, 12) or any(number << shift > source.size for number in sectors):
@@ -192,7 +192,9 @@ class _MessageParser:
         self._source.heartbeat()
         mail = self._storage(folder, _MAIL_HEADER if folder else _FILE_HEADER)
         if not any(mail.has(number, kind) for number in (_CLASS, _SUBJECT) for kind in _TEXTS):
-            raise UnreadableFileError("not an Outlook message: it has neither class nor subject")
+            raise UnreadableFileError(
+                "not an Outlook message: open it in its own program and save it as PDF"
+            )
         attached = self._attached(folder)
         if mail.text(_CLASS).upper().startswith("IPM.NOTE.SMIME"):
             yield from self._signed(mail, attached, key)

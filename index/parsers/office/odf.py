@@ -134,7 +134,7 @@ def _package_roots(source: InputFile) -> _Roots:
             raise UnreadableFileError(
                 "a Microsoft Office document under another name: rename it to .docx, .xlsx or .pptx"
             )
-        raise UnreadableFileError("a zip file without content.xml, expected an OpenDocument file")
+        raise UnreadableFileError("an archive, not an OpenDocument file: rename it to .zip")
     try:
         meta = package.xml("meta.xml")
     except UnreadableFileError:

@@ -17,6 +17,7 @@ from index.parsers.equations import spell_out_equations
 from index.parsers.hidden_content import report_hidden_text
 from index.parsers.sheets.spreadsheet_xml import read_spreadsheet
 from index.parsers.text.charsets import decode_markup
+from index.parsers.text.jsondata import shown_text
 from index.parsers.text.subtitles import transcript
 from index.parsers.text.timed_text import timed_text_cues, timed_text_title
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
@@ -342,7 +343,8 @@ class _TextCollector:
         lines = (clean(line) for line in "".join(self._pieces).split("\0"))
         self._pieces.clear()
         if paragraph := "\n".join(line for line in lines if line):
-            self._paragraphs.append(paragraph)
+            # HTML that is written into XML as text.
+            self._paragraphs.append(shown_text(paragraph))
             self._in_row = False
 
     def _row(self, cells: list[str]) -> None:
