@@ -57,6 +57,8 @@ _MAX_RAGGEDNESS = 25
 # behind this share of the lines that end within a sentence: the others are headlines and lists.
 _MIN_FULL_LINES = 2
 _MIN_FULL_SHARE = 0.7
+# Of the only such line of a text, its characters at least.
+_MIN_LONE_LINE = 80
 # Characters by which a line that is wrapped by hand may be shorter.
 _WRAP_SLACK = 6
 # Quotations that sentencex breaks apart: Polish, Romanian or Hungarian, and Swedish or Finnish.
@@ -138,7 +140,8 @@ def _wrap_width(text: str, paragraphs: list[list[Span]]) -> int:
         return 0
     within = [pair for pair in breaks if not _ENDS_SENTENCE.search(text[slice(*pair[0])])]
     full = sum(_is_full(text, line, following, width) for line, following in within)
-    is_wrapped = full >= max(_MIN_FULL_LINES, _MIN_FULL_SHARE * len(within))
+    is_lone = len(within) == 1 and width >= _MIN_LONE_LINE
+    is_wrapped = full >= max(1 if is_lone else _MIN_FULL_LINES, _MIN_FULL_SHARE * len(within))
     return width if is_wrapped else 0
 
 

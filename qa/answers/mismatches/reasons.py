@@ -35,6 +35,10 @@ def lacks_reason(question: str, sentence: str, answer: str) -> bool:
     if not answer or not _ASKS_WHY.match(question):
         return False
     words = [word for word in split_words(answer, (0, len(answer))) if word.is_word]
+    asked = {stem for word in split_words(question, (0, len(question))) for stem in word.stems}
+    if all(word.stems & asked for word in words):
+        # "She leaves" repeats "Why does she leave?".
+        return True
     if len(words) > _MAX_WORDS or any(is_verb_form(word.form) for word in words):
         return False
     return not _GIVES_REASON.search(_DATELINE.sub("", sentence))

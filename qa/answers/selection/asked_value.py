@@ -112,6 +112,8 @@ def bound_answer(
             return of_year
     if at_rate := figure_at_asked_rate(asked.query, text, sentence, answer):
         return at_rate
+    if asked.asks_date and (time := _behind_dateline(text, sentence, answer)):
+        return time
     if recipient := _recipient(asked, text, sentence, answer):
         return recipient
     if said := _said_of_name(asked, words, answer, start):
@@ -274,6 +276,22 @@ def _part_of_whole(query: str, words: str, answer: Span, start: int) -> Span | N
     said = {word.lower() for word in WORD.findall(match["said"])} - STOPWORDS
     is_said = bool(said & {word.lower() for word in WORD.findall(query)})
     return _moved(match.span("part"), start) if is_said else None
+
+
+_DATELINE = lazy_pattern(r"[^a-z\n]{2,40},?[^—–\n]{0,40}\s[—–]\s")
+_RELATIVE_TIME = lazy_pattern(
+    r"\b(?:[a-z]+|\d+)\s+(?:years?|months?|weeks?|days?|decades?)\s+(?:ago|earlier|before)\b|"
+    r"\blast\s+(?:year|month|week|spring|summer|autumn|winter|[A-Z][a-z]+)\b"
+)
+
+
+def _behind_dateline(text: str, sentence: Span, answer: Span) -> Span | None:
+    """The time that a sentence names, if the answer is the day of its dateline."""
+    dateline = _DATELINE.match(text, *sentence)
+    if not dateline or answer[1] > dateline.end():
+        return None
+    found = [match.span() for match in _RELATIVE_TIME.finditer(text, dateline.end(), sentence[1])]
+    return found[0] if len(found) == 1 else None
 
 
 # "Who got the contract?"

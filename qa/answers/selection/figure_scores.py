@@ -69,6 +69,8 @@ def figure_of_asked(
     figure of the answer; None if there is none, or if the answer has no figure."""
     if not _ASKS_FIGURE.search(asked.query):
         return None
+    if amount := _amount_of_asked(asked, text, sentence, answer):
+        return amount
     figures = _figures(text, sentence)
     own = [figure for figure in figures if _overlap(figure.span, answer)]
     if not own or len(figures) < 2:
@@ -78,12 +80,57 @@ def figure_of_asked(
     highest = scores[best.span]
     if highest - scores[own[0].span] < _MIN_LEAD or list(scores.values()).count(highest) > 1:
         return None
+    # Births are children, if a name says which: hours are no pumps.
+    beside = _score(asked, replace(best, is_contrasted=False), figures)
+    if beside < _NAME_WEIGHT and _counts_other(asked, text, best.span):
+        return None
     if not asked.names and _RELATIVE.match(text, best.part[0]):
         return None
     one, other = (read_quantity(text, sentence, it.span) for it in (own[0], best))
     if one and other and one.kind and (other.kind or other.noun) and not may_convert(one, other):
         return None
     return best.span
+
+
+# "How high is the loan?", but not its rate.
+_ASKS_AMOUNT = lazy_pattern(r"\bhow\s+(?:high|large|big|much|great)\b", re.IGNORECASE)
+_AMOUNT = lazy_pattern(
+    rf"\b(?P<noun>[a-z]{{3,}})\s+(?:of|worth)\s+(?:[a-z]+\s+){{0,2}}(?P<figure>{FIGURE})"
+)
+_COUNTED_BEHIND = lazy_pattern(r"[\s-](?P<noun>[a-z]{3,}s)\b")
+
+
+def _amount_of_asked(
+    asked: QuestionConstraints, text: str, sentence: Span, answer: Span
+) -> Span | None:
+    """The figure of the one amount of what is asked about, if the answer is another figure: "30
+    million" of "a loan of 30 million at 2 percent" for "How high is the loan?"."""
+    if not _ASKS_AMOUNT.search(asked.query):
+        return None
+    stems = {
+        stem for word in split_words(asked.query, (0, len(asked.query))) for stem in word.stems
+    }
+    found = [
+        match
+        for match in _AMOUNT.finditer(text, *sentence)
+        if any(word.stems & stems for word in split_words(text, match.span("noun")))
+    ]
+    if len(found) != 1 or _overlap(found[0].span("figure"), answer):
+        return None
+    has_figure = any(map(str.isdigit, text[slice(*answer)]))
+    return found[0].span("figure") if has_figure else None
+
+
+def _counts_other(asked: QuestionConstraints, text: str, figure: Span) -> bool:
+    """Whether a figure counts other things than are asked for: "three hours"."""
+    counted, behind = _COUNTED.search(asked.query), _COUNTED_BEHIND.match(text, figure[1])
+    if not counted or not behind:
+        return False
+    asked_stems, own_stems = (
+        {stem for word in split_words(words, (0, len(words))) for stem in word.stems}
+        for words in (counted["noun"], behind["noun"])
+    )
+    return not asked_stems & own_stems
 
 
 def _figures(text: str, sentence: Span) -> list[_Figure]:
@@ -153,7 +200,7 @@ def _score(asked: QuestionConstraints, figure: _Figure, figures: list[_Figure]) 
     score = 0.0
     for word in asked_words:
         having = [it for it in figures if any(word.stems & own.stems for own in it.words)]
-        if having != [figure]:
+        if [it.span for it in having] != [figure.span]:
             continue
         if word.stems & names:
             score += _NAME_WEIGHT

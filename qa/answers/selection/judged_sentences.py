@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from index import Document, Index
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.judgement import FactualityJudgement, judge
 from qa.answers.mismatches.differences import find_difference
@@ -18,6 +19,7 @@ from qa.text.answer_spans import answer_type, extract_answer_span
 from qa.text.markdown_emphasis import is_heading
 from qa.text.prompt_injection import instructs_model
 
+_CLAUSE = lazy_pattern(r"\b(?:that|ago|which|because|when|would|said|says)\b")
 # Share of the shorter quote's terms from which another one repeats it.
 REPEAT_OVERLAP = 0.8
 
@@ -92,8 +94,14 @@ class JudgedSentence:
         found no answer are a guess; a number or day that is asked for is told by its form."""
         sentence, source = self.place.sentence, self.place.source
         is_read = bool(sentence.answer_span) or not source.ranked.answerability
-        is_told = is_read or answer_type(self.constraints.query) in ("number", "date")
-        return self.answer_spans if is_told else ()
+        kind = answer_type(self.constraints.query)
+        if not (is_read or kind in ("number", "date")):
+            return ()
+        if kind == "name":
+            # A name is no clause: "Dravik six years ago that the dyke".
+            text = self.document.text
+            return tuple(it for it in self.answer_spans if not _CLAUSE.search(text[slice(*it)]))
+        return self.answer_spans
 
     @cached_property
     def _judgement(self) -> FactualityJudgement:

@@ -246,7 +246,11 @@ def _is_of_asked(
             near = [document.title] if name.keys[-1] in document.title else []
         if not any(_is_named(name, words) for words in near):
             return False
-    return bool(constraints.names)
+    if constraints.names:
+        return True
+    # "Orre IF" is read as no name.
+    capitalized = re.findall(rf"(?<=\s){CAPITAL}[\w’'-]+", constraints.query)
+    return bool(capitalized) and all(word in text[slice(*sentence)] for word in capitalized)
 
 
 def _is_named(name: AskedName, words: str) -> bool:

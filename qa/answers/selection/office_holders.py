@@ -118,7 +118,9 @@ def _followed_by(
     behind.sort(key=lambda sentence: sentence.place.sentence.span)
     for sentence in behind[:1]:
         match = _FOLLOWER.search(sentence.document.text, *sentence.place.sentence.span)
-        return [with_answer(sentence, match.span(match.lastgroup or 0)) if match else sentence]
+        if match:
+            return [with_answer(sentence, match.span(match.lastgroup or 0))]
+        return [replace(sentence, constraints=QuestionConstraints(""))]
     return []
 
 

@@ -137,6 +137,24 @@ from qa.answers.selection.asked_value import bound_answer
             "44",
         ),
         (
+            "How high is the loan for the hall?",
+            "The bank adds a loan of 30 million euros at 2.1 percent.",
+            "2.1 percent",
+            "30 million",
+        ),
+        (
+            "How many pumps did Varnes send to Kolby?",
+            "The mayor spent three hours in Varnes and thanked it for sending 60 pumps to Kolby.",
+            "60",
+            "60",
+        ),
+        (
+            "When did he warn the town?",
+            "KOLBY, 20 February 2024 — He says that he warned the town of it six years ago.",
+            "20 February 2024",
+            "six years ago",
+        ),
+        (
             "How many ships did the line have before?",
             "The line has cut the number of its ships from 48 to 44.",
             "48",
