@@ -71,7 +71,8 @@ def _rows(path: Path) -> Iterator[dict[str, object]]:
 
 
 def _bare(text: str) -> str:
-    return _OTHER.sub("", text).casefold()
+    bare: str = _OTHER.sub("", text).casefold()
+    return bare
 
 
 def _runs(text: str) -> Iterator[int]:
