@@ -1,6 +1,5 @@
-"""Print the packages needed to build, install and test Pullquote, one per line.
-
-uv installs the others.
+"""Print the packages needed to build, install and test Pullquote, one per line; uv installs
+the others.
 """
 
 import tomllib

@@ -25,6 +25,23 @@ ORIGIN_WORDS: dict[Origin, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class SheetRows:
+    """Where the rows of a spreadsheet's sheet stand in the text of a document, a line each.
+
+    Attributes:
+        name: The sheet's name; "" for a file that is one table.
+        columns: The column in the sheet, from 1, of each cell of a line.
+        rows: (offset of a line, its row in the sheet, from 1) wherever the rows do not go on with
+            the next number: at the first one, behind empty and hidden ones; (offset, 0) where the
+            lines are no longer rows.
+    """
+
+    name: str
+    columns: tuple[int, ...]
+    rows: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text that can be quoted, with its metadata.
 
@@ -43,6 +60,7 @@ class Document:
         kind: The suffix, without the dot, of the format it was read from.
         published_from: Where the day of publication was found, "" when there is none.
         language: The ISO 639-1 code of the language of most of the text, "" when it cannot be told.
+        sheets: Where the rows of a spreadsheet stand in `text`.
     """
 
     id: str
@@ -58,6 +76,7 @@ class Document:
     kind: str = ""
     published_from: Origin = ""
     language: str = ""
+    sheets: tuple[SheetRows, ...] = ()
 
     @property
     def publication_day(self) -> date | None:
@@ -67,6 +86,16 @@ class Document:
     def page_at(self, offset: int) -> int | None:
         """The number, from 1, of the page that contains `offset`; None for a text without pages."""
         return bisect_right(self.pages, offset) or None
+
+    def sheet_row(self, offset: int) -> tuple[SheetRows, int] | None:
+        """The sheet of a spreadsheet and the number, from 1, of its row whose line contains
+        `offset`; None for a line that is no row."""
+        first = bisect_right(self.sheets, offset, key=lambda sheet: sheet.rows[0][0])
+        if not first:
+            return None
+        sheet = self.sheets[first - 1]
+        start, row = sheet.rows[bisect_right(sheet.rows, offset, key=lambda item: item[0]) - 1]
+        return (sheet, row + self.text.count("\n", start, offset)) if row else None
 
     def page_span(self, page: int) -> Span:
         """The span in `text` of page `page`, from 1. Raises ValueError for a missing page."""

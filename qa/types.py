@@ -29,12 +29,15 @@ class TableRow:
         cells: The cell of each column, "" where it is empty.
         answer_columns: The columns, from 0, whose cells answer.
         caption: What stands above the table; "" if nothing does.
+        place: Where the cells that answer are, or else the row: "Budget!C14" in a spreadsheet,
+            "row 14" in a file that is one table, "row 3 of 12" below the headings elsewhere.
     """
 
     headings: tuple[str, ...]
     cells: tuple[str, ...]
     answer_columns: tuple[int, ...]
     caption: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,16 +30,35 @@ _ANY_QUOTE = re.compile(r"[“„«‘”»’\"']")
 _POSSIBLE_END = re.compile(r"[.!?]")
 _CLOSING_MARKUP = re.compile(r"[*_]+\s+")
 _ITEM_NUMBER = re.compile(r"\s*(?:[-*•]\s+)?(?:\d{1,3}|[a-zA-Z])[.)]\s*")
+_LIST_MARKER = re.compile(r"\s*(?:[-*•–—·>#|]|\d{1,3}[.)])\s")
 _NON_SPACE = re.compile(r"\S")
+# An English word, or a comma, behind which no sentence ends.
+_GOES_ON = re.compile(
+    r"(?:,|(?<!\w)(?:a|an|and|at|but|by|for|from|in|into|of|on|or|since|than|that|the|their|to|with))"
+    r"\s*$"
+)
+# Who took a photograph, at the end of its caption.
+_CREDIT = re.compile(
+    r"\((?:[^()\n]{0,20}\b)?(?:Photo(?:graph)?s?|Picture|Image|Foto|Bild|Credit|Handout|Courtesy)\b"
+    r"[^()\n]{0,60}\)\s*$"
+)
+_FIRST_WORD = re.compile(r"\s*(?P<word>\S+)")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;][”\"’')\]»*_]*\s*$")
 # Between the cells of a row of a table, and the mean length of the cells, in characters, from which
 # they hold prose, which is split.
 _CELL_SEPARATOR = re.compile(r"(?<!\S)\|(?!\S)")
 _MAX_MEAN_CELL_CHARS = 120
 # Widths, in characters, of lines wrapped by a program rather than ended by a writer: mail and
-# plain-text reports wrap at 60 to 100 columns.
-_WRAP_WIDTHS = range(50, 121)
+# plain-text reports wrap at 60 to 130 columns.
+_WRAP_WIDTHS = range(50, 132)
 # Maximum difference in width between wrapped lines.
 _MAX_RAGGEDNESS = 25
+# A text is wrapped if the next line's first word did not fit behind this many lines at least, and
+# behind this share of the lines that end within a sentence: the others are headlines and lists.
+_MIN_FULL_LINES = 2
+_MIN_FULL_SHARE = 0.7
+# Characters by which a line that is wrapped by hand may be shorter.
+_WRAP_SLACK = 6
 # Quotations that sentencex breaks apart: Polish, Romanian or Hungarian, and Swedish or Finnish.
 _UNPAIRED_QUOTATION = re.compile(r"„[^„“”]*”|”[^„“”]*”")
 # What goes on with the sentence of a quotation that it stands behind: "「…。」と語った。".
@@ -93,15 +112,40 @@ def sentence_spans(text: str, language: str = "") -> list[Span]:
 
 def _blocks(text: str) -> Iterator[Span]:
     """Yield runs of lines that form one piece of prose: a line, or several wrapped ones."""
-    paragraph: list[Span] = []
+    paragraphs: list[list[Span]] = []
     for line in _LINE.finditer(text):
         if text[line.start() : line.end()].isspace():
             continue
-        if paragraph and _has_blank_line(text, paragraph[-1][1], line.start()):
-            yield from _join(text, paragraph)
-            paragraph = []
-        paragraph.append((line.start(), line.end()))
-    yield from _join(text, paragraph)
+        if not paragraphs or _has_blank_line(text, paragraphs[-1][-1][1], line.start()):
+            paragraphs.append([])
+        paragraphs[-1].append((line.start(), line.end()))
+    width = _wrap_width(text, paragraphs)
+    for paragraph in paragraphs:
+        yield from _join(text, paragraph, width)
+
+
+def _wrap_width(text: str, paragraphs: list[list[Span]]) -> int:
+    """The column at which a program wrapped the lines of a text; 0 if they are a writer's own."""
+    # The first line is the headline.
+    breaks = [
+        pair
+        for paragraph in paragraphs
+        for pair in pairwise(paragraph)
+        if pair[0] != paragraphs[0][0] and not _is_row(text, *pair[0])
+    ]
+    width = max((end - start for (start, end), _ in breaks), default=0)
+    if width not in _WRAP_WIDTHS:
+        return 0
+    within = [pair for pair in breaks if not _ENDS_SENTENCE.search(text[slice(*pair[0])])]
+    full = sum(_is_full(text, line, following, width) for line, following in within)
+    is_wrapped = full >= max(_MIN_FULL_LINES, _MIN_FULL_SHARE * len(within))
+    return width if is_wrapped else 0
+
+
+def _is_full(text: str, line: Span, following: Span, width: int) -> bool:
+    """Whether the first word of the next line did not fit into this one."""
+    first = _FIRST_WORD.match(text, *following)
+    return first is not None and line[1] - line[0] + 1 + len(first["word"]) > width - _WRAP_SLACK
 
 
 def _has_blank_line(text: str, left: int, right: int) -> bool:
@@ -109,15 +153,20 @@ def _has_blank_line(text: str, left: int, right: int) -> bool:
     return sum(c in "\n\r\v\f\x85\u2028\u2029" for c in breaks) > 1
 
 
-def _join(text: str, lines: list[Span]) -> Iterator[Span]:
-    if not lines:
-        return
+def _join(text: str, lines: list[Span], width: int) -> Iterator[Span]:
+    """Join the lines of a paragraph that go on with one another; `width` is that of the text."""
     rows = [_is_row(text, *line) for line in lines]
     wrapped = not any(rows) and _is_wrapped(lines)
-    start, end = lines[0]
+    start, end = last = lines[0]
     for are_rows, (left, right) in zip(pairwise(rows), lines[1:], strict=True):
-        goes_on = _continues(text, left) and not _is_list_item(text, start, end)
-        if not any(are_rows) and (wrapped or goes_on):
+        goes_on = (_continues(text, left) and not _is_list_item(text, start, end)) or (
+            last[1] - last[0] >= _WRAP_WIDTHS.start
+            and (_ends_within(text, last) or (width and _is_full(text, last, (left, right), width)))
+            and not _LIST_MARKER.match(text, left)
+        )
+        is_end = bool(_CREDIT.search(text, *last))
+        last = left, right
+        if not any(are_rows) and not is_end and (wrapped or goes_on):
             end = right
         else:
             yield start, end
@@ -135,6 +184,11 @@ def _continues(text: str, left: int) -> bool:
     """Whether the line at `left` starts in lower case, as the rest of a sentence does."""
     first = _NON_SPACE.search(text, left)
     return first is not None and first[0].islower()
+
+
+def _ends_within(text: str, line: Span) -> bool:
+    """Whether a line ends with a word or a comma that the rest of its sentence follows."""
+    return bool(_GOES_ON.search(text[slice(*line)]))
 
 
 def _is_list_item(text: str, start: int, end: int) -> bool:

@@ -48,7 +48,8 @@ def parse_zip(
     hidden = [name for member in archive.members if (name := _hidden_name(member))]
     if hidden:
         more = f" and {len(hidden) - 1:,} more" * (len(hidden) > 1)
-        yield Skipped(f"hidden, passed over: {hidden[0]}{more}: rename to read", "embedded file")
+        reason = f"hidden, passed over: {hidden[0]}{more}: rename it to have it read"
+        yield Skipped(reason, "embedded file")
     keys = Keys()
     for member in members:
         source.heartbeat()

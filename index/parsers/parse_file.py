@@ -173,6 +173,9 @@ def _to_document(
         pages=parsed.pages,
         sha256=parsed.sha256 or sha256,
         kind=kind_of(suffix),
+        sheets=tuple(
+            replace(sheet, name=without_surrogates(sheet.name)) for sheet in parsed.sheets
+        ),
     )
 
 

@@ -13,12 +13,12 @@ Parser = Callable[[InputFile], Iterator[ParserOutput]]
 # What a suffix looks like, beside the end of a sentence or of a mail's host.
 _SUFFIX = re.compile(r"\.[a-z0-9_][a-z0-9_+-]{0,14}")
 # Raised whenever the parsers make something else of the same bytes: all files are parsed again.
-_VERSION = 11
+_VERSION = 12
 
 _FUNCTIONS = {
-    "text.text:parse_text": ".txt .text .md .markdown",
-    "text.plain:parse_plain": ".log .rst .org .adoc .asciidoc .tex",
-    "text.subtitles:parse_subtitles": ".srt .vtt .sbv .ass .ssa .smi .sami",
+    "text.markdown:parse_text": ".txt .text .md .markdown",
+    "text.unknown_kinds:parse_plain": ".log .rst .org .adoc .asciidoc .tex",
+    "text.subtitles:parse_subtitles": ".srt .vtt .sbv .ass .ssa .smi .sami .sub .mpl",
     "text.jsonl:parse_jsonl": ".jsonl .ndjson",
     "text.jsonl:parse_json": ".json .geojson .topojson .jsonld",
     "text.notebook:parse_notebook": ".ipynb",
@@ -47,7 +47,7 @@ PARSERS = {
     suffix: function for function, suffixes in _FUNCTIONS.items() for suffix in suffixes.split()
 }
 # The parser for text under any other suffix, or none.
-PLAIN_TEXT = "text.plain:parse_plain"
+PLAIN_TEXT = "text.unknown_kinds:parse_plain"
 _RECORDINGS = (
     ".mp3 .m4a .wav .flac .ogg .oga .opus .aac .aif .aiff .wma .amr .mid "
     ".mp4 .m4v .mov .mkv .avi .webm .wmv .mpg .mpeg .flv .3gp .ogv"

@@ -76,9 +76,10 @@ _MAIL = re.compile(
     rb"[!-9;-~\s]",
     re.IGNORECASE,
 )
-# The headers of a mail without a suffix, as in a Maildir: one of them is sure to be a mail's.
+# The headers of a mail without a suffix, as in a Maildir: one of them is sure to be a mail's. Each
+# line has one way to match: with two, forty lines would take hours.
 _BARE_MAIL = re.compile(
-    rb"(?:[!-9;-~]{1,100}:[ \t][^\n]{0,2000}\r?\n(?:[ \t][^\n]{0,2000}\n){0,20}){0,40}?"
+    rb"(?:[!-9;-~]{1,100}:[ \t][^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){0,40}?"
     rb"(?:Message-ID|MIME-Version|Received|Return-Path|Delivered-To):[ \t]",
     re.IGNORECASE,
 )
@@ -99,6 +100,9 @@ _BARE_TEXTS = (
     (re.compile(rb"\d{1,6}[ \t]*\r?\n\d{1,3}:\d\d:\d\d,\d{1,3}[ \t]*-->[ \t]*\d"), ".srt"),
     (re.compile(rb"\d{1,3}:\d\d:\d\d\.\d{3},\d{1,3}:\d\d:\d\d\.\d{3}[ \t]*\r?\n"), ".sbv"),
     (re.compile(rb"\[Script Info\][ \t]*\r?\n"), ".ass"),
+    (re.compile(rb"\[INFORMATION\][ \t]*\r?\n\[TITLE\]"), ".sub"),
+    (re.compile(rb"(?:\{\d{1,8}\}\{\d{1,8}\}[^\n]*\n){3}"), ".sub"),
+    (re.compile(rb"(?:\[\d{1,7}\]\[\d{1,7}\][^\n]*\n){3}"), ".sub"),
     (re.compile(rb"BEGIN:VCALENDAR[ \t]*\r?\n"), ".ics"),
     (re.compile(rb"BEGIN:VCARD[ \t]*\r?\n"), ".vcf"),
 )
@@ -126,7 +130,7 @@ _IWORK = "a document of Pages, Numbers or Keynote: export it as PDF"
 
 # In these, unlike in others, bytes that look like another kind of text may be the text itself.
 _TEXTS = frozenset(
-    {"text.text:parse_text", "text.plain:parse_plain", "text.subtitles:parse_subtitles"}
+    {"text.markdown:parse_text", "text.unknown_kinds:parse_plain", "text.subtitles:parse_subtitles"}
 )
 _SUBTITLES = frozenset(
     suffix for suffix, parser in PARSERS.items() if parser == "text.subtitles:parse_subtitles"

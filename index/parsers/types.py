@@ -7,7 +7,7 @@ from datetime import date
 from typing import BinaryIO, Literal
 
 from index.errors import UnreadableFileError
-from index.types import Origin
+from index.types import Origin, SheetRows
 
 # Bytes of one document. A larger one is data, not prose, and would be in memory whole.
 MAX_DOCUMENT_BYTES = 64 << 20
@@ -75,6 +75,7 @@ class ParsedDocument:
         pages: Where in `text` each page begins.
         key: Distinguishes the documents of one file; "" if the file is one document.
         sha256: The digest of the bytes that it was parsed from; "" if they are the whole file.
+        sheets: Where the rows of a spreadsheet stand in `text`.
     """
 
     text: str
@@ -87,6 +88,7 @@ class ParsedDocument:
     pages: tuple[int, ...] = ()
     key: str = ""
     sha256: str = ""
+    sheets: tuple[SheetRows, ...] = ()
 
 
 # What a parser passes over, for the summary of a sync by kind.
@@ -94,6 +96,7 @@ SkippedKind = Literal[
     "attachment",
     "chart",
     "document",
+    "doubtful text",
     "embedded file",
     "encrypted part",
     "entry",

@@ -12,12 +12,12 @@ import socket
 import sys
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, astuple, fields
 from typing import Any, BinaryIO
 
 from index.chunking.passages import split_passages
 from index.errors import UnreadableFileError
-from index.parsers.embedded import open_embedded
+from index.parsers.original_file import open_embedded
 from index.parsers.parse_file import parse_file
 from index.parsers.sandbox.confinement import Confinement
 from index.parsers.stable_read import ChangedError, read_unchanged
@@ -118,6 +118,7 @@ def _send_document(answers: BinaryIO, document: Document, passages: list[list[in
     values = {name: getattr(document, name) for name in _FIELDS} | {
         "published": document.published and document.published.isoformat(),
         "text": len(text),
+        "sheets": [astuple(sheet) for sheet in document.sheets],
         "passages": passages,
     }
     try:

@@ -4,17 +4,22 @@ import json
 import struct
 import zlib
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import date
 from typing import cast
 
 from index.text.unicode import without_surrogates
-from index.types import Document, Filter, Origin
+from index.types import Document, Filter, Origin, SheetRows
 
 DOCUMENT_COLUMNS = (
-    "id, path, kind, title, published, published_from, url, authors, tags, pages, sha256, language"
+    "id, path, kind, title, published, published_from, url, authors, tags, pages, sha256, "
+    "language, sheets"
 )
 # Positions of two of these columns in a row.
 ID, TITLE = (DOCUMENT_COLUMNS.split(", ").index(name) for name in ("id", "title"))
+
+# The last of these columns, which earlier formats did not have.
+_ADDED_COLUMNS = 2
 
 # zlib's compression level: its default, 6, makes news 2% smaller and takes 50% longer.
 _LEVEL = 4
@@ -38,13 +43,14 @@ def document_row(document: Document) -> tuple[str | None, ...]:
         json.dumps(document.pages),
         document.sha256,
         document.language,
+        pack_sheets(document.sheets),
     )
 
 
 def row_document(row: Sequence[str | None], text: str) -> Document:
     """The document with this row and text; the inverse of `document_row`."""
     document_id, path, kind, title, published, published_from, url, *rest = row
-    authors, tags, pages, sha256, language = rest
+    authors, tags, pages, sha256, language, sheets = rest
     return Document(
         id=str(document_id),
         path=str(path),
@@ -59,13 +65,30 @@ def row_document(row: Sequence[str | None], text: str) -> Document:
         sha256=str(sha256),
         kind=str(kind),
         language=str(language),
+        sheets=unpack_sheets(str(sheets)),
+    )
+
+
+def pack_sheets(sheets: Sequence[SheetRows]) -> str:
+    """The rows of sheets as JSON, "" if there are none."""
+    return json.dumps([astuple(sheet) for sheet in sheets]) if sheets else ""
+
+
+def unpack_sheets(packed: str) -> tuple[SheetRows, ...]:
+    """The inverse of `pack_sheets`."""
+    return tuple(
+        SheetRows(name, tuple(columns), tuple((offset, row) for offset, row in rows))
+        for name, columns, rows in json.loads(packed or "[]")
     )
 
 
 def document_checksum(number: int, visible: int, row: Sequence[object]) -> int:
-    """The checksum of a document's row. A language that is not known is left out, since documents
-    of earlier formats have none."""
-    return checksum(number, visible, *(row if row[-1] else row[:-1]))
+    """The checksum of a document's row. A language and sheets that are not known are left out at
+    its end, since documents of earlier formats have none."""
+    end = len(row)
+    while end > len(row) - _ADDED_COLUMNS and not row[end - 1]:
+        end -= 1
+    return checksum(number, visible, *row[:end])
 
 
 def checksum(*values: object) -> int:

@@ -237,7 +237,7 @@ def _is_utf8(path: str) -> bool:
 def _check_readable(path: str, state: os.stat_result) -> None:
     """Raise UnreadableFileError unless it is a regular file whose name allows it to be read."""
     if not stat.S_ISREG(state.st_mode):
-        raise UnreadableFileError("not a regular file")
+        raise UnreadableFileError("a pipe or device, not a file")
     if not may_be_read(path):
         raise UnreadableFileError(explain_unsupported(path))
 

@@ -25,7 +25,7 @@ from index.parsers.types import (
     Skipped,
     SkippedKind,
 )
-from index.types import Box, Document, Origin, PagePicture, Passage
+from index.types import Box, Document, Origin, PagePicture, Passage, SheetRows
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 _DOCUMENT_FIELDS = {field.name for field in fields(Document)} | {"passages"}
@@ -152,6 +152,7 @@ class ResultReader:
             sha256=_digest(row["sha256"]),
             kind=_kind(row["kind"]),
             published_from=_origin(row["published_from"]),
+            sheets=_sheets(row["sheets"], len(text)),
         )
         passages = _passages(row["passages"], document)
         return WorkerResult("document", SplitDocument(document, passages), size + length)
@@ -260,6 +261,33 @@ def _pages(value: object, length: int) -> tuple[int, ...]:
     if not all(a <= b for a, b in pairwise([0, *pages, length])):
         _refuse("pages", value, f"increasing offsets up to {length:,}")
     return tuple(pages)
+
+
+def _sheets(value: object, length: int) -> tuple[SheetRows, ...]:
+    if type(value) is not list:
+        _refuse("sheets", value, "a list of sheets")
+    sheets = tuple(_sheet(item) for item in value)
+    offsets = [offset for sheet in sheets for offset, _ in sheet.rows]
+    if not all(a <= b for a, b in pairwise([0, *offsets, length])):
+        _refuse("the rows of sheets", value, f"increasing offsets up to {length:,}")
+    return sheets
+
+
+def _sheet(value: object) -> SheetRows:
+    if type(value) is not list or len(value) != 3 or type(value[2]) is not list or not value[2]:
+        _refuse("a sheet", value, "a name, columns and rows")
+    name, columns, rows = value
+    for numbers in (pairs := [_integers("a row", row) for row in rows]):
+        if len(numbers) != 2 or numbers[1] < 0:
+            _refuse("a row", numbers, "an offset and a number")
+    columns = _integers("columns", columns)
+    if not all(a < b for a, b in pairwise([0, *columns])):
+        _refuse("columns", columns, "increasing numbers from 1")
+    return SheetRows(
+        _text("the name of a sheet", name),
+        tuple(columns),
+        tuple((offset, row) for offset, row in pairs),
+    )
 
 
 def _passages(value: object, document: Document) -> list[Passage] | None:

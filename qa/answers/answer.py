@@ -24,22 +24,19 @@ from qa.answers.help import answer_help
 from qa.answers.mismatches.differences import own_sentence
 from qa.answers.mismatches.other_languages import missing_in_other_language, mostly_unknown
 from qa.answers.mismatches.reasons import lacks_reason
-from qa.answers.possible_answers import find_possible_answers, min_answerability, quote_context
+from qa.answers.possible_answers import find_possible_answers, is_off_topic, quote_context
 from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints, read_constraints
 from qa.answers.question.missing_terms import missing_names, missing_numbers
-from qa.answers.selection.ages import ages_first
-from qa.answers.selection.corrections import find_correction
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
     agreeing_first,
     choose_quotes,
     judge_sentences,
 )
-from qa.answers.selection.office_holders import find_departure, new_holders_first, only_leaves
+from qa.answers.selection.office_holders import only_leaves
+from qa.answers.selection.preferred import find_superseding, stating_first
 from qa.answers.selection.repeated_answer import repeats_last_answer, unshown_first
-from qa.answers.selection.role_holders import role_holders_first
-from qa.answers.selection.unrealized_events import unrealized_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.answers.speaker_attribution import answer_who_said
 from qa.answers.table_answers import answer_from_table
@@ -190,22 +187,20 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         for place in rank_sentences(evidence.sources)
         if not is_unasked_field(sentence_text(place, index), query)
     ]
+    query = constraints.query
     context = quote_context(evidence, is_possible=False)
     judged = judge_sentences(places, constraints, index, context=context)
     sentences = _answering(judged)
-    sentences = new_holders_first(sentences, query)
     if is_english:
-        sentences = role_holders_first(unrealized_first(sentences, judged, query), query)
-        sentences = ages_first(sentences, query)
+        sentences = stating_first(sentences, judged, query)
     likeliest = _choose(sentences)
     if not likeliest:
         return CandidateAnswer((), 0.0, constraints)
     quotes = likeliest
-    best, *others = sentences
-    if departure := find_departure(best, others):
-        quotes = departure
-    elif correction := find_correction(best, others):
-        quotes = _choose([correction, *(other for other in others if other is not correction)])
+    if is_english and (
+        newer := find_superseding(sentences, judged, query, index, with_figures=True)
+    ):
+        quotes = _choose(newer)
     # Numbers and what they count are read in English alone.
     compared = [sentence.place for sentence in sentences] if is_english else []
     corroborating, conflicting, others_values, related = _compare_sources(
@@ -333,9 +328,10 @@ def answer_by_tier(
             citations = unshown_first(citations, history)
         # Without the vectors, confidence is too low: it was fitted with them.
         is_calibrated = thresholds.possible is None
-        is_likely = possible.answerability >= min_answerability(query, index)
-        if pending or (is_calibrated and is_likely):
+        if pending or (is_calibrated and possible.may_answer(query, index)):
             tier = "possible"
+        if is_english and not pending and is_calibrated and is_off_topic(evidence, index):
+            tier = "none"
     if tier == "none":
         citations = ()
         nearest = tuple(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.adjacent_sentences import is_doubt, refers_back, turns_previous
-from qa.answers.factuality.corrected_values import is_in_column
 from qa.text.answer_spans import question_stems
+from qa.text.correction_columns import is_in_column
 from qa.text.names import NAME_AFTER_SPACE
+from qa.text.photo_captions import is_credit
 
 # A sentence that begins with a word for something mentioned before.
 _ANAPHORIC_START = lazy_pattern(
@@ -214,6 +215,8 @@ def _continues(text: str, sentence: Span, following: Span) -> bool:
     gap = text[sentence[1] : following[0]]
     first, second = text[slice(*sentence)], text[slice(*following)]
     if "\n\n" in gap or _CELL_SEPARATOR in first or _CELL_SEPARATOR in second:
+        return False
+    if is_credit(first) or is_credit(second):
         return False
     if "\n" in gap:
         return bool(_SENTENCE_END.search(first.strip())) and not _OWN_LINE.match(second)

@@ -13,11 +13,15 @@ from qa.query.question_extraction import extract_question
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import correct_spelling, normalize_question
 from qa.tables.aggregate import Aggregate, compute
+from qa.tables.display import table_row
 from qa.tables.likely_cell import MIN_PROBABILITY, LikelyCell, find_likely_cell, without_total
 from qa.tables.lookup import CellMatch, match_cells
+from qa.tables.numbers import shown_number
 from qa.tables.question import TableQuestion, Terms, read_table_question
+from qa.tables.row_relations import RowRelation, relate_rows
 from qa.tables.table import Row, Table, find_table
-from qa.types import Answer, Citation, SearchOptions, TableRow, Tier
+from qa.text.other_languages.table_questions import in_english_words
+from qa.types import Answer, Citation, SearchOptions, Tier
 
 # Passages in which tables are looked for; the row asked for is among the first twenty for nearly
 # all questions.
@@ -32,6 +36,8 @@ _MAX_QUESTION_CHARS = 200
 # Possible cells that are shown, and rows of a computed answer.
 _MAX_POSSIBLE = 3
 _MAX_ROWS_SHOWN = 10
+# Headings of a table of medals, which need not say so.
+_MEDALS = frozenset(("gold", "silver", "bronze"))
 # What separates the words of a file's name.
 _NOT_IN_WORDS = lazy_pattern(r"[\W_]+")
 # Rows beside the cited one that its card shows.
@@ -81,7 +87,8 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
     if options.history:
         query = rewrite_query(query, options.history, index).text
     terms = Terms(index)
-    asked = read_table_question(query, index, terms)
+    in_english = in_english_words(query)
+    asked = read_table_question(in_english, index, terms)
     if asked is None or not asked.terms:
         return None
     candidates = list(_candidates(query, index, options))
@@ -108,7 +115,10 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         if len(computed) == 1:
             citations, is_sure = _cite_aggregate(*computed[0]), True
             lead = _computed_text(computed[0][1])
-        elif not computed and (likely := _likely_cell(candidates, query, index, terms)):
+        elif not computed and (related := _relation(candidates, asked, terms)):
+            citations, is_sure = _cite_relation(*related), True
+            lead = related[1].lead
+        elif not computed and (likely := _likely_cell(candidates, in_english, index, terms)):
             candidate, cell = likely
             citations, is_sure = [_cite_row(candidate, cell.row, (cell.column,), 1)], True
             lead, confidence = _cell_text(citations[0]), min(cell.probability, _SURE)
@@ -170,7 +180,9 @@ def _context(candidate: _Candidate, terms: Terms) -> frozenset[str]:
     """The terms that say what a table is of."""
     document = candidate.document
     name = _NOT_IN_WORDS.sub(" ", document.id)
-    return terms.of(f"{document.title}\n{name}\n{candidate.table.caption}")
+    headings = {heading.lower() for heading in candidate.table.headings}
+    implied = "medals" if headings >= _MEDALS else ""
+    return terms.of(f"{document.title}\n{name}\n{candidate.table.caption}\n{implied}")
 
 
 def _matches(candidate: _Candidate, question: TableQuestion, terms: Terms) -> list[CellMatch]:
@@ -211,6 +223,28 @@ def _likely_cell(
     if first is None or any(cell.value != first[1].value for _, cell in likely):
         return None
     return first
+
+
+def _relation(
+    candidates: Sequence[_Candidate], asked: TableQuestion, terms: Terms
+) -> tuple[_Candidate, RowRelation] | None:
+    """What a question asks of two rows, or of the place of a row, if the best passage is of the one
+    table that has it."""
+    found = [
+        (candidate, relation)
+        for candidate in candidates
+        if (relation := relate_rows(candidate.table, asked, _context(candidate, terms), terms))
+    ]
+    return found[0] if len(found) == 1 and found[0][0].has_best_passage else None
+
+
+def _cite_relation(candidate: _Candidate, relation: RowRelation) -> list[Citation]:
+    return [
+        _cite_row(candidate, candidate.table.row_at(start), columns, number)
+        for number, ((start, _), columns) in enumerate(
+            zip(relation.rows, relation.columns, strict=True), start=1
+        )
+    ]
 
 
 def _rows_with(table: Table, label: str) -> Iterator[Row]:
@@ -275,7 +309,7 @@ def _cite_row(candidate: _Candidate, row: Row, columns: tuple[int, ...], number:
         (start, end),
         0.0,
         answer_spans=tuple(row.cells[column] for column in columns if column < len(row.cells)),
-        table=TableRow(table.headings, tuple(table.cells(row)), columns, table.frame),
+        table=table_row(candidate.document, table, row, columns),
     )
 
 
@@ -301,7 +335,9 @@ def _computed_text(aggregate: Aggregate) -> str:
     table, column = aggregate.table, aggregate.column
     heading, value = table.headings[column], _shown(aggregate)
     rows = counted(aggregate.compared, "row")
-    rows += f" with “{aggregate.group}”" if aggregate.group else ""
+    conditions = [f"“{aggregate.group}”"] if aggregate.group else []
+    conditions += [f"“{heading}” {aggregate.limit}"] if aggregate.limit else []
+    rows += f" with {' and '.join(conditions)}" if conditions else ""
     if aggregate.left_out:
         rows += f" (and {aggregate.left_out:,} without a number)"
     if aggregate.stated:
@@ -319,6 +355,12 @@ def _computed_text(aggregate: Aggregate) -> str:
             f"{lead}Computed: the {aggregate.operation} “{heading}” of {rows} is "
             f"{table.cell(rows_shown[0], column)}{_shown_share(aggregate)}"
         )
+    if aggregate.operation == "most frequent":
+        have = f"{len(aggregate.rows):,} of {counted(aggregate.compared, 'row')} have it"
+        return (
+            f"{heading}: {aggregate.group.rstrip('.')}. Computed: {have}, more than any other"
+            f"{_shown_share(aggregate)}"
+        )
     name = {"sum": "the sum", "average": "the average"}.get(aggregate.operation)
     if name is None:
         return f"Computed: {rows}{_shown_share(aggregate)}"
@@ -329,8 +371,7 @@ def _shown(aggregate: Aggregate) -> str:
     value = aggregate.value
     if aggregate.operation == "average":
         value = value.quantize(_AVERAGE_PLACES, ROUND_HALF_EVEN)
-    plain = f"{value:,f}"
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return shown_number(value)
 
 
 def _shown_share(aggregate: Aggregate) -> str:

@@ -188,6 +188,7 @@ def _as_text(answer: "Answer") -> str:
         period_note,
         time_note,
     )
+    from qa.text.line_breaks import flowing
 
     note = corrections_note(answer)
     corrected = f"{note} (With --as-typed: as typed.)\n\n" if note else ""
@@ -208,15 +209,18 @@ def _as_text(answer: "Answer") -> str:
             *(figure.citation for figure in answer.other_figures),
         ]
         by_number = {citation.number: citation for citation in citations}
+        text = answer.text
+        for citation in answer.citations:
+            text = text.replace(citation.quote, flowing(citation.quote))
         sources = "\n".join(f"[{number}] {_source(c)}" for number, c in sorted(by_number.items()))
         if answer.kind in ("list", "overview"):
-            return f"{answer.text}\n\n{sources}{notes_text}".rstrip() + "\n"
+            return f"{text}\n\n{sources}{notes_text}".rstrip() + "\n"
         is_possible = answer.tier == "possible" and not answer.parts
         heading = "Possible answer, check it:\n\n" if is_possible else ""
         missing = missing_note(answer)
         heading = f"{missing}\n\n{heading}" if missing else heading
         return (
-            f"{corrected}{heading}{answer.text}\n\n{sources}\n"
+            f"{corrected}{heading}{text}\n\n{sources}\n"
             f"confidence {answer.confidence:.0%}{notes_text}\n"
         )
     nearest = "\n\n".join(map(_quote, answer.nearest))
@@ -225,7 +229,9 @@ def _as_text(answer: "Answer") -> str:
 
 
 def _quote(citation: "Citation") -> str:
-    return f"[{citation.number}] {citation.quote}\n    {_source(citation)}"
+    from qa.text.line_breaks import flowing
+
+    return f"[{citation.number}] {flowing(citation.quote)}\n    {_source(citation)}"
 
 
 def _source(citation: "Citation") -> str:
@@ -239,6 +245,8 @@ def _source(citation: "Citation") -> str:
         parts.append(citation.published.isoformat())
     if citation.page:
         parts.append(f"page {citation.page}")
+    if citation.table:
+        parts.append(citation.table.place)
     parts.append(f"{citation.document_id}, characters {citation.start}–{citation.end}")
     row = f"\n    {as_line(citation.table)}" if citation.table else ""
     return ", ".join(parts) + row

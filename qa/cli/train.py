@@ -59,11 +59,11 @@ def add_commands(commands: Any) -> None:
 
 
 def _add_train_options(train: OneLineParser) -> None:
-    from qa.training import train_reader
+    from qa.training import train_command
 
-    train.description = train_reader.DESCRIPTION
-    train_reader.add_options(train)
-    train.set_defaults(on_stop=train_reader.ON_STOP)
+    train.description = train_command.DESCRIPTION
+    train_command.add_options(train)
+    train.set_defaults(on_stop=train_command.ON_STOP)
 
 
 def _fit(options: argparse.Namespace) -> None:

@@ -12,6 +12,7 @@ from qa.conversations.clippings import CheckedClipping, Clipping, Read, check_cl
 from qa.conversations.conversation import current_time
 from qa.conversations.export import as_json
 from qa.tables.display import as_line
+from qa.text.line_breaks import flowing
 from qa.text.markdown_emphasis import without_marks
 
 _CHECKED = {
@@ -38,12 +39,17 @@ def export_clippings(clippings: Sequence[Clipping], read: Read, format: str) -> 
 
 def _shown(clipping: Clipping) -> str:
     """The words of a quote for people; programs get it as it stands, in JSON."""
-    return without_marks(clipping.quote, clipping.document_id).strip()
+    return flowing(without_marks(clipping.quote, clipping.document_id).strip())
 
 
 def _row(item: CheckedClipping) -> str:
     """The headings of the quote with its cells, if it is the row of a table; else ""."""
     return as_line(item.row) if item.row and any(item.row.headings) else ""
+
+
+def _place(item: CheckedClipping) -> str:
+    """Where the row is in its table, if the quote is one; else ""."""
+    return item.row.place if item.row else ""
 
 
 def _source(item: CheckedClipping, *, with_language: bool) -> str:
@@ -54,7 +60,8 @@ def _source(item: CheckedClipping, *, with_language: bool) -> str:
     if day and clipping.published_from == "file data":
         # A citation would give it as the day of publication.
         day += f" ({ORIGIN_WORDS[clipping.published_from]})"
-    parts = (clipping.title, language, ", ".join(clipping.authors), day, page, clipping.document_id)
+    authors, place = ", ".join(clipping.authors), _place(item)
+    parts = (clipping.title, language, authors, day, page, place, clipping.document_id)
     return ", ".join(filter(None, parts))
 
 
@@ -130,6 +137,7 @@ def _fields(item: CheckedClipping) -> dict[str, object]:
     return {
         "quote": clipping.quote,
         "row": _row(item),
+        "place": _place(item),
         "note": clipping.note,
         "title": clipping.title,
         "language": item.language,

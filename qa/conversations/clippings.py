@@ -84,7 +84,7 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
             # Sheets of earlier versions do not say where the day is from.
             clipping = replace(clipping, published_from=document.published_from)
         place = (clipping.start, clipping.end)
-        row = row_at(document.text, place)
+        row = row_at(document, place)
         return CheckedClipping(clipping, "stands", row, document.language)
     start = document.text.find(clipping.quote)
     if start < 0:
@@ -98,7 +98,7 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
         published_from=document.published_from,
         title=document.title,
     )
-    row = row_at(document.text, (moved.start, moved.end))
+    row = row_at(document, (moved.start, moved.end))
     return CheckedClipping(moved, "moved", row, document.language)
 
 

@@ -33,6 +33,7 @@ from qa.conversations.quote_verification import (
 from qa.filters import describe
 from qa.summaries.summary_notes import difference_note, markers, summary_heading, summary_notes
 from qa.tables.display import as_line, shown_columns
+from qa.text.line_breaks import flowing
 from qa.text.markdown_emphasis import without_marks
 from qa.types import Answer, Citation, Summary, TableRow
 
@@ -183,7 +184,7 @@ def as_text(citation: Citation) -> str:
     its title, date, page and address or file."""
     row = f"({as_line(citation.table)})\n" if citation.table else ""
     difference = f"({citation.difference})\n" if citation.difference else ""
-    quote = without_marks(citation.quote, citation.document_id).strip()
+    quote = flowing(without_marks(citation.quote, citation.document_id).strip())
     return f"“{quote}”\n{row}{difference}— {_source(citation)}"
 
 
@@ -343,6 +344,7 @@ def _source(citation: Citation) -> str:
         f"in {language_name(citation.foreign_language)}" if citation.foreign_language else "",
         str(citation.published or ""),
         f"page {citation.page}" if citation.page else "",
+        citation.table.place if citation.table else "",
         citation.url or citation.document_id,
     )
     return ", ".join(part for part in parts if part)

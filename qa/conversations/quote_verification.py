@@ -268,7 +268,7 @@ def check_quote(citation: Citation, read: Read) -> CheckedQuote:
     place, status = _find(citation, document)
     if place is None:
         return CheckedQuote(citation, _as_given(citation, document), status, document)
-    row = row_at(document.text, place) if citation.table else None
+    row = row_at(document, place) if citation.table else None
     around = _passage(citation, place, len(document.text))
     shown = replace(
         cite(document, citation.number, place, around, 0.0, table=row),
@@ -462,5 +462,8 @@ def _passage(citation: Citation, place: Span, length: int) -> Span:
 
 
 def _differs(given: TableRow | None, row: TableRow | None) -> bool:
-    """Whether a file has other cells, headings or caption than the document."""
-    return given is not None and (row is None or replace(given, answer_columns=()) != row)
+    """Whether a file has other cells, headings or caption than the document. Its place may have
+    changed, and files of earlier versions have none."""
+    return given is not None and (
+        row is None or replace(given, answer_columns=(), place=row.place) != row
+    )

@@ -8,6 +8,7 @@ from index import STOPWORDS, Hit, Index
 from index.lazy_pattern import lazy_pattern
 from qa.dedup.near_duplicates import differ_in_numbers, extract_facts, is_near_duplicate
 from qa.ranking.rerank import RankedPassage
+from qa.text.correction_columns import is_in_column
 from qa.text.numbers import normalize_numbers
 from qa.text.shingles import containment, shingles
 
@@ -100,6 +101,9 @@ class _Comparison:
         """Whether the better passage is the same, or its document an original that covers `item`
         in its ranked passages."""
         original_id, document_id = better.hit.passage.document_id, item.hit.passage.document_id
+        # A correction repeats what it corrects.
+        if self._corrects(item) != self._corrects(better):
+            return False
         if self._same_passage(item, better):
             return True
         return (
@@ -164,6 +168,11 @@ class _Comparison:
                 self._index.document(one).text, self._index.document(other).text
             )
         return self._are_copies[pair]
+
+    def _corrects(self, item: RankedPassage) -> bool:
+        """Whether a passage is of a column of corrections."""
+        passage = item.hit.passage
+        return is_in_column(self._index.document(passage.document_id).text, passage.start)
 
     def _best_sentence(self, item: RankedPassage) -> str:
         start, end = item.best.span

@@ -14,6 +14,7 @@ from index.text.calendar_names import CALENDAR_WORDS
 from qa.summaries.modality import APPROXIMATORS, alters_sense
 from qa.summaries.quote_sentences import (
     FREE_WORDS,
+    INSTRUCTION,
     PLAIN_MARKS,
     SOMEBODYS_WORDS,
     QuoteSentence,
@@ -34,6 +35,8 @@ _CONNECTIVES = word_set(
     "meanwhile moreover furthermore additionally finally also then besides and so but however "
     "therefore thus hence consequently"
 )
+# With a comma behind them they say when, of what is so without them too.
+_TIMES_BEFORE_COMMA = word_set("recently eventually subsequently later afterwards")
 _CONNECTING_PHRASES = frozenset(
     ("as a result", "for example", "for instance", "in addition", "in fact", "of course")
 )
@@ -63,6 +66,9 @@ _RELATIVE = word_set("who whom whose which")
 # What follows from an event, and what a thing has: an event or thing without it is one all the
 # same.
 _RESULTS = word_set("killing injuring wounding leaving destroying including consisting comprising")
+# "The firm, founded in 1910, …": regular ones end in "ed", others are named.
+_PARTICIPLES = word_set("built born held made led won written sold bought known drawn grown found")
+_BEHIND_PARTICIPLE = word_set("in on at by near as from")
 PREPOSITIONS = word_set(
     "of in on at by for from with to into about under over after before during since near between "
     "against through among across within as toward towards upon onto off out per than like via "
@@ -71,12 +77,19 @@ PREPOSITIONS = word_set(
 _CLOSING_MARK = {",": ",", "(": ")", "—": "—", "–": "–"}
 
 REORDERED = "its words stand in the quote in another order, or with others between them"
+PART_ONLY = "it is only a part of what the quote says"
 MOVED_MARK = "the quote has other marks or articles between these words"
 
 
 def is_name(token: Token) -> bool:
     """Whether a word may name somebody or something that a pronoun stands for."""
     return token.written[:1].isupper() and token.form not in _NO_NAMES
+
+
+def find_row(forms: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """The places among some words at which others stand in a row."""
+    size = len(wanted)
+    return [at for at in range(len(forms) - size + 1) if [*forms[at : at + size]] == [*wanted]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,8 @@ def match_sentence(
     sentence: Sequence[Token], quote: QuoteSentence, asked: Container[str] = ()
 ) -> Match:
     """Find a model's sentence in a sentence of a quote; `asked` are the words of the question."""
+    if quote.problem == INSTRUCTION:
+        return Match(INSTRUCTION)
     if len(quote.tokens) > _MAX_TOKENS:
         return Match(REORDERED)
     if not quote.is_english:
@@ -181,13 +196,15 @@ def _best_reason(wanted: Sequence[Token], quote: QuoteSentence) -> str:
         ),
         key=lambda token: token.form in APPROXIMATORS,
     )
-    if any(token.is_quoted for token in quote.tokens) and not any(
-        token.is_quoted for token in wanted
-    ):
+    own = {token.form for token in quote.tokens if not token.is_quoted}
+    quoted = {token.form for token in quote.tokens if token.is_quoted} - own
+    if any(token.form in quoted and not token.is_quoted for token in wanted):
         return SOMEBODYS_WORDS
     if missing:
         return f"it leaves out “{missing[0].written}”"
-    return REORDERED
+    said = [quote.tokens[place].form for place in quote.words]
+    is_part = find_row(said, [token.form for token in wanted])
+    return PART_ONLY if is_part else REORDERED
 
 
 class _Alignment:
@@ -302,6 +319,7 @@ class _Alignment:
                 for token in before
             )
             or (phrase in _CONNECTING_PHRASES and before[-1].form == ",")
+            or (phrase in _TIMES_BEFORE_COMMA and before[-1].form == "," and self._is_of_some())
             or self._is_asked_introduction(before)
         )
 
@@ -315,8 +333,12 @@ class _Alignment:
             and all(token.form in self._asked for token in words[1:])
             and not any(map(is_verb, words))
             and is_neutral(before)
-            and not any(token.form in _OF_ALL_OR_NONE for token in self._tokens)
+            and self._is_of_some()
         )
+
+    def _is_of_some(self) -> bool:
+        """Whether nothing is said of all, of none or of the most."""
+        return not any(token.form in _OF_ALL_OR_NONE for token in self._tokens)
 
     def _may_skip(self, number: int, before: int, after: int) -> bool:
         """Whether what stands between two positions may be left out, behind the word `number`."""
@@ -349,6 +371,9 @@ class _Alignment:
             return False
         if inner[0].form in _RELATIVE:
             return is_neutral(inner, approximators=True)
+        if _is_participle(inner[0].form) and inner[1:] and inner[1].form in _BEHIND_PARTICIPLE:
+            subject = self._tokens[: before + 1]
+            return is_neutral(subject) and is_neutral(inner, approximators=True)
         opening = next(token.form for token in self._tokens if not token.is_mark)
         return (
             is_name(self._tokens[before])
@@ -397,6 +422,10 @@ class _Alignment:
             return True
         if opening == "(" and first in _EXAMPLES:
             return rest[-1].form in ").!" and is_neutral(rest)
+        if opening == "," and first == "because" and _is_bare_reason(words, rest):
+            return any(map(is_verb, kept)) and not any(
+                token.form in SUBORDINATORS for token in kept
+            )
         if not is_neutral(rest, approximators=True):
             return False
         if opening == "," and first in _RELATIVE and not _is_verdict(words):
@@ -429,6 +458,10 @@ def is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool:
 def is_verb(token: Token) -> bool:
     """Whether a word may be an auxiliary or a verb in the past: not "rural-based"."""
     return token.kind == "word" and "-" not in token.form and is_verb_form(token.form)
+
+
+def _is_participle(form: str) -> bool:
+    return form in _PARTICIPLES or (form.endswith("ed") and is_verb_form(form))
 
 
 def _is_full_verb(token: Token) -> bool:
@@ -480,6 +513,18 @@ def _is_separate(words: Sequence[Token]) -> bool:
         and any(map(is_verb, words[1:]))
         and not points
         and is_neutral(rest)
+    )
+
+
+def _is_bare_reason(words: Sequence[Token], rest: Sequence[Token]) -> bool:
+    """Whether the words are a reason, which may deny something itself, and no more."""
+    others = [token for token in words if token.form not in NOT | MODALS]
+    is_alone = not any(token.is_mark for token in rest[1:-1])
+    return (
+        is_alone
+        and rest[-1].form in ".!"
+        and is_neutral(others)
+        and not any(token.form in SUBORDINATORS | {"and", "or"} for token in others[1:])
     )
 
 

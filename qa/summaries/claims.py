@@ -9,7 +9,7 @@ answer that the sentence gives.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qa.summaries.alignment import is_neutral, is_verb
+from qa.summaries.alignment import find_row, is_neutral, is_verb
 from qa.summaries.quote_sentences import QuoteSentence, counts
 from qa.summaries.word_tokens import Token, normalized, tokenize
 from qa.text.english.lexicon import word_set
@@ -74,10 +74,7 @@ def _forms(tokens: Sequence[Token]) -> list[str]:
 
 
 def _holds_once(forms: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Whether words stand in a row among others, in one place."""
-    size = len(wanted)
-    places = [at for at in range(len(forms) - size + 1) if forms[at : at + size] == wanted]
-    return size > 0 and len(places) == 1
+    return bool(wanted) and len(find_row(forms, wanted)) == 1
 
 
 def _without_limits(tokens: Sequence[Token]) -> list[Token]:

@@ -145,7 +145,7 @@ class ModelClient:
         except self._errors.APITimeoutError:
             received.problem = f"{self._host} does not answer"
         except self._errors.APIConnectionError:
-            received.problem = f"there is no language model at {self._host}: is its server running?"
+            received.problem = f"{self._host} cannot be reached. Is the server running?"
         except (self._errors.OpenAIError, self._http_errors, ValueError, AttributeError, TypeError):
             # What is no stream of an OpenAI-compatible server, or one that broke off.
             received.problem = f"{self._host} broke off, or is no OpenAI-compatible server"

@@ -53,8 +53,8 @@ def check_address(url: str, *, allow_remote: bool = False) -> ServerAddress:
     is_remote = not all(map(_is_own, numbers))
     if is_remote and not allow_remote:
         raise WritingError(
-            f"{host} is not on this machine or its private network, and the quotes would be sent "
-            "there: give --llm-remote if they may"
+            f"{host} is beyond this machine and its private network: questions and quotes are sent "
+            "there only if Pullquote is started with --llm-remote"
         )
     is_pinned = not is_remote and parts.scheme == "http"
     name = numbers[0] if is_pinned else host

@@ -161,7 +161,8 @@ _FOREIGN_FIRST_PERSON = lazy_pattern(
 
 def alters_sense(form: str) -> bool:
     """Whether a word, in lower case, decides whether its sentence states something."""
-    return form in _FORMS or not stems_of(form).isdisjoint(_STEMS)
+    # "Founded" is no form of "find".
+    return form in _FORMS or (form != "founded" and not stems_of(form).isdisjoint(_STEMS))
 
 
 def takes_back(forms: list[str]) -> bool:

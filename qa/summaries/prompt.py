@@ -16,6 +16,7 @@ _MAX_TURNS = 4
 _DIFFERS = "not quite what is asked"
 _RULES = f"""You answer a question from numbered quotes. Rules:
 - Use only sentences of the quotes. Copy their words in their order. Never rephrase, add or compute.
+- Copy whole sentences, with their verb. Never write a name, a number or a phrase alone.
 - You may leave out what stands between commas or brackets, but never "not", "may", "about" or who \
 says it.
 - End each sentence with the number of its quote in brackets, such as [1], before the full stop.
@@ -30,7 +31,7 @@ _EXAMPLE_QUOTES = """Quotes:
 [2] (Town Gazette, 2020-05-06) Repairs may cost about 3 million crowns and will last two years.
 [3] (Market news, 2020-05-06) The market was moved to the school.
 
-Question: What happened to the bridge?"""
+Question: When did the bridge close, and how much will it cost?"""
 _EXAMPLE_ANSWER = """The old bridge closed on Monday, the mayor said [1].
 Repairs may cost about 3 million crowns and will last two years [2]."""
 # Asked which documents there are, small models write nothing but markers.

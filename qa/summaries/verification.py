@@ -5,12 +5,12 @@ sentence, a wrong pass the reader's trust: what is not certain is struck.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.lazy_pattern import lazy_pattern
 from index.text.languages import detect_language
-from qa.summaries.alignment import REORDERED, is_verb, match_sentence
+from qa.summaries.alignment import REORDERED, Match, is_verb, match_sentence
 from qa.summaries.claims import TO_READER, Reading, says_answer
 from qa.summaries.pronouns import (
     find_bare_definites,
@@ -20,6 +20,7 @@ from qa.summaries.pronouns import (
 )
 from qa.summaries.quote_sentences import FIRST_PERSON, QuoteSentence, read_quote
 from qa.summaries.sentences import DraftSentence
+from qa.summaries.word_order import other_orders
 from qa.summaries.word_tokens import (
     Token,
     is_balanced,
@@ -89,7 +90,8 @@ class SentenceChecker:
             for sentence in sentences
             for token in sentence.tokens
         }
-        self._last: _Place | None = None
+        # Where the last sentence stands, in all quotes that have it.
+        self._last: list[_Place] = []
         self._is_first = True
         # The words of the sentences that stand.
         self._said: set[str] = set()
@@ -108,12 +110,13 @@ class SentenceChecker:
             return replace(checked, numbers=(), problem=problem)
         problem = self._form_problem(draft) or self._content_problem(draft, draft.numbers)
         if problem:
-            self._last, self._is_first = None, False
+            self._last, self._is_first = [], False
             return WrittenSentence(draft.text, draft.numbers, problem)
         numbers, problem, last = self._align(draft)
         # What a marker lends to the sentence goes with the marker.
         problem = problem or self._content_problem(draft, numbers)
-        self._last, self._is_first = None if problem else last, False
+        self._last = self._places_like(last) if last and not problem else []
+        self._is_first = False
         if not problem:
             self._said.update(token.form for token in tokenize(normalized(draft.text)))
         return WrittenSentence(draft.text, draft.numbers if problem else numbers, problem)
@@ -226,7 +229,7 @@ class SentenceChecker:
         problems = []
         for number in numbers:
             for position, sentence in enumerate(self._quotes[number]):
-                match = match_sentence(tokens, sentence, self._asked)
+                match = match_in_any_order(tokens, sentence, self._asked)
                 place = _Place(number, position, not match.leaves_out)
                 problem = match.problem or self._reference_problem(tokens, place, part)
                 if (
@@ -248,10 +251,20 @@ class SentenceChecker:
         best = max(problems, key=lambda item: item[0], default=(0, REORDERED))
         return (), best[1] or REORDERED, None
 
+    def _places_like(self, place: _Place) -> list[_Place]:
+        """All places of the same sentence: quotes overlap."""
+        forms = _forms(self._quotes[place.quote][place.sentence])
+        return [
+            replace(place, quote=number, sentence=position)
+            for number, sentences in self._quotes.items()
+            for position, sentence in enumerate(sentences)
+            if _forms(sentence) == forms
+        ]
+
     def _reference_problem(self, tokens: Sequence[Token], place: _Place, part: int | None) -> str:
         """A sentence that begins with "It" or "The company" needs the one before it to be the one
         in the quote. Of `part`s that are joined, each is told by itself."""
-        if part is None and self._last and self._last.precedes(place):
+        if part is None and any(last.precedes(place) for last in self._last):
             return ""
         words = [token for token in tokens if not token.is_mark]
         pronoun, may_be_first = find_open_pronoun(words)
@@ -272,6 +285,21 @@ class SentenceChecker:
         if noun is not None and noun.form not in self._asked:
             return f"“the {noun.written}” may be another one here"
         return ""
+
+
+def _forms(sentence: QuoteSentence) -> list[str]:
+    return [token.form for token in sentence.tokens]
+
+
+def match_in_any_order(
+    sentence: Sequence[Token], quote: QuoteSentence, asked: Container[str] = ()
+) -> Match:
+    """Find a model's sentence in a sentence of a quote, or in another order that says the same."""
+    match = match_sentence(sentence, quote, asked)
+    if match.problem:
+        others = (match_sentence(sentence, order, asked) for order in other_orders(quote))
+        return next((other for other in others if not other.problem), match)
+    return match
 
 
 def _is_verbatim(quotation: str, text: str) -> bool:

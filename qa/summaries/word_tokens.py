@@ -81,13 +81,14 @@ class Token:
 
 def normalized(text: str) -> str:
     """The text as it is compared: composed characters, plain spaces but within numbers, "--" as a
-    dash, "``" as a quotation mark."""
+    dash, "``" as a quotation mark, "1946 – 49" without its spaces."""
     text = re.sub(rf"(?<=\d)[{_NO_BREAK}](?=\d{{3}}(?!\d))", "\u00a0", text)
     text = re.sub(r"[^\S\u00a0]|(?<!\d)\u00a0|\u00a0(?!\d)", " ", text)
     # As corpora write them.
     text = unicodedata.normalize("NFC", text)
     text = re.sub(r"`` ?| ?''(?!\w)", '"', text)
     text = re.sub(r"(?<=\w) (?=['’]s\b)", "", text)
+    text = re.sub(r"(?<=\d) (?:--|–) (?=\d)", "–", text)
     return re.sub(r"(?<= )--(?= )", "—", text)
 
 
@@ -137,7 +138,7 @@ def _tokens(text: str) -> Iterator[Token]:
             continue
         token = _word(text, (start, end))
         if re.search(r"\d", token.written):
-            form = token.written.lower()
+            form = re.sub("[‐‑–]", "-", token.written.lower())
             short = _SHORT_MONEY.fullmatch(form)
             if short and _CURRENCY_BEFORE.search(text, 0, start):
                 exponent = _SHORT_SCALES[short["scale"][0]]

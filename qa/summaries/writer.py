@@ -49,7 +49,9 @@ class Writer:
             WritingError: The address may not be used, or the extra `llm` is not installed.
         """
         if not model.strip():
-            raise WritingError("no language model is named: give --llm-model NAME")
+            raise WritingError(
+                "the model has no name: give it as the server lists it (--llm-model)"
+            )
         self.url, self.model = url.strip(), model.strip()
         self._address = check_address(url, allow_remote=allow_remote)
         self._client = ModelClient(self._address, self.model, key)
@@ -111,8 +113,9 @@ class Writer:
         except WritingError as error:
             reasons.append(str(error))
         rest = split_draft(text, checker.language)
-        if rest and reasons:
-            rest[-1] = replace(rest[-1], is_whole=False)
+        if reasons:
+            # What was not written to its end is no sentence of the model.
+            del rest[-1:]
         yield replace(_extended(summary, rest, checker, quotes), stopped="; ".join(reasons))
 
     def propose_query(self, answer: Answer, history: Sequence[Answer]) -> str:

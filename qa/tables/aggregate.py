@@ -1,24 +1,36 @@
 """Compute the largest, the smallest, the sum, the average or the number of a column's cells."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import ge, gt, le, lt
 from typing import Literal
 
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.tables.lookup import is_summary, rate_column, with_joined_labels
+from qa.tables.lookup import (
+    LONG_CELL,
+    ORDINAL,
+    is_a_day,
+    is_summary,
+    is_total,
+    rate_column,
+    with_joined_labels,
+)
 from qa.tables.numbers import MISSING, read_numbers
-from qa.tables.question import CellFilter, TableQuestion, Terms
+from qa.tables.question import CellFilter, TableQuestion, Terms, read_table_question
 from qa.tables.table import Table, is_data, without_brackets
 
-Operation = Literal["largest", "smallest", "sum", "average", "number"]
+Operation = Literal["largest", "smallest", "sum", "average", "number", "most frequent"]
 
 # Rows of a table that is computed with: 100,000 take about a second.
 _MAX_ROWS = 200_000
 # Rows with a number from which a column is computed.
 _MIN_NUMBERS = 2
+# Rows that are counted.
+_MIN_COUNTED = 2
 # Share of different cells in a column, up to which they name groups of rows.
 _MAX_GROUP_SHARE = 0.9
 # Rows by which a column of numbers is told.
@@ -65,21 +77,54 @@ _NOT_COMPUTED = lazy_pattern(
 )
 
 
+_NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?)(?!\w|[.,]\d|%)"
+_AT_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)\b"
+# Limits that questions set, and when a number is within them.
+_LIMITS: tuple[tuple[str, Callable[[Decimal, Decimal], bool]], ...] = (
+    (rf"\b(?:(?:more|greater|higher|larger) than|over|above|exceed(?:s|ed|ing)?) {_NUMBER}", gt),
+    (rf"\b(?:(?:less|fewer|lower|smaller) than|under|below) {_NUMBER}", lt),
+    (rf"\b(?:at least|no (?:less|fewer) than) {_NUMBER}", ge),
+    (rf"\b(?:at most|no more than|up to) {_NUMBER}", le),
+    (rf"(?<!least )(?<!than )\b{_NUMBER} or (?:more|higher|greater|above|over)\b", ge),
+    (rf"(?<!most )(?<!than )\b{_NUMBER} or (?:less|fewer|lower|below|under)\b", le),
+    (rf"\bafter {_AT_YEAR}", gt),
+    (rf"\b(?:before|prior to) {_AT_YEAR}", lt),
+    (rf"\bsince {_AT_YEAR}", ge),
+)
+_YEAR = lazy_pattern(r"(?:1[5-9]|20)\d\d")
+# "Which country appears most often?", "Which country had the most players?"
+_MOST_FREQUENT = lazy_pattern(
+    r"\b(?:which|what) (?P<noun>\w+) (?:(?:appears?|appeared|occurs?|occurred|is|are|was|were|"
+    r"shows? up|listed|given|named|mentioned|used|featured|in|on|the|this|list|table|chart) ){1,6}"
+    r"(?:the )?most(?: often| frequently| times)?\W*$|"
+    r"\b(?:which|what) (?P<noun2>\w+) (?:has|had|have|won|holds?|held) the most "
+    r"(?P<counted>\w+s)\b",
+    re.IGNORECASE,
+)
+
+
 # The span of a row and its cells.
 _Record = tuple[Span, list[str]]
 
 _NOTE = lazy_pattern(r"\W*(?:notes?|sources?|remarks?|\*)\W", re.IGNORECASE)
 _TOTAL = lazy_pattern(r"\W*(?:grand |in )?(?:total|sum|overall|altogether|all)s?\W*", re.IGNORECASE)
-# Headings of columns whose numbers are places in an order or names, with which nothing is computed
-# unless they are asked for.
-_ORDINAL = lazy_pattern(
-    r"\W*(?:rank(?:ing)?|no|nr|num|number|pos(?:ition)?|place|id|code|year|page|order|#)?\W*", re.I
-)
 # What stands before the name of a column over all of whose rows a sum is asked for.
 _ALL = lazy_pattern(
     r"\b(?:all|every|each|both|across|over|in|for|by|per)(?: (?:the|these|those|of|our|\d+))*$",
     re.IGNORECASE,
 )
+# The noun of which a row has the most: "the most events".
+_MOST = lazy_pattern(
+    r"\b(?:most|fewest|least)(?: (?:number|amount) of)? (?P<noun>\w+)", re.IGNORECASE
+)
+# What stands behind a superlative: "the lowest position".
+_SUPERLATIVE = lazy_pattern(
+    rf"\b(?:{'|'.join((*_LARGEST.split(), *_SMALLEST.split()))})"
+    r"(?: (?:number|amount|value) of)?(?: of)?(?: the)? (?P<words>\w+)",
+    re.IGNORECASE,
+)
+# Between several names in one cell.
+_SEVERAL = lazy_pattern(r"[,;/&]|\band\b")
 _IN_BRACKETS = lazy_pattern(r"\([^()]*\)")
 _COUNTED = lazy_pattern(r"\bhow many (?P<noun>\w+)", re.IGNORECASE)
 
@@ -99,7 +144,8 @@ class Aggregate:
         left_out: How many further rows have no number there.
         label: The column that is asked for, where the question asks for the row of the largest or
             smallest number; else `column`.
-        group: The cell that those rows have in common, if the question names it.
+        group: The cell that those rows have in common, or the words of the question for it.
+        limit: The limit that their numbers are within, as the question has it: "over 5,000".
         has_own_words: Whether the heading has the question's own words, not only synonyms.
         stated: Whether a row of the table states the sum, which was then not computed.
     """
@@ -112,6 +158,7 @@ class Aggregate:
     compared: int
     label: int
     group: str = ""
+    limit: str = ""
     left_out: int = 0
     has_own_words: bool = True
     stated: bool = False
@@ -134,8 +181,9 @@ def read_operations(question: TableQuestion) -> list[tuple[Operation, str, str]]
     ]
     if _IN_ALL.search(question.text):
         operations.append(("sum", "all", ""))
-    if _COUNT.search(question.text) and not operations:
-        operations.append(("number", "many", ""))
+    if _COUNT.search(question.text) and all(operation == "sum" for operation, _, _ in operations):
+        # "The total number of courthouses" may be that of the rows.
+        operations.append(("number", "total" if operations else "many", ""))
     return operations
 
 
@@ -152,12 +200,19 @@ def compute(
         terms: Gives the terms of texts.
     """
     operations = read_operations(question)
-    if not operations or table.count_lines() > _MAX_ROWS or table.is_continued():
+    limit = _read_limit(question.text) if _COUNT.search(question.text) else None
+    if not (operations or limit) or table.count_lines() > _MAX_ROWS or table.is_continued():
         return None
     if any(len(_IN_BRACKETS.findall(heading)) > 1 for heading in table.headings):
         # The headings of several columns in one: "Price (40) Reliability (35)".
         return None
+    if limit:
+        return _count_beyond(limit, table, context, terms)
     computation: _Computation | None = None
+    if frequent := _MOST_FREQUENT.search(question.text):
+        nouns = frequent["noun"] or frequent["noun2"], frequent["counted"] or ""
+        if aggregate := _Computation(table, question, context, terms).most_frequent(*nouns):
+            return aggregate
     for operation, word, implied in operations:
         spent = terms.of(word) | terms.of("most")
         if not _may_account_for(table, question.terms - spent, context, terms):
@@ -167,6 +222,53 @@ def compute(
         if aggregate := computation.run(operation, question.terms - spent, implied):
             return aggregate
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A limit that a question sets to numbers or years.
+
+    Attributes:
+        rest: The question without it.
+        words: As the question has it: "more than 5,000".
+        value: The number.
+        holds: Whether a number is within it.
+        is_of_time: Whether it is a year.
+    """
+
+    rest: str
+    words: str
+    value: Decimal
+    holds: Callable[[Decimal, Decimal], bool]
+    is_of_time: bool
+
+
+def _read_limit(text: str) -> _Limit | None:
+    """The limit in a question; None if there is none, or if there are several."""
+    limits = [
+        (match, holds)
+        for pattern, holds in _LIMITS
+        for match in re.finditer(pattern, text, re.IGNORECASE)
+    ]
+    if len(limits) != 1:
+        return None
+    match, holds = limits[0]
+    is_of_time = bool(match.groupdict().get("year"))
+    number = match["year"] if is_of_time else match["number"]
+    rest = f"{text[: match.start()]} {text[match.end() :]}"
+    if _NOT_COMPUTED.search(rest):
+        return None
+    return _Limit(rest, match[0], Decimal(number.replace(",", "")), holds, is_of_time)
+
+
+def _count_beyond(
+    limit: _Limit, table: Table, context: frozenset[str], terms: Terms
+) -> Aggregate | None:
+    """The number of rows whose number in the column that is meant is within a limit."""
+    question = read_table_question(limit.rest, terms.index, terms)
+    if question is None:
+        return None
+    return _Computation(table, question, context, terms).count_within(limit)
 
 
 def _may_account_for(
@@ -241,6 +343,8 @@ class _Computation:
         rated: dict[int, int] = {}
         for terms in (open_terms, self._question.light):
             for column, heading in enumerate(self._table.headings):
+                if self._is_order(column):
+                    continue
                 if named := self._named(column, terms):
                     rated[column] = rate_column(
                         self._table, column, self._question, named, self._terms
@@ -258,14 +362,38 @@ class _Computation:
         if operation in ("sum", "average") and any(
             self._is_counted(heading)
             for heading in headings
-            if self._terms.of(heading) & open_terms
+            if self._terms.of(heading) & (open_terms | self._question.light)
         ):
+            return []
+        if operation in ("largest", "smallest") and self._names_other(numeric):
             return []
         totals = [column for column in numeric if _TOTAL.fullmatch(headings[column])]
         if len(totals) == 1 and len(self._totals) == 1 and self._asks_sum():
             # Where rows and columns have a total, the sum of all is asked for.
             return totals
-        return numeric if len(numeric) == 1 and not _ORDINAL.fullmatch(headings[numeric[0]]) else []
+        return numeric if len(numeric) == 1 and not self._is_order(numeric[0]) else []
+
+    def _is_order(self, column: int) -> bool:
+        """Whether a column holds places in an order or names, or what the question counts rather
+        than measures: "the most events", where each row has an event."""
+        heading = without_brackets(self._table.headings[column]).strip()
+        if ORDINAL.fullmatch(heading):
+            return True
+        counted = _MOST.search(self._question.text)
+        if counted is None or heading.lower().endswith("s"):
+            return False
+        noun = counted["noun"].lower()
+        return noun.endswith("s") and self._terms.of(noun) == self._terms.of(heading)
+
+    def _names_other(self, numeric: Sequence[int]) -> bool:
+        """Whether the word behind "highest" or "most" names a column without numbers."""
+        superlative = _SUPERLATIVE.search(self._question.text)
+        words = self._terms.of(superlative["words"]) if superlative else frozenset[str]()
+        return any(
+            column not in numeric
+            and any(self._terms.agree(word, self._terms.of(heading)) for word in words)
+            for column, heading in enumerate(self._table.headings)
+        )
 
     def _is_counted(self, heading: str) -> bool:
         """Whether the question asks how many there are of what a heading names: "the total of
@@ -340,11 +468,7 @@ class _Computation:
     def _stated_total(self, column: int) -> Aggregate | None:
         row, cells = self._totals[0]
         numbers = read_numbers([cells[column]])
-        if (
-            not numbers
-            or numbers[0] is None
-            or not cells[0].lower().startswith(("total", "sum", "overall", "in total", "grand"))
-        ):
+        if not numbers or numbers[0] is None or not is_total(cells[0]):
             return None
         return Aggregate(
             self._table, "sum", column, numbers[0], (row,), len(self._rows), column, stated=True
@@ -360,12 +484,23 @@ class _Computation:
         for other, heading in enumerate(self._table.headings):
             if other != column and by_type & self._terms.of(heading):
                 return other, open_terms
-        return (0 if column else 1), open_terms
+        return self._name_column(column), open_terms
+
+    def _name_column(self, column: int) -> int:
+        """The first other column that names rows, rather than counts them."""
+        others = [other for other in range(len(self._table.headings)) if other != column]
+        named = (
+            other
+            for other in others
+            if not self._is_order(other)
+            and not all(is_data(cells[other]) for _, cells in self._rows[:_SAMPLE_ROWS])
+        )
+        return next(named, others[0] if others else column)
 
     def _asks_for(self, named: frozenset[str]) -> bool:
         """Whether the interrogative stands with these terms: "which month", "what is the city"."""
-        match = re.match(
-            r"(?:in|on|at|for|during|by|from)?\s*(?:which|what)\s+(?:(?:is|was|are|were)\s+)?(?P<next>.*)",
+        match = re.search(
+            r"\b(?:which|what)\s+(?:(?:is|was|are|were)\s+)?(?P<next>.*)",
             self._question.text,
             re.IGNORECASE,
         )
@@ -394,13 +529,20 @@ class _Computation:
         ]
         for column in columns or [0]:
             named = self._named(column, open_terms) if columns else frozenset()
-            filtered = self._filtered(open_terms - named, column if columns else -1)
+            filtered = self._with_words(open_terms - named, column if columns else -1)
             if filtered is None or not (columns or filtered[1]):
                 continue
             rows = [item for item in filtered[0] if item[1][column].lower() not in MISSING]
-            # Where what is counted repeats, rows are not its number; numbers are no names.
-            if len({item[1][column] for item in rows}) < len(rows) or any(
-                map(is_data, (item[1][column] for item in rows))
+            # A game, week or stage in each row.
+            is_numbered = bool(columns) and self._is_order(column)
+            # Where what is counted repeats, or a cell has several, rows are not its number; numbers
+            # are no names.
+            if (
+                # One row has what is asked in its cells: "How often did Liverpool win?"
+                len(rows) < _MIN_COUNTED
+                or len({item[1][column] for item in rows}) < len(rows)
+                or (not is_numbered and any(map(is_data, (item[1][column] for item in rows))))
+                or (columns and any(_SEVERAL.search(item[1][column]) for item in rows))
             ):
                 continue
             return Aggregate(
@@ -414,6 +556,173 @@ class _Computation:
                 filtered[1],
             )
         return None
+
+    def count_within(self, limit: _Limit) -> Aggregate | None:
+        """The number of rows within a limit; None if it is not certain of which column, or if a
+        word of the question is left over."""
+        open_terms = self._question.terms
+        if limit.is_of_time:
+            columns = [
+                column
+                for column in range(len(self._table.headings))
+                if self._rows and all(is_a_day(cells[column]) for _, cells in self._rows)
+            ]
+        else:
+            columns = [*filter(self._has_numbers, self._columns(open_terms, frozenset()))]
+            ratings = [
+                rate_column(
+                    self._table,
+                    column,
+                    self._question,
+                    self._named(column, open_terms),
+                    self._terms,
+                )
+                for column in columns
+            ]
+            columns = [
+                column
+                for column, rating in zip(columns, ratings, strict=True)
+                if rating == max(ratings)
+            ]
+        if len(columns) != 1:
+            return None
+        (column,) = columns
+        open_terms = open_terms - self._named(column, open_terms)
+        label = self._name_column(column)
+        open_terms = open_terms - self._named(label, open_terms)
+        filtered = self._with_words(open_terms, column)
+        if filtered is None:
+            return None
+        cells = [record[1][column] for record in filtered[0]]
+        if limit.is_of_time:
+            years = [_YEAR.search(cell) for cell in cells]
+            numbers = [Decimal(year[0]) if year else None for year in years]
+        else:
+            numbers = read_numbers(cells) or []
+        known = [number for number in numbers if number is not None]
+        rows = tuple(
+            span
+            for (span, _), number in zip(filtered[0], numbers, strict=bool(numbers))
+            if number is not None and limit.holds(number, limit.value)
+        )
+        if not rows:
+            return None
+        return Aggregate(
+            self._table,
+            "number",
+            column,
+            Decimal(len(rows)),
+            rows,
+            len(rows),
+            label,
+            filtered[1],
+            limit=limit.words,
+            left_out=len(cells) - len(known),
+        )
+
+    def _rate(self, column: int) -> int:
+        named = self._named(column, self._question.terms)
+        return rate_column(self._table, column, self._question, named, self._terms)
+
+    def most_frequent(self, noun: str, counted: str) -> Aggregate | None:
+        """The cell of a column that most rows have; None if several do, or if the question has
+        other words than the column and what the rows are."""
+        columns = [
+            column
+            for column, heading in enumerate(self._table.headings)
+            if self._named(column, self._terms.of(noun))
+            and (
+                self._terms.of_label(without_brackets(heading)) <= self._terms.of(noun)
+                or heading.lower().startswith(noun.lower())
+            )
+        ]
+        if len(columns) != 1:
+            return None
+        (column,) = columns
+        known = self._context.union(*(self._terms.of(heading) for heading in self._table.headings))
+        rest = self._question.terms - self._terms.of(f"{noun} most frequently often times")
+        if not all(self._terms.agree(term, known) for term in rest):
+            return None
+        if any(
+            self._named(other, self._terms.of(counted)) and self._has_numbers(other)
+            for other in range(len(self._table.headings))
+        ):
+            return None
+        cells = self._column(column)
+        counts = Counter(cell for cell in cells if cell.lower() not in MISSING)
+        best = counts.most_common(2)
+        if (
+            len(best) < 2
+            or best[0][1] == best[1][1]
+            or any(is_data(cell) or _SEVERAL.search(cell) for cell in counts)
+        ):
+            return None
+        value = best[0][0]
+        rows = tuple(
+            span for (span, _), cell in zip(self._rows, cells, strict=True) if cell == value
+        )
+        return Aggregate(
+            self._table,
+            "most frequent",
+            column,
+            Decimal(len(rows)),
+            rows,
+            counts.total(),
+            column,
+            value,
+        )
+
+    def _with_words(
+        self, open_terms: frozenset[str], column: int
+    ) -> tuple[list[_Record], str] | None:
+        """The rows whose other cells have the rest of the question's terms, and its words for them;
+        all rows if the caption has them; None if that is not certain: some rows have them in other
+        columns, or in prose, or there is a group of fewer rows that is called so."""
+        rest = frozenset(term for term in open_terms if not self._terms.agree(term, self._context))
+        if not rest:
+            return list(self._rows), ""
+        rest = self._without_headings(rest)
+        if self._is_of_some_rows(open_terms - rest):
+            return None
+        cell_filter = CellFilter(rest)
+        found: list[_Record] = []
+        places = set[int]()
+        for record, label in zip(self._rows, self._labels, strict=True):
+            cells = [label, *record[1][1:]]
+            shared = {
+                number: terms
+                for number, cell in enumerate(cells)
+                if number != column and cell and cell_filter.may_have(cell)
+                if (terms := self._terms.of(cell) & rest)
+            }
+            if rest in shared.values() or frozenset[str]().union(*shared.values()) == rest:
+                found.append(record)
+                places.update(shared)
+                if len(shared) > 1 or len(cells[next(iter(shared))].split()) >= LONG_CELL:
+                    return None
+        called_so = self._filtered(open_terms, column)
+        if len(places) != 1 or (called_so and len(called_so[0]) != len(found)):
+            return None
+        words = re.findall(r"\w+", self._question.text)
+        return found, " ".join(word for word in words if self._terms.of(word) & rest)
+
+    def _is_of_some_rows(self, in_context: frozenset[str]) -> bool:
+        """Whether a name of the title may be meant for some rows alone: of the coaches of Nebraska
+        those who studied there."""
+        names = in_context & self._question.capitalized & self._context
+        cell_filter = CellFilter(names)
+        return bool(names) and any(
+            cell_filter.may_have(cell) and not names.isdisjoint(self._terms.of(cell))
+            for _, cells in self._rows
+            for cell in cells
+        )
+
+    def _without_headings(self, rest: frozenset[str]) -> frozenset[str]:
+        """The terms that no heading has, if there are any: "in the country of Chile"."""
+        named = frozenset[str]().union(
+            *(self._named(column, rest) for column in range(len(self._table.headings)))
+        )
+        return rest - named or rest
 
     def _filtered(
         self, open_terms: frozenset[str], column: int

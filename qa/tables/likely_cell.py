@@ -19,14 +19,16 @@ from typing import NamedTuple
 
 from index.lazy_pattern import lazy_pattern
 from qa.tables.lookup import (
+    LONG_CELL,
     is_a_day,
     is_of_kind,
     is_summary,
     may_be_time,
+    may_count,
     rate_column,
     with_joined_labels,
 )
-from qa.tables.numbers import MISSING, is_one_number
+from qa.tables.numbers import MISSING
 from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
 
@@ -42,8 +44,6 @@ _WHOLE_LABEL = 0.5
 _NAMED_LABEL = 0.5
 # Rarity of a word that no row has: what is asked or done, such as "win".
 _OUTSIDE = 1.0
-# Words from which on a cell is prose.
-_LONG_CELL = 9
 # Features are clipped here, so that none decides alone.
 _MAX_OPEN = 4
 _MAX_ROW_LEAD = 3.0
@@ -68,8 +68,18 @@ _OF_SEVERAL = lazy_pattern(
     r"same|times|how (?:long|old)|other|besides|except|best|worst|combined|altogether|consecutive|"
     r"greater|larger|higher|each|every|all|majority|compared?|list|two|three|before|after|next|"
     r"previous(?:ly)?|prior|following|above|below|first|second|third|last|final|until|since|"
-    r"between|over|under|bottom|top|begin\w*|start\w*|ends?|early|earlier|later|"
+    r"how many .*\bboth|ago|minus|plus|between|over|under|bottom|top|begin\w*|start\w*|ends?|early|"
+    r"earlier|later|"
     r"and (?:his|her|its|their|who|what|which)|only (?:had|have|has))\b",
+    re.IGNORECASE,
+)
+# What a name is said to be that a table need not say; verbs for the day of a row.
+_KINDS = "movie film song single album show series book novel play game match title"
+_APPEARED = "released published aired issued premiered broadcast"
+# "Which tributary" asks for a name, unlike "what is the number".
+_WHICH_NAME = lazy_pattern(
+    r"\b(?:which|what) (?!is|was|are|were|do|does|did|has|have|had|year|date|day|time|number|total|"
+    r"amount|percentage|rank|position|place)\w+",
     re.IGNORECASE,
 )
 _WORD = lazy_pattern(r"\w+")
@@ -159,13 +169,15 @@ class CellFeatures(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ScoredCell:
     """A cell of a row, and its features; `names_another` says whether words beside those of its
-    label are in neither table nor caption: "Capitol Square" asks for no Capitol."""
+    label are in neither table nor caption: "Capitol Square" asks for no Capitol; `may_count`
+    whether it may say how many there are."""
 
     row: Row
     column: int
     value: str
     features: CellFeatures
     names_another: bool
+    may_count: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,14 +299,13 @@ def is_uncertain(cell: ScoredCell, question: TableQuestion) -> bool:
         or (question.kind in ("person", "place") and is_a_day(cell.value))
         # "Who commands the Ida?" asks for no name that just stands beside her.
         or (not is_named and (features.counts or features.open_words))
-        or (features.counts and not _is_count(cell))
+        or (features.counts and not cell.may_count)
+        or (
+            not is_named
+            and (features.data_for_thing or is_a_day(cell.value))
+            and _WHICH_NAME.search(question.text)
+        )
     )
-
-
-def _is_count(cell: ScoredCell) -> bool:
-    """Whether a cell is one number, and no year unless its heading is what is counted."""
-    value = without_brackets(cell.value).strip()
-    return is_one_number(value) and (not _YEAR.fullmatch(value) or bool(cell.features.by_all_words))
 
 
 def score_cells(
@@ -424,13 +435,21 @@ class _Comparison:
                     **self._by_value(row, column),
                 )
                 names_another = self._names_another(row, column, labels)
-                yield ScoredCell(row.row, column, value, features, names_another)
+                heading = self._table.headings[column]
+                counts = may_count(self._question, heading, value, self._terms)
+                yield ScoredCell(row.row, column, value, features, names_another, counts)
 
     def _left_over(self, row: _SharedRow, column: int, labels: Sequence[int]) -> frozenset[str]:
         """The terms of the question that are in no label, heading or caption of a cell."""
         covered = self._context | self._named[column]
         for label in labels:
             covered |= row.terms[label] | self._named[label]
+        if any(len(row.terms[label]) > 1 or label in row.whole for label in labels):
+            # "The movie “Octane”"; "when was it released", if a column has its day.
+            asked = self._terms.of(" ".join(_asked_words(self._question)))
+            covered |= self._terms.of(_KINDS) - asked
+            if self._question.kind == "time" and self._ratings[column]:
+                covered |= self._terms.of(_APPEARED)
         return self._question.terms - covered
 
     def _names_another(self, row: _SharedRow, column: int, labels: Sequence[int]) -> bool:
@@ -529,7 +548,7 @@ class _Comparison:
             "data_for_name": kind in ("person", "place") and data,
             "data_for_thing": kind == "thing" and data and not self._asked[column],
             "share_differs": is_share != bool(_SHARE.search(text)),
-            "is_long": len(value.split()) >= _LONG_CELL,
+            "is_long": len(value.split()) >= LONG_CELL,
         }
 
 

@@ -2,14 +2,14 @@
 heading."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_PATTERN
 from index.types import Span
-from qa.tables.numbers import MISSING, is_one_number
+from qa.tables.numbers import MISSING, is_count
 from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
 
@@ -22,6 +22,20 @@ _MONEY = lazy_pattern(
     r"amount|value))\b"
 )
 _COUNTED = lazy_pattern(r"\bhow (?:many|much) (?P<words>[^?]+)", re.IGNORECASE)
+_COUNTED_NOUN = lazy_pattern(
+    r"\b(?:how many|(?:number|amount|total)s? of)(?: the)? (?P<noun>\w+)", re.IGNORECASE
+)
+# The word that a number counts, but no abbreviated measure.
+_UNIT = lazy_pattern(r"(?<=\d )(?!millions?\b|billions?\b|thousands?\b|dozen)[a-z]{4,}$")
+_SUPERLATIVE = lazy_pattern(r"\b(?:most|least|fewest)\b", re.IGNORECASE)
+# Headings of columns whose numbers are places in an order or names, with which nothing is counted
+# or computed.
+ORDINAL = lazy_pattern(
+    r"\W*(?:rank(?:ing)?|no|nr|num|number|pos(?:ition)?|place|id|code|years?|page|order|#|tier|rd|"
+    r"round|week|stage|season|episode|game|event|heat|lane|seed|series|chapter|volume|issue)?\W*|"
+    r"\W*(?:no|nr|number|#|rank|pos(?:ition)?|place)\.? (?:in|by|within|overall)\b.*",
+    re.IGNORECASE,
+)
 _DIGIT = lazy_pattern(r"\d")
 _TIME = lazy_pattern(
     r"\d|day\b|january|february|march|april|may|june|july|august|september|october|"
@@ -34,12 +48,20 @@ _A_DAY = lazy_pattern(
     r"(?:1[5-9]|20)\d\d$|\d{4}-\d\d(?:-\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$",
     re.IGNORECASE,
 )
+# Words from which on a cell is prose.
+LONG_CELL = 9
 # Rows by which the kind of a column is told.
 _SAMPLE_ROWS = 20
-# First cells of rows that are made of others.
-_SUMMARY = frozenset(
-    ("total", "totals", "sum", "overall", "subtotal", "all", "altogether", "average", "mean",
-     "median", "grand total", "sub-total", "in total")
+# First cells of rows that are made of others: sums, in some languages, and what else.
+_TOTALS = frozenset(
+    ("total", "totals", "sum", "overall", "subtotal", "sub-total", "altogether", "grand total",
+     "in total", "summe", "gesamt", "insgesamt", "gesamtsumme", "zusammen", "total général",
+     "ensemble", "somme", "suma", "total general", "totale", "somma", "soma", "total geral",
+     "totaal", "итого", "всего", "сумма", "合计", "总计", "总和", "小计")
+)  # fmt: skip
+_SUMMARY = _TOTALS | frozenset(
+    ("all", "average", "mean", "median", "durchschnitt", "mittelwert", "moyenne", "media",
+     "promedio", "média", "среднее", "平均")
 )  # fmt: skip
 
 
@@ -77,6 +99,11 @@ def is_summary(cells: list[str]) -> bool:
     """Whether a row is made of the others, such as a total."""
     first = cells[0] or next(filter(None, cells), "")
     return first.lower().rstrip(" :") in _SUMMARY
+
+
+def is_total(label: str) -> bool:
+    """Whether the first cell of a row says that it is the sum of the others."""
+    return label.lower().rstrip(" :") in _TOTALS
 
 
 def with_joined_labels(
@@ -120,6 +147,8 @@ def match_cells(
         for column in range(len(headings))
     }
     lookup = _Lookup(table, question, context, named, terms)
+    if _is_superlative(question, headings, context, terms):
+        return []
     matches, cell_filter = [], CellFilter(question.terms)
     rows = list(rows)
     records = with_joined_labels((row.span, table.cells(row)) for row in rows)
@@ -134,7 +163,7 @@ def match_cells(
             value = table.cell(row, column)
             if not rating or not value or not is_of_kind(value, question.kind):
                 continue
-            if question.counts and not is_one_number(without_brackets(value).strip()):
+            if question.counts and not may_count(question, table.headings[column], value, terms):
                 continue
             # "How much is a flight?" asks for its price, not for its time.
             if rating > 2 or not _PRICE.match(question.text) or _has_price(table, row, column):
@@ -144,6 +173,35 @@ def match_cells(
                 if match:
                     matches.append(match)
     return matches
+
+
+def _is_superlative(
+    question: TableQuestion,
+    headings: Sequence[frozenset[str]],
+    context: frozenset[str],
+    terms: Terms,
+) -> bool:
+    """Whether a question compares rows: "the most" names no row, though one may have the word."""
+    return any(
+        not any(terms.agree(term, known) for known in (context, *headings))
+        for word in _SUPERLATIVE.findall(question.text)
+        for term in terms.of(word) & question.terms
+    )
+
+
+def may_count(question: TableQuestion, heading: str, value: str, terms: Terms) -> bool:
+    """Whether a cell may say how many there are of what a question counts: one number, no amount of
+    money, of nothing else ("5 strokes"), no place in an order, and no year unless its heading is
+    what is counted."""
+    value = without_brackets(value).strip()
+    if not is_count(value) or (heading and ORDINAL.fullmatch(heading)):
+        return False
+    counted = _COUNTED_NOUN.search(question.text)
+    noun = terms.of(counted["noun"]) if counted else frozenset[str]()
+    unit = _UNIT.search(value)
+    if noun and unit and not any(terms.agree(term, terms.of(unit[0])) for term in noun):
+        return False
+    return not _YEAR.fullmatch(value) or not noun.isdisjoint(terms.of(heading))
 
 
 def rate_column(
@@ -312,7 +370,10 @@ def _match_cell(
 
 
 def _is_group(table: Table, column: int, terms: Terms) -> bool:
-    return column > 0 and not terms.of(table.headings[column]).isdisjoint(terms.groups)
+    """Whether a column says what rows belong to, with another before it that names them."""
+    return not terms.of(table.headings[column]).isdisjoint(terms.groups) and any(
+        not ORDINAL.fullmatch(heading.strip()) for heading in table.headings[:column]
+    )
 
 
 def _has_price(table: Table, row: Row, column: int) -> bool:

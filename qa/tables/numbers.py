@@ -16,13 +16,22 @@ _GROUPS = lazy_pattern(
 )
 # What stands in a column of numbers where there is none.
 MISSING = frozenset(
-    ("", "-", "–", "—", "n/a", "na", "none", "no data", "nan", "null", "unknown", "..", "…", "?")
-)
+    ("", "-", "–", "—", "n/a", "na", "none", "no data", "nan", "null", "unknown", "..", "…", "?",
+     "k. a.", "k.a.", "keine angabe", "n.d.", "s/d", "sin datos", "н/д", "нет данных", "无", "暂无")
+)  # fmt: skip
 
 
-def is_one_number(cell: str) -> bool:
-    """Whether a cell is a number with at most a sign, a unit and a note."""
-    return bool(_CELL.fullmatch(cell))
+def is_count(cell: str) -> bool:
+    """Whether a cell may say how many there are: a number with at most a sign, a unit and a note,
+    no amount of money, and no number of a name, such as "25143 Itokawa"."""
+    match = _CELL.fullmatch(cell)
+    return match is not None and not match["before"] and not (match["after"] or "")[:1].isupper()
+
+
+def shown_number(number: Decimal) -> str:
+    """A number with commas between thousands, without zeros at the end of its decimals."""
+    plain = f"{number:,f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def read_numbers(cells: Iterable[str]) -> list[Decimal | None] | None:

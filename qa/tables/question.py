@@ -34,7 +34,7 @@ _SYNONYMS = tuple(
     group.split()
     for group in (
         "salary pay wage wages earnings income earn earns earned paid",
-        "population inhabitants residents people live lives lived",
+        "population pop inhabitants residents people live lives lived",
         "price cost costs costing charge",
         "hired joined started start join hire hiring employed appointed",
         "born birth birthday birthdate",
@@ -53,10 +53,17 @@ _SYNONYMS = tuple(
         "speed fast",
         "duration long last lasted time",
         "located location situated place site",
-        "department work works worked working employer workplace",
-        "phone telephone tel",
+        "department dept work works worked working employer workplace",
         "winner won win wins",
-        "attendance attended attend",
+        "position pos",
+        "points pts",
+        "nationality nat",
+        "quantity qty",
+        "average avg",
+        "appearances apps",
+        "goals gls",
+        "telephone tel phone",
+        "attendance attended attend att",
         "sales sold sell sells",
         "owner own owns owned",
         "author wrote written write",
@@ -196,6 +203,11 @@ class Terms:
         """Those that a question has to name: no stopwords and titles, if there are others."""
         terms = self.of(text)
         return terms - self._index.stopword_terms - _TITLES or terms
+
+    @property
+    def index(self) -> Index:
+        """The index whose terms they are."""
+        return self._index
 
     @cached_property
     def light(self) -> frozenset[str]:

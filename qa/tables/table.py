@@ -13,6 +13,8 @@ _MAX_BLOCKS = 200
 # Characters of a heading, and of a line above a table that is its caption; longer ones are prose.
 _MAX_HEADING_CHARS = 80
 _MAX_CAPTION_CHARS = 200
+# Rows of headings, one above another.
+_MAX_HEADING_ROWS = 3
 # Rows by which headings are told from data.
 _SAMPLE_ROWS = 8
 
@@ -56,12 +58,15 @@ class Table:
         caption: The lines directly above it, "" if there are none.
         headings: The heading of each column; of several heading rows, one below another.
         body: The span of its rows of data.
+        levels: The rows of headings, a cell for each column, in which one that spans several
+            columns is repeated.
     """
 
     text: str
     caption: str
     headings: tuple[str, ...]
     body: Span
+    levels: tuple[tuple[str, ...], ...] = ()
 
     @property
     def frame(self) -> str:
@@ -118,6 +123,15 @@ class Table:
         """The number of lines of its body, which is at least that of its rows."""
         return self.text.count("\n", *self.body) + 1
 
+    def count_rows(self, within: Span) -> int:
+        """The number of rows of data between two ends of lines."""
+        text, (start, end) = self.text, within
+        if text.find("--", start, end) >= 0:
+            # Perhaps a rule between rows.
+            return sum(1 for _ in _rows(text, start, end))
+        lines = text[start:end].strip("\n")
+        return lines.count("\n") - lines.count("\n\n") + 1 if lines else 0
+
     def cell(self, row: Row, column: int) -> str:
         """The text of a cell, "" where the row has none."""
         return self.text[slice(*row.cells[column])] if column < len(row.cells) else ""
@@ -157,7 +171,8 @@ def find_table(text: str, offset: int) -> Table | None:
     if title := _title(text, heads):
         caption, heads = "\n".join(filter(None, (caption, title))), heads[1:]
     body = (sample[count].span[0], end) if len(sample) > count else (0, 0)
-    return Table(text, caption, _headings(text, heads), body)
+    levels = _levels(text, heads)
+    return Table(text, caption, _headings(levels), body, levels)
 
 
 def is_heading_row(text: str, span: Span) -> bool:
@@ -295,36 +310,55 @@ def _may_head(text: str, row: Row) -> bool:
 
 
 def _count_heading_rows(text: str, rows: Sequence[Row]) -> int:
-    """How many of the rows at the top are headings: two if the first leaves columns open that the
-    second names, and data follow."""
+    """How many of the rows at the top are headings: two or three if those above leave columns open
+    that the last names, and data follow."""
     cells = [text[slice(*cell)] for cell in rows[0].cells]
     if not _may_head(text, rows[0]) and not _heads_by_contrast(text, cells, rows[1:]):
         return 0
-    is_open = "" in cells or len(set(cells)) < len(cells) or len(cells) < len(rows[1].cells)
-    if (
-        len(rows) > 2
-        and is_open
-        and _may_head(text, rows[1])
-        and any(
-            is_data(text[slice(*below)]) and text[slice(*above)]
-            for above, below in zip(rows[1].cells[1:], rows[2].cells[1:], strict=False)
-        )
-    ):
-        return 2
+    for count in range(_MAX_HEADING_ROWS, 1, -1):
+        if (
+            len(rows) > count
+            and all(_is_open(text, row, rows[count - 1]) for row in rows[: count - 1])
+            and all(_may_head(text, row) for row in rows[1:count])
+            and any(
+                is_data(text[slice(*below)]) and text[slice(*above)]
+                for above, below in zip(
+                    rows[count - 1].cells[1:], rows[count].cells[1:], strict=False
+                )
+            )
+        ):
+            return count
     return 1
 
 
+def _is_open(text: str, row: Row, last: Row) -> bool:
+    """Whether a row of headings leaves some to the last row: it has empty cells, cells for several
+    columns, or fewer of them."""
+    cells = [text[slice(*cell)] for cell in row.cells]
+    return "" in cells or len(set(cells)) < len(cells) or len(cells) < len(last.cells)
+
+
 def _heads_by_contrast(text: str, cells: Sequence[str], below: Sequence[Row]) -> bool:
-    """Whether a row with numbers holds headings nevertheless: all cells are filled, none has
-    numbers below that is one itself, and another has: "Player | 2.05 | Height"."""
+    """Whether a row with numbers holds headings nevertheless: all cells are filled, and none has
+    numbers below that is one itself, and another has: "Player | 2.05 | Height"; or half of the
+    columns have words above numbers: "Player | Won | 100+"."""
     columns = [
         [is_data(text[slice(*row.cells[column])]) for row in below if column < len(row.cells)]
         for column in range(len(cells))
     ]
-    return (
-        all(0 < len(cell) <= _MAX_HEADING_CHARS for cell in cells)
-        and any(map(any, columns))
-        and not any(is_data(cell) and any(data) for cell, data in zip(cells, columns, strict=True))
+    above = [is_data(cell) for cell in cells]
+    contrasts = sum(
+        not is_number and bool(data) and all(data)
+        for is_number, data in zip(above, columns, strict=True)
+    )
+    return all(0 < len(cell) <= _MAX_HEADING_CHARS for cell in cells) and (
+        2 * contrasts >= len(cells)
+        or (
+            any(map(any, columns))
+            and not any(
+                is_number and any(data) for is_number, data in zip(above, columns, strict=True)
+            )
+        )
     )
 
 
@@ -348,17 +382,22 @@ def _title(text: str, rows: Sequence[Row]) -> str:
     return ", ".join(filter(None, cells)) if is_title else ""
 
 
-def _headings(text: str, rows: Sequence[Row]) -> tuple[str, ...]:
-    """The heading of each column; one that spans several columns is that of each."""
+def _levels(text: str, rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
+    """The cells of rows of headings; one that spans several columns is repeated for each."""
     width = max(len(row.cells) for row in rows)
-    levels: list[list[str]] = []
+    levels: list[tuple[str, ...]] = []
     for number, row in enumerate(rows):
         cells = [text[slice(*cell)] for cell in row.cells]
         cells += [""] * (width - len(cells))
         if number + 1 < len(rows):
             for column in range(1, width):
                 cells[column] = cells[column] or cells[column - 1]
-        levels.append(cells)
+        levels.append(tuple(cells))
+    return tuple(levels)
+
+
+def _headings(levels: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The heading of each column, those of several rows one behind another."""
     return tuple(
         " ".join(dict.fromkeys(filter(None, column))) for column in zip(*levels, strict=True)
     )

@@ -20,6 +20,11 @@ TITLE_WORD = (
     r"president|judge|justice|inspector|superintendent|constable|senator|sen|rep|gov|governor|"
     r"ambassador|chancellor|coach|king|queen|prince|princess|pope|bishop|archbishop|sister|father)"
 )
+# A person's name of one to four words, with a title in front.
+PERSON = (
+    rf"(?:(?i:{TITLE_WORD})\.?\s+)?{CAPITAL}[\w’'-]*\.?"
+    rf"(?:\s+(?:(?:de|la|van|von|der|bin|al|da|dos|di)\s+)?{CAPITAL}[\w’'-]+){{0,3}}"
+)
 _TITLES = lazy_pattern(rf"^(?:{TITLE_WORD}\.?\s+)+(?=\S)", re.IGNORECASE)
 _TITLE_BEFORE = lazy_pattern(rf"\b{TITLE_WORD}\.?\s+$", re.IGNORECASE)
 # A capitalized word in front, as in "Maria Aas".

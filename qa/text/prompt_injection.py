@@ -27,8 +27,12 @@ _TO_MODEL = lazy_pattern(
 _MAY_INSTRUCT = lazy_pattern(
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.]{0,60}\b(?:question|instructions?|prompts?|"
     r"rules?|quotes?|context|documents?|above|previous|prior|everything)\b|"
-    r"\b(?:answer|reply|respond|say|output|write|print)\b[^.\w]{0,3}(?:only|instead|with|that|"
-    r"exactly|the following)\b|\b(?:system|developer)\s+(?:prompt|message|note|override)\b|"
+    r"\b(?:answer|reply|respond|output|write|print)\b[^.\w]{0,3}(?:only|instead|with|that|"
+    r"exactly|the following)\b|"
+    # Not "Critics say that …".
+    r"(?:^|[.,:;!?\"“”()\[\]*#>-]\s*|\b(?:please|must|should|shall|will|and|then|you|just|only|to|not|"
+    r"always)\s+)say\b[^.\w]{0,3}(?:only|instead|with|that|exactly|the following)\b|"
+    r"\b(?:system|developer)\s+(?:prompt|message|note|override)\b|"
     r"\b(?:language model|AI assistant|assistant|chatbot|LLM|as an AI)\b[^.]{0,40}\b(?:must|should|"
     r"shall|will|has to|please|answer|say|reply|respond|ignore)\b|"
     r"\b(?:your|the) (?:final |correct |only |real |true |new )+(?:answer|task|instructions?|"

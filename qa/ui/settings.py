@@ -78,7 +78,9 @@ class SettingsPanel:
     def check_writer(self, event: gr.EventData) -> dict[str, str]:
         """Say which language model writes, or why it cannot be used. Nothing is sent to it yet."""
         choice, note = self.read_writer(event.writer), ""
-        if choice.url:
+        if event.writer and not choice.url:
+            note = "Give the address of a server, or no summary is written."
+        elif choice.url:
             try:
                 writer = self._context.writer_for(choice)
             except PullquoteError as error:

@@ -101,6 +101,10 @@ def _is_right(answer: Answer, expected: tuple[str, ...]) -> bool:
     lead = answer.text.partition("\n")[0]
     if computed := re.search(r"Computed: .* is (\S+?)(?:\. The first|$)", lead):
         given = {normalized(computed[1])}
+    elif chosen := re.search(r"(.*)\. Computed: “[^”]*” is .*, against", lead):
+        return expected == (normalized(chosen[1]),)
+    elif frequent := re.search(r": (.*)\. Computed: [\d,]+ of [\d,]+ rows have it", lead):
+        return expected == (normalized(frequent[1]),)
     elif counted := re.search(r"Computed: ([\d,]+) rows?", lead):
         return expected == (normalized(counted[1]),)
     else:

@@ -37,9 +37,8 @@ QUESTIONS_PER_USER, SINGLE_USER_QUESTIONS = 6, 60
 PAGES, QUESTIONS_PER_ROUND, ROUNDS = 200, 400, 6
 # Questions that a page asks before it begins a new conversation.
 QUESTIONS_PER_CONVERSATION = 5
-# Seconds between two looks of a page for changes, and looks between two events that
-# tell what, if nothing has.
-LOOK_INTERVAL, LOOKS_PER_POLL = 1.5, 7
+# Seconds between two events that tell a page what has changed, if nothing has.
+POLL_INTERVAL = 10.0
 # Questions that wait for an answer at once.
 ASKING = 8
 ROOT = Path(__file__).parents[2]
@@ -154,11 +153,14 @@ class OpenPage:
 
     async def poll(self) -> None:
         body = self.body("poll")
-        for look in itertools.count():
-            (await self.client.get("news")).raise_for_status()
-            if look % LOOKS_PER_POLL == 0:
-                (await self.client.post("gradio_api/run/predict", json=body)).raise_for_status()
-            await asyncio.sleep(LOOK_INTERVAL)
+        while True:
+            (await self.client.post("gradio_api/run/predict", json=body)).raise_for_status()
+            await asyncio.sleep(POLL_INTERVAL)
+
+    async def hear_of_changes(self) -> None:
+        known = ""
+        while True:
+            known = (await self.client.get("news", params={"known": known})).raise_for_status().text
 
     async def beat(self) -> None:
         async with self.client.stream("GET", f"gradio_api/heartbeat/{self.id}") as lines:
@@ -179,7 +181,8 @@ async def open_pages(url: str, number: int, round_number: int) -> AsyncIterator[
             config = (await client.get("config")).json()
             functions = {each["api_name"]: each for each in config["dependencies"]}
             opened = OpenPage(client, functions, f"page-{round_number}-{page}")
-            running += [tasks.create_task(task) for task in (opened.poll(), opened.beat())]
+            ongoing = (opened.poll(), opened.hear_of_changes(), opened.beat())
+            running += [tasks.create_task(task) for task in ongoing]
             pages.append(opened)
         yield pages
         for task in running:

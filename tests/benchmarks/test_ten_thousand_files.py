@@ -12,7 +12,7 @@ import os
 import random
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,20 +49,32 @@ def write_small_files(folder: Path, count: int) -> None:
 
 def write_mails(folder: Path, count: int) -> None:
     """Write mails of some forty words each."""
-    rng = random.Random(0)
-    for number in range(count):
+    for number, mail in enumerate(_mails(count)):
         place = folder / f"{number // FOLDERS:03}"
         place.mkdir(exist_ok=True)
-        (place / f"m{number:06}.eml").write_text(
+        (place / f"m{number:06}.eml").write_text(mail, "utf-8")
+
+
+def write_mailbox(folder: Path, count: int) -> None:
+    """Write the same mails into one mailbox."""
+    line = "From b@example.org Mon May  6 10:00:00 2024\n"
+    (folder / "mails0.mbox").write_text(line + f"\n{line}".join(_mails(count)), "utf-8")
+
+
+def _mails(count: int) -> Iterator[str]:
+    rng = random.Random(0)
+    for number in range(count):
+        yield (
             f"From: a{number % 90}@example.org\nTo: b@example.org\nSubject: {_words(rng, 4)}\n"
             f"Date: Mon, 6 May 2024 10:00:00 +0000\nMessage-ID: <{number}@example.org>\n\n"
-            f"{_words(rng, 20).capitalize()}.\n\n{_words(rng, 20).capitalize()}.\n",
-            "utf-8",
+            f"{_words(rng, 20).capitalize()}.\n\n{_words(rng, 20).capitalize()}.\n"
         )
 
 
 @pytest.mark.benchmark
-@pytest.mark.parametrize(("write", "count"), [(write_small_files, 10_000), (write_mails, 5_000)])
+@pytest.mark.parametrize(
+    ("write", "count"), [(write_small_files, 10_000), (write_mails, 5_000), (write_mailbox, 5_000)]
+)
 def test_syncs_of_many_files(
     write: Callable[[Path, int], None], count: int, tmp_path: Path
 ) -> None:

@@ -23,7 +23,11 @@ TIDE_QUESTION = "How high is the tide at Brenna?"
 
 def upload(page: Page, name: str, text: str) -> None:
     payload: FilePayload = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+    notes = page.locator(".pq-uploads li")
+    before = notes.count()
+    expect(page.locator(".pq-choose")).to_be_visible()
     page.locator(".pq-choose input").set_input_files([payload])
+    expect(notes.nth(before)).to_be_attached()
 
 
 def open_documents(page: Page) -> None:
@@ -106,7 +110,7 @@ def test_uploaded_file_answers_and_deleted_file_never_does(page: Page, served: S
 
     page.get_by_role("button", name="Documents", exact=True).click()
     upload(page, "tide & ebb.txt", f"Tides\n{sentence}\n")
-    expect(page.locator(".pq-uploads li").first).to_have_text("tide & ebb.txt: Already here.")
+    expect(page.locator(".pq-uploads")).to_contain_text("tide & ebb.txt: Already here.")
     confirmation = start_deletion(page, row)
     expect(confirmation).to_contain_text("Delete tide & ebb.txt from the folder for good?")
     assert (served.corpus / "tide & ebb.txt").exists()

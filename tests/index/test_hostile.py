@@ -278,7 +278,7 @@ def test_special_files_are_reported_and_their_siblings_read(
     reasons = dict(report.failed)
     assert reasons.keys() == {"pipe.txt", "zero.txt", "self.txt", "socket.txt"}
     assert {reasons[name] for name in ("pipe.txt", "zero.txt", "socket.txt")} == {
-        "not a regular file"
+        "a pipe or device, not a file"
     }
 
 

@@ -96,6 +96,11 @@ def is_hidden(element: Element) -> bool:
     return any(_HIDDEN_NAMES.fullmatch(name) for name in names_of(element, ("class",)))
 
 
+def is_switched_off(element: Element) -> bool:
+    """Whether its own style or an attribute says that the element is not shown."""
+    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(_style(element)))
+
+
 def is_permalink(element: Element) -> bool:
     """Whether it is the sign beside a manual's heading that links to the heading itself."""
     return (

@@ -5,14 +5,23 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from index.errors import UnreadableFileError
+from index.humanize import counted
 from index.parsers.embedded_names import MAX_KEY_CHARS, Keys, safe_key
 from index.parsers.hidden_content import count_markup_readings, report_hidden_text, report_readings
 from index.parsers.mail.calendar import calendar_attachments, calendar_text
 from index.parsers.mail.html import read_html
+from index.parsers.mail.inline_pictures import may_hold_text
 from index.parsers.mail.mailbox import split_mails
-from index.parsers.mail.mime import UUENCODED, Entity, read_entity, uuencoded_files
+from index.parsers.mail.mime import (
+    UUENCODED,
+    Entity,
+    has_unknown_charset,
+    read_entity,
+    uuencoded_files,
+)
 from index.parsers.mail.text import (
     Head,
     choose_body,
@@ -72,6 +81,8 @@ _NOT_READ = {
 _SIGNATURE_NAMES = {"smime.p7s": "S/MIME", "signature.asc": "PGP"}
 # Another form of the HTML beside it.
 _REPEATED = frozenset({"text/x-amp-html", "text/watch-html"})
+# Texts that only a parser of their own makes readable.
+_FORMATTED = frozenset({"text/rtf", "text/vcard", "text/x-vcard"})
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _PARTIAL = Skipped(
@@ -103,6 +114,9 @@ _SUFFIXES = {
     "text/plain": ".txt",
     "text/html": ".html",
     "text/csv": ".csv",
+    "text/rtf": ".rtf",
+    "text/vcard": ".vcf",
+    "text/x-vcard": ".vcf",
     "message/rfc822": ".eml",
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -238,10 +252,8 @@ class _Collector:
     def collect(self, mail: Entity) -> None:
         self._visit(mail, _MAX_DEPTH)
         for image in self._images:
-            if (
-                image.headers.get("content-id", b"").decode("ascii", "replace")
-                not in self._inline_ids
-            ):
+            identifier = image.headers.get("content-id", b"").decode("ascii", "replace")
+            if identifier not in self._inline_ids or may_hold_text(image.decoded()):
                 self._attach(image)
 
     def document(self, mail: Entity, key: str, sha256: str) -> ParsedDocument:
@@ -255,6 +267,9 @@ class _Collector:
             raise UnreadableFileError(self.smime_reason)
         if not body and not self.items and not head.subject:
             raise UnreadableFileError("empty: a mail without text")
+        if any(map(has_unknown_charset, map(mail.headers.get, _MAIL_HEADERS, repeat(b"")))):
+            reason = "a header's character set is not known: read by a guess: "
+            self.items.append(Skipped(f"{reason}compare it in a mail program", "doubtful text"))
         return mail_document(head, body, key, sha256)
 
     def _visit(self, part: Entity, depth: int) -> None:
@@ -392,7 +407,7 @@ class _Collector:
                     f"its text is not in the character set that it declares ({charset or 'none'}): "
                     f"read as {other[0]}, a guess: compare it in a mail program"
                 )
-                report = Skipped(reason, "part")
+                report = Skipped(reason, "doubtful text")
                 self.items += [report] if report not in self.items else []
                 return other[1]
             if charset and mail_codec_of(charset) is None and not is_utf_8(content):
@@ -400,10 +415,11 @@ class _Collector:
                     f"its character set is not known (declared: {charset}): read by a guess: "
                     "compare it in a mail program"
                 )
-                report = Skipped(reason, "part")
+                report = Skipped(reason, "doubtful text")
                 # The two forms of a mail mostly declare the same.
                 self.items += [report] if report not in self.items else []
-            return text
+                return text
+            return self._without_broken_signs(content, text)
         except UnreadableFileError:
             codec = guess_codec(content)
             if codec is None:
@@ -412,13 +428,31 @@ class _Collector:
                 Skipped(
                     f"its character set is not certain (declared: {charset or 'none'}): read as "
                     f"{codec}, a guess: compare it in a mail program",
-                    "part",
+                    "doubtful text",
                 )
             )
             return content.decode(codec, "replace")
 
+    def _without_broken_signs(self, content: bytes, text: str) -> str:
+        """The text; where bytes have no meaning in its charset, by a guess or with a report."""
+        broken = text.count("\ufffd") - content.count("\ufffd".encode())
+        if broken <= 0:
+            return text
+        codec = guess_codec(content)
+        sound = sum(sign > "\x7f" and sign != "\ufffd" for sign in text)
+        if codec is not None and sound < broken:
+            reason = (
+                f"its text is not in the character set that it declares: read as {codec}, a guess"
+            )
+            text = content.decode(codec, "replace")
+        else:
+            reason = f"{counted(broken, 'character')} damaged, shown as “\ufffd”"
+        report = Skipped(f"{reason}: compare it in a mail program", "doubtful text")
+        self.items += [report] if report not in self.items else []
+        return text
+
     def _is_body(self, part: Entity) -> bool:
-        if part.family != "text" or part.disposition == "attachment":
+        if part.family != "text" or part.disposition == "attachment" or part.kind in _FORMATTED:
             return False
         # A text with a name after the mail's own is a file, whatever its disposition.
         return not (part.name and any(self.texts))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
-from index.parsers.text.charsets import codec_of, mail_codec_of
+from index.parsers.text.charsets import codec_of, guess_codec, is_utf_8, mail_codec_of
 
 # Bytes of all headers: lists of recipients have some 10,000, traces of servers as many.
 _MAX_HEAD_BYTES = 1 << 20
@@ -195,19 +195,20 @@ def decode_header(value: bytes, charset: str | None = None) -> str:
         text = value.decode("utf-8")
     except UnicodeDecodeError:
         # Programs that write raw bytes take the charset of the body.
-        text = value.decode(codec_of(charset) or "ascii", "replace")
+        text = value.decode(codec_of(charset) or _guessed_codec(value), "replace")
     return " ".join(decode_words(text).split())
 
 
 def decode_words(text: str) -> str:
-    """Decode the encoded words (RFC 2047) in `text`; one that can't be decoded stays."""
+    """Decode the encoded words (RFC 2047) in `text`, those in an unknown charset by a guess."""
     pieces: list[str] = []
     pending, pending_codec, end = b"", "", 0
     for word in _ENCODED_WORD.finditer(text):
         between = text[end : word.start()]
-        codec, content = mail_codec_of(word[1]), _word_content(word[2], word[3])
-        if codec is None or content is None:
+        content = _word_content(word[2], word[3])
+        if content is None:
             continue
+        codec = mail_codec_of(word[1]) or _guessed_codec(content)
         follows = bool(pending_codec) and not between.strip()
         if not follows or codec != pending_codec:
             # Some programs cut a character in two: adjacent words are decoded together.
@@ -218,6 +219,19 @@ def decode_words(text: str) -> str:
         pending, pending_codec, end = pending + content, codec, word.end()
     pieces += [pending.decode(pending_codec or "ascii", "replace"), text[end:]]
     return "".join(pieces)
+
+
+def _guessed_codec(content: bytes) -> str:
+    """UTF-8 where a header is valid in it, else the most plausible codec, or Western Europe's."""
+    return "utf-8" if is_utf_8(content) else guess_codec(content) or "cp1252"
+
+
+def has_unknown_charset(header: bytes) -> bool:
+    """Whether a header has encoded words in a charset that is not known, other than in ASCII."""
+    return any(
+        mail_codec_of(word[1]) is None and not (_word_content(word[2], word[3]) or b"").isascii()
+        for word in _ENCODED_WORD.finditer(header.decode("ascii", "replace"))
+    )
 
 
 def _word_content(encoding: str, text: str) -> bytes | None:

@@ -19,6 +19,7 @@ from index.errors import UnreadableFileError
 from index.parsers.embedded_names import Keys, safe_key
 from index.parsers.hidden_content import count_markup_readings, report_readings
 from index.parsers.mail.html import html_text
+from index.parsers.mail.inline_pictures import may_hold_text
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.mime import read_entity
 from index.parsers.mail.rtf import rtf_body
@@ -66,6 +67,7 @@ _PROPERTY = struct.Struct("<HHIQ")
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 _ENCRYPTED = "encrypted or signed (S/MIME): open it in Outlook and save it as text"
+_OPEN_IT = "open the mail in Outlook and save it as a file"
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".bmp")
 _CID = re.compile(r"cid:([^\s\"'>)]{1,200})", re.IGNORECASE)
 
@@ -109,7 +111,7 @@ def _check_header(source: InputFile) -> None:
     source.stream.seek(0)
     header = source.stream.read(76)
     if len(header) < 76 or not header.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise UnreadableFileError("not an Outlook message: expected an OLE file; save it again")
+        raise UnreadableFileError("not an Outlook message: save it again in Outlook")
     shift = struct.unpack_from("<H", header, 30)[0]
     sectors = (struct.unpack_from("<I", header, at)[0] for at in (44, 64, 72))
     if shift not in (9, 12) or any(number << shift > source.size for number in sectors):
@@ -190,7 +192,9 @@ class _MessageParser:
         self._source.heartbeat()
         mail = self._storage(folder, _MAIL_HEADER if folder else _FILE_HEADER)
         if not any(mail.has(number, kind) for number in (_CLASS, _SUBJECT) for kind in _TEXTS):
-            raise UnreadableFileError("not an Outlook message: it has neither class nor subject")
+            raise UnreadableFileError(
+                "not an Outlook message: open it in its own program and save it as PDF"
+            )
         attached = self._attached(folder)
         if mail.text(_CLASS).upper().startswith("IPM.NOTE.SMIME"):
             yield from self._signed(mail, attached, key)
@@ -253,7 +257,13 @@ class _MessageParser:
             if _PROPERTIES in self._folders.get(within, {}):
                 yield from self._forwarded(within, name, key, depth)
                 return
-            if _is_inline(storage, name, inline_ids) or not storage.has(_DATA, _BYTES):
+            has_data = storage.has(_DATA, _BYTES)
+            if _is_inline(storage, name, inline_ids) and not (
+                has_data and may_hold_text(storage.binary(_DATA))
+            ):
+                return
+            if not has_data:
+                yield Skipped(f"{name}: not stored as a file: {_OPEN_IT}", "attachment")
                 return
             unique = self._keys.unique(f"{key}/{name}" if key else name)
             content = storage.binary(_DATA) if may_be_read(name) else b""

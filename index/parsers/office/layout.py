@@ -44,11 +44,12 @@ class Block:
     """A paragraph, list item or table row.
 
     `group` names the list or table that it belongs to: neighbours of one group are separated by
-    a line break, all others by a blank line.
+    a line break, all others by a blank line. `row` is the number of a spreadsheet's row, else 0.
     """
 
     text: str
     group: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ class TextBuilder:
         self._last_group = ""
         self._page_starts: list[int] = []
         self._pending_pages = 0
+        self._rows: list[tuple[int, int]] = []
+        self._next_row = 0
 
     def add(self, blocks: Iterable[Block]) -> None:
         """Append `blocks`. Raises UnreadableFileError when the text is larger than any prose."""
@@ -140,13 +143,23 @@ class TextBuilder:
                 self._append("\n" if is_same_group else "\n\n")
             self._page_starts += [self._length] * self._pending_pages
             self._pending_pages = 0
+            if block.row != self._next_row:
+                self._rows.append((self._length, block.row))
             self._append(block.text)
             self._last_group = block.group
+            self._next_row = block.row + 1 + block.text.count("\n") if block.row else 0
 
     def start_page(self) -> None:
         """Begin a page with the next block. A page without text begins where the next one does."""
         self._pending_pages += 1
         self._last_group = ""
+
+    def take_rows(self) -> tuple[tuple[int, int], ...]:
+        """Where the rows of the last sheet are, as `SheetRows` has it; those of the next follow."""
+        if self._next_row:
+            self._rows.append((self._length, 0))
+        rows, self._rows, self._next_row = tuple(self._rows), [], 0
+        return rows
 
     def finish(self) -> tuple[str, tuple[int, ...]]:
         """The text, and the offsets at which its pages begin."""

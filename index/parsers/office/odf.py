@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from lxml import etree
@@ -26,7 +26,7 @@ from index.parsers.office.layout import (
 )
 from index.parsers.office.odf_objects import flat_objects, package_objects
 from index.parsers.office.odf_styles import Styles
-from index.parsers.office.odf_text import ContentReader
+from index.parsers.office.odf_text import ContentReader, visible_columns
 from index.parsers.office.xml_package import (
     Package,
     attribute,
@@ -36,6 +36,7 @@ from index.parsers.office.xml_package import (
     resolve,
 )
 from index.parsers.types import InputFile, ParserOutput
+from index.types import SheetRows
 
 # Units of lengths in centimetres.
 _CM_PER_UNIT = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6, "px": 2.54 / 96}
@@ -94,7 +95,7 @@ def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
         heartbeat=source.heartbeat,
     )
     try:
-        text, pages = _read(roots, reader)
+        text, pages, sheets = _read(roots, reader)
     except RecursionError as error:
         raise UnreadableFileError(
             "nested too deeply: open it in LibreOffice and save it anew"
@@ -103,7 +104,8 @@ def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
     if not text and not embedded:
         raise UnreadableFileError("empty: there is no text in it")
     if text:
-        yield _properties(roots.meta).to_document(text, reader.title, pages)
+        document = _properties(roots.meta).to_document(text, reader.title, pages)
+        yield replace(document, sheets=sheets)
     yield from embedded
     yield from report_hidden_sheets(reader.hidden_sheets)
     yield from report_hidden_text(reader.hidden_chars)
@@ -132,7 +134,7 @@ def _package_roots(source: InputFile) -> _Roots:
             raise UnreadableFileError(
                 "a Microsoft Office document under another name: rename it to .docx, .xlsx or .pptx"
             )
-        raise UnreadableFileError("a zip file without content.xml, expected an OpenDocument file")
+        raise UnreadableFileError("an archive, not an OpenDocument file: rename it to .zip")
     try:
         meta = package.xml("meta.xml")
     except UnreadableFileError:
@@ -147,14 +149,20 @@ def _package_roots(source: InputFile) -> _Roots:
     return _Roots(content, package.xml("styles.xml"), meta, embedded, files)
 
 
-def _read(roots: _Roots, reader: ContentReader) -> tuple[str, tuple[int, ...]]:
-    builder = TextBuilder()
+def _read(
+    roots: _Roots, reader: ContentReader
+) -> tuple[str, tuple[int, ...], tuple[SheetRows, ...]]:
+    builder, sheets = TextBuilder(), list[SheetRows]()
     body = child(roots.content, "body")
     for container in body if body is not None else ():
         kind = local_name(container)
         if kind == "spreadsheet":
             reader.has_cells = True
-            builder.add(_sheet_blocks(container, reader))
+            for table in container:
+                builder.add(_sheet_blocks(table, reader))
+                if rows := builder.take_rows():
+                    name = one_line(attribute(table, "name") or "")
+                    sheets.append(SheetRows(name, visible_columns(table, reader.sheet_width), rows))
         elif kind in ("presentation", "drawing"):
             masters = _Masters(container, roots.styles)
             for page in container:
@@ -171,7 +179,7 @@ def _read(roots: _Roots, reader: ContentReader) -> tuple[str, tuple[int, ...]]:
     builder.add(reader.notes())
     builder.add(reader.comments)
     builder.add(_headers_and_footers(roots.styles, reader))
-    return builder.finish()
+    return *builder.finish(), tuple(sheets)
 
 
 def _headers_and_footers(root: etree._Element | None, reader: ContentReader) -> Iterator[Block]:
@@ -203,25 +211,23 @@ def _empty_page_fields(element: etree._Element) -> None:
             paragraph.clear()
 
 
-def _sheet_blocks(container: etree._Element, reader: ContentReader) -> Iterator[Block]:
-    """The name of each visible sheet, then its rows."""
-    for table in container:
-        style = attribute(table, "style-name") or ""
-        if local_name(table) != "table":
-            continue
-        if reader.styles.hides("table", style):
-            if any(table.itertext()):
-                reader.hidden_sheets.append(attribute(table, "name") or "")
-        else:
-            shapes = child(table, "shapes")
-            shape_blocks = reader.blocks(shapes) if shapes is not None else ()
-            rows = reader.table(table, sheet=True)
-            blocks = (block for block in chain(rows, shape_blocks) if block.text)
-            first = next(blocks, None)
-            if first is not None:
-                yield Block(attribute(table, "name") or "")
-                yield first
-                yield from blocks
+def _sheet_blocks(table: etree._Element, reader: ContentReader) -> Iterator[Block]:
+    """The name of a sheet, if it is visible, then its rows."""
+    if local_name(table) != "table":
+        return
+    if reader.styles.hides("table", attribute(table, "style-name") or ""):
+        if any(table.itertext()):
+            reader.hidden_sheets.append(attribute(table, "name") or "")
+        return
+    shapes = child(table, "shapes")
+    shape_blocks = reader.blocks(shapes) if shapes is not None else ()
+    rows = reader.table(table, sheet=True)
+    blocks = (block for block in chain(rows, shape_blocks) if block.text)
+    first = next(blocks, None)
+    if first is not None:
+        yield Block(attribute(table, "name") or "")
+        yield first
+        yield from blocks
 
 
 def _slide_blocks(page: etree._Element, reader: ContentReader) -> Iterator[Block]:

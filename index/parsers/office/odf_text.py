@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from lxml import etree
 
@@ -102,6 +102,8 @@ class ContentReader:
     # Characters in white on white, or too small to see.
     unseen_chars: int = 0
     _notes: dict[str, list[tuple[str, etree._Element]]] = field(default_factory=dict)
+    # The number of cells of the widest row of the last sheet.
+    sheet_width: int = 0
     _table_count: int = 0
     _elements_read: int = 0
     _paragraph_style: str = ""
@@ -182,20 +184,28 @@ class ContentReader:
         if sheet and hidden_before:
             name = attribute(table, "name") or ""
             self.reports.append(report_hidden(f"columns of sheet {name!r}"))
+        number, self.sheet_width = 1, 0
         for row in _rows(table):
-            self._report_progress()
             repeated = min(to_int(attribute(row, "number-rows-repeated"), 1), _MAX_ROWS)
+            first, number = number, number + repeated
+            if _is_hidden_row(row):
+                continue
+            self._report_progress()
             if sheet:
-                text = join_row(self._sheet_cells(row, hidden_before))
+                cells = self._sheet_cells(row, hidden_before)
+                self.sheet_width = max(self.sheet_width, len(cells))
+                text = join_row(cells)
                 check_length(len(text) * repeated)
-                yield Block("\n".join([text] * repeated) if text else "", group)
+                # Empty rows part the tables of a sheet.
+                group = group if text else f"{TABLE_GROUP}{self._table_count} {first}"
+                yield Block("\n".join([text] * repeated) if text else "", group, row=first)
             else:
-                cells: list[list[Block]] = []
+                blocks: list[list[Block]] = []
                 for cell in _cells(row):
                     repeated = min(to_int(attribute(cell, "number-columns-repeated"), 1), _MAX_SPAN)
                     is_covered = local_name(cell) == "covered-table-cell"
-                    cells += [[] if is_covered else list(self.blocks(cell))] * repeated
-                yield from row_blocks(cells, group)
+                    blocks += [[] if is_covered else list(self.blocks(cell))] * repeated
+                yield from row_blocks(blocks, group)
 
     def _sheet_cells(self, row: etree._Element, hidden_before: list[int]) -> list[str]:
         cells: list[str] = []
@@ -393,16 +403,23 @@ def _equation(root: etree._Element) -> str:
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    """The visible rows of a table, those in groups included."""
+    """The rows of a table, those in groups and hidden ones included."""
     for element in table:
         name = local_name(element)
         if name == "table-row":
-            if attribute(element, "visibility") not in _HIDDEN_VISIBILITIES:
-                yield element
-        elif name in ("table-rows", "table-header-rows") or (
-            name == "table-row-group" and attribute(element, "display") != "false"
-        ):
+            yield element
+        elif name in ("table-rows", "table-header-rows", "table-row-group"):
             yield from _rows(element)
+
+
+def _is_hidden_row(row: etree._Element) -> bool:
+    """Whether a row is hidden, or in a group that is collapsed."""
+    outer = row.getparent()
+    while outer is not None and local_name(outer) != "table":
+        if local_name(outer) == "table-row-group" and attribute(outer, "display") == "false":
+            return True
+        outer = outer.getparent()
+    return attribute(row, "visibility") in _HIDDEN_VISIBILITIES
 
 
 def _hidden_rows(table: etree._Element) -> int:
@@ -415,6 +432,17 @@ def _hidden_rows(table: etree._Element) -> int:
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:
     return (cell for cell in row if local_name(cell) in ("table-cell", "covered-table-cell"))
+
+
+def visible_columns(table: etree._Element, count: int) -> tuple[int, ...]:
+    """The first columns of a sheet, from 1, that are not hidden."""
+    hidden_before = _hidden_columns(table)
+    visible = (
+        column + 1
+        for column in range(_MAX_COLUMNS)
+        if not hidden_before or hidden_before[column] == hidden_before[column + 1]
+    )
+    return tuple(islice(visible, count))
 
 
 def _hidden_columns(table: etree._Element) -> list[int]:

@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 from index.parsers.pages.lines import LINE_BREAK, PARAGRAPH_BREAK, Line, Rect
 from index.parsers.pdf.attachments import AttachedFile, attached_to
 from index.parsers.pdf.glyphs import Glyph
-from index.parsers.pdf.objects import annotations_of, read_string
+from index.parsers.pdf.pdfium_buffers import annotations_of, read_string
 
 # Options of a list in a form.
 _MAX_OPTIONS = 5_000

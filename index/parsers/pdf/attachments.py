@@ -13,8 +13,8 @@ import pypdfium2.raw as raw
 
 from index.errors import UnreadableFileError
 from index.parsers.embedded_names import MAX_KEY_CHARS, Keys, safe_key
-from index.parsers.pdf.objects import annotations_of, read_string
 from index.parsers.pdf.page import MAX_PAGES, load_page, open_pdf
+from index.parsers.pdf.pdfium_buffers import annotations_of, read_string
 from index.parsers.types import MAX_DOCUMENT_BYTES, EmbeddedFile, InputFile, Skipped
 
 # Files in one PDF; the largest portfolios have some hundreds.

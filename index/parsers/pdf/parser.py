@@ -51,9 +51,10 @@ _SUFFIXES = (
 _PLACEHOLDER_TITLE = re.compile(
     rf"microsoft (?:word|powerpoint|excel|office)\b.*|powerpoint[- ]pr[eä]sentation.*"
     rf"|présentation powerpoint|presentaci[oó]n de powerpoint|presentazione.*powerpoint"
-    rf"|(?:untitled|unbenannt|sans titre|sin t[ií]tulo|senza titolo|ohne titel|document|dokument"
-    rf"|slide|folie|title|titel|print|layout|scan|none|null|page|cover|draft|report"
-    rf"|new document|untitled document|model)\s*[-_ ]?\(?\d*\)?"
+    rf"|\(?(?:untitled|anonymous|unspecified|unbenannt|sans titre|sin t[ií]tulo|senza titolo"
+    rf"|ohne titel|document|dokument|slide|folie|title|titel|print|layout|scan|none|null|page|cover"
+    rf"|draft|report"
+    rf"|new document|untitled document|model)\)?\s*[-_ ]?\(?\d*\)?"
     rf"|.*\.(?:{_SUFFIXES})|(?:file|https?):.*|.*\\.*|about:blank|[\W\d_]*",
     re.IGNORECASE | re.DOTALL,
 )
@@ -62,7 +63,8 @@ _MOJIBAKE = re.compile(
     r"[ÃÂâ][\x80-\xbf€™œž“”‚„…†‡ˆ‰Š‹Œ]|þÿ|ÿþ|\ufffd|[\x00-\x08\x0e-\x1f\x7f-\x9f]"
 )
 _PLACEHOLDER_AUTHOR = re.compile(
-    r"(?:unknown|user|admin(?:istrator)?|owner|author|anonymous|none|default|root|guest|pc|[\W\d]*)",
+    r"\(?(?:unknown|user|admin(?:istrator)?|owner|author|anonymous|unspecified|none|default|root"
+    r"|guest|pc|[\W\d]*)\)?",
     re.IGNORECASE,
 )
 _NAME_SEPARATOR = re.compile(r",(?:\s*(?:and|und|et|y)\b,?)?|\s(?:and|und|et|y|&)\s")

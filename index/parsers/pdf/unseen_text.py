@@ -16,7 +16,7 @@ import pypdfium2.raw as raw
 
 from index.parsers.hidden_content import MIN_WHITE
 from index.parsers.pdf.glyphs import Glyph, PageRect, to_page_rect, to_pixels
-from index.parsers.pdf.objects import annotations_of
+from index.parsers.pdf.pdfium_buffers import annotations_of
 
 # Objects of a page that are looked at, and how deep within one another; more are a drawing.
 _MAX_OBJECTS = 5_000

@@ -35,8 +35,8 @@ from index.parsers.rtf.control_words import (
     decode_bytes,
     private_character,
 )
+from index.parsers.rtf.embedded_objects import embedded_objects
 from index.parsers.rtf.flow import Flow
-from index.parsers.rtf.objects import embedded_objects
 from index.parsers.text.charsets import code_page_codec
 from index.parsers.types import InputFile, ParserOutput, Skipped, no_progress
 

@@ -15,6 +15,7 @@ from index.parsers.text.charsets import decode
 from index.parsers.text.metadata_fields import has_time_of_day
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 from index.text.dates import find_day
+from index.types import SheetRows
 
 _DELIMITERS = ",;\t|"
 # Characters from which the delimiter is guessed; 16 kB takes some milliseconds.
@@ -148,14 +149,21 @@ def _article_column(header: list[str], rows: list[list[str]]) -> int | None:
 def _parse_as_one(rows: Iterator[list[str]]) -> Iterator[ParserOutput]:
     """All rows as one document, a line each; empty rows separate blocks."""
     lines: list[str] = []
-    for row in rows:
+    places: list[tuple[int, int]] = []
+    offset = last = width = 0
+    for number, row in enumerate(rows, start=1):
         line = row_line(row)
+        width = max(width, len(row))
+        if line and (number != last + 1 or not places):
+            places.append((offset, number))
         if line or (lines and lines[-1]):
             lines.append(line)
+            offset += len(line) + 1
+        last = number if line else last
     text = "\n".join(lines).rstrip("\n")
     if not text:
         raise UnreadableFileError("empty: its cells hold nothing")
-    yield ParsedDocument(text)
+    yield ParsedDocument(text, sheets=(SheetRows("", tuple(range(1, width + 1)), tuple(places)),))
 
 
 def _parse_rows(rows: Iterator[list[str]], names: list[str], column: int) -> Iterator[ParserOutput]:

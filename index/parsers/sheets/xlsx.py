@@ -1,6 +1,7 @@
 """Parse Excel workbooks into one document: the name, rows and drawings of each sheet."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from math import isfinite
 
@@ -17,6 +18,7 @@ from index.parsers.sheets.number_formats import format_general, format_number, f
 from index.parsers.sheets.workbook import Sheet, StringCollector, Workbook, read_workbook, unescape
 from index.parsers.sheets.xml_stream import flag, stream_xml
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParserOutput, Skipped
+from index.types import SheetRows
 
 # The format that shows nothing, whatever the value.
 _NO_FORMAT = ";;;"
@@ -26,6 +28,8 @@ _COLORING = frozenset(("conditionalFormatting", "tablePart", "picture"))
 _HEADERS = frozenset(
     ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 )
+# Between the blocks of a text.
+_BLOCK_BREAK = "\n\n"
 # The number of the last possible column, XFD.
 _LAST_COLUMN = 16_384
 # Between the cells of a row until all columns are known; XML does not allow it in a cell.
@@ -51,6 +55,7 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
     workbook = read_workbook(package)
     related: list[Relationship] = []
     blocks: list[str] = []
+    sheets: list[SheetRows] = []
     skipped = report_hidden_sheets(workbook.hidden)
     characters_left = MAX_DOCUMENT_BYTES
     for sheet in workbook.sheets:
@@ -76,12 +81,17 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
             advice = "change their color and size, and save the file, if you need that"
             skipped.append(Skipped(f"hidden: {place}: {advice}", "hidden part"))
         if sheet_blocks:
-            blocks += [sheet.name, *sheet_blocks] if sheet.name else sheet_blocks
-            characters_left -= sum(len(block) + 2 for block in sheet_blocks)
-    text = "\n\n".join(blocks)
+            blocks += [sheet.name] if sheet.name else []
+            start = sum(len(block) + len(_BLOCK_BREAK) for block in blocks)
+            if rows := reader.places(start):
+                sheets.append(SheetRows(sheet.name, tuple(reader.columns_used), rows))
+            blocks += sheet_blocks
+            characters_left -= sum(len(block) + len(_BLOCK_BREAK) for block in sheet_blocks)
+    text = _BLOCK_BREAK.join(blocks)
     embedded = list(embedded_objects(package, related))
     if text:
-        yield core_properties(package).to_document(text)
+        document = core_properties(package).to_document(text)
+        yield replace(document, sheets=tuple(sheets))
     yield from embedded
     yield from skipped
     if not text and not embedded:
@@ -136,6 +146,10 @@ class _SheetReader:
         # (number, columns, cells) of each row; rows with the same columns share the tuple.
         self._rows: list[tuple[int, tuple[int, ...], str]] = []
         self._column_sets: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._hidden_rows: set[int] = set()
+        # Those with a cell; and where the lines are, as `SheetRows` has it, from their beginning.
+        self.columns_used: list[int] = []
+        self._places: list[tuple[int, int]] = []
         self._hidden_columns: list[tuple[int, int]] = []
         self._row_is_hidden = False
         self._columns: list[int] = []
@@ -210,17 +224,31 @@ class _SheetReader:
             )
         if self.unseen_cells:
             self._settle_unseen_cells()
-        columns_used = sorted(set().union(*self._column_sets))
-        ranks = {column: rank for rank, column in enumerate(columns_used)}
+        self.columns_used = sorted(set().union(*self._column_sets))
+        ranks = {column: rank for rank, column in enumerate(self.columns_used)}
         blocks: list[list[str]] = []
-        last = -1
+        last, offset = -1, 0
         for number, columns, cells in self._rows:
-            if number != last + 1 or not blocks:
+            after = last + 1
+            # The rows above and below a hidden row are shown as neighbours.
+            while after in self._hidden_rows:
+                after += 1
+            if number != after or not blocks:
+                offset += len(_BLOCK_BREAK) - 1 if blocks else 0
                 blocks.append([])
-            blocks[-1].append(_row_line(columns, cells, ranks))
-            last = number
+            if number != last + 1 or not self._places:
+                self._places.append((offset, number))
+            line = _row_line(columns, cells, ranks)
+            blocks[-1].append(line)
+            last, offset = number, offset + len(line) + 1
+        if blocks:
+            self._places.append((offset - 1, 0))
         self._rows.clear()
         return ["\n".join(block) for block in blocks]
+
+    def places(self, start: int) -> tuple[tuple[int, int], ...]:
+        """Where its rows are in a text, as `SheetRows` has it, if the first is at `start`."""
+        return tuple((start + offset, row) for offset, row in self._places)
 
     def _settle_unseen_cells(self) -> None:
         """Drop the cells that nobody sees, or keep them where something else colors cells."""
@@ -253,9 +281,8 @@ class _SheetReader:
             self._rows.append((self.row_number, columns, _CELL_BORDER.join(self._cells)))
             self._cells.clear()
             self._columns.clear()
-        elif self._row_is_hidden and self._rows and self._rows[-1][0] == self.row_number - 1:
-            # The rows above and below a hidden row are shown as neighbours.
-            self._rows[-1] = (self.row_number, *self._rows[-1][1:])
+        elif self._row_is_hidden:
+            self._hidden_rows.add(self.row_number)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self._column = _column(attributes.get("r", "")) or self._column + 1

@@ -164,7 +164,9 @@ def parse_json(source: InputFile) -> Iterator[ParserOutput]:
             raise
         yield ParsedDocument(text=text, title=source.name)
         if not _has_comments(text):
-            yield Skipped(f"{error}; read as it stands: if it is cut off, get it again", "part")
+            yield Skipped(
+                f"{error}; read as it stands: if it is cut off, get it again", "doubtful text"
+            )
         return
     source.heartbeat()
     value = flatten_export(with_whole_letters(text, value))

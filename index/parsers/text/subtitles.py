@@ -1,5 +1,5 @@
-"""Parse subtitles and transcripts (SubRip, WebVTT, YouTube, SubStation Alpha, SAMI) into what is
-said, when and by whom.
+"""Parse subtitles and transcripts (SubRip, WebVTT, YouTube, SubStation Alpha, SAMI, MicroDVD, MPL2,
+SubViewer) into what is said, when and by whom.
 
 Cues are cut by what fits on a screen, so those that go on with a sentence are joined. Each
 paragraph begins with its time and, where the file names one, its speaker: "[00:01:23] Anna: Hello."
@@ -51,6 +51,20 @@ _SAMI_TITLE = re.compile(r"<TITLE>([^<]*)</TITLE>", re.IGNORECASE)
 _SAMI_END = re.compile(r"</BODY>.*", re.IGNORECASE | re.DOTALL)
 _SAMI_BREAK = re.compile(r"<(?:br|p)\b[^>]*>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^>]*>")
+# MicroDVD: the frames in which a line is shown, whose first line may say how many a second has;
+# MPL2: the same in tenths of a second.
+_FRAMES = re.compile(r"(?:\{y:[^}\n]*\})?\{(\d{1,8})\}\{(\d{0,8})\}[ \t]*(.*)", re.IGNORECASE)
+_TENTHS = re.compile(r"\[(\d{1,7})\]\[(\d{0,7})\][ \t]*(.*)")
+_FRAME_RATE = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?")
+_FRAME_STYLE = re.compile(r"\{[a-zA-Z]:[^}]*\}|^/", re.MULTILINE)
+# Frames a second by which a pause is told where the file does not say how many there are.
+_USUAL_FRAME_RATE = 25
+_TENTHS_OF_SECOND = 10
+# Share of a file's lines from which on they are such lines, and the number of them.
+_MIN_TIMED_SHARE, _MIN_TIMED_LINES = 0.8, 2
+# SubViewer: a break within a cue, and what its head says of the film.
+_VIEWER_BREAK = re.compile(r"\[br\]", re.IGNORECASE)
+_VIEWER_TITLE = re.compile(r"\[TITLE\][ \t]*(\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +76,14 @@ class Cue:
         end: When it disappears.
         lines: Its lines, in WebVTT's markup.
         speaker: Who says it; None if it is said by whoever spoke before.
+        place: What is written in place of the time where that is not known.
     """
 
     start: int
     end: int
     lines: tuple[str, ...]
     speaker: str | None = None
+    place: str = ""
 
 
 def parse_subtitles(source: InputFile) -> Iterator[ParserOutput]:
@@ -85,6 +101,7 @@ def parse_subtitles(source: InputFile) -> Iterator[ParserOutput]:
         title, cues = _sami_cues(content)
     else:
         title, cues = _cues(content)
+        cues = cues or _line_cues(content)
     text = transcript(cues) if cues else content
     if not text.strip():
         raise UnreadableFileError("empty: there is no text in it")
@@ -133,11 +150,45 @@ def _sami_cues(content: str) -> tuple[str, list[Cue]]:
     return (unescape(title[1]).strip() if title else ""), cues
 
 
+def _timed_lines(content: str, timed: re.Pattern[str]) -> list[re.Match[str]]:
+    """The lines with a time in a file of such lines; none if it is another kind of file."""
+    lines = [line for line in content.lstrip("\ufeff").splitlines() if line.strip()]
+    found = [match for line in lines if (match := timed.match(line.strip()))]
+    is_timed = len(found) >= max(_MIN_TIMED_LINES, _MIN_TIMED_SHARE * len(lines))
+    return found if is_timed else []
+
+
+def _line_cues(content: str) -> list[Cue]:
+    """The cues of a file with a cue on each line; none if it is another kind of file."""
+    for timed, rate in ((_FRAMES, 0.0), (_TENTHS, float(_TENTHS_OF_SECOND))):
+        if lines := _timed_lines(content, timed):
+            return _numbered_cues(lines, rate)
+    return []
+
+
+def _numbered_cues(lines: Sequence[re.Match[str]], rate: float) -> list[Cue]:
+    """The cues of lines with a first and last number, of which a second has `rate`, or as many as
+    the first line says; where nothing says it, the numbers of the frames stand for times."""
+    if not rate and _FRAME_RATE.fullmatch(lines[0][3].strip()) and int(lines[0][1]) <= 1:
+        rate = float(lines[0][3].strip().replace(",", "."))
+        lines = lines[1:]
+    cues: list[Cue] = []
+    for line in lines:
+        first, last = int(line[1]), int(line[2] or line[1])
+        start, end = (int(number / (rate or _USUAL_FRAME_RATE)) for number in (first, last))
+        parts = (_FRAME_STYLE.sub("", part).strip() for part in line[3].split("|"))
+        shown = tuple(escape(part, quote=False) for part in parts if part)
+        if shown:
+            cues.append(Cue(start, end, shown, place="" if rate else f"frame {first}"))
+    return cues
+
+
 def _cues(content: str) -> tuple[str, list[Cue]]:
     """The title in the header, and the cues in the order of the file."""
     lines = content.lstrip("\ufeff").splitlines()
     header = _HEADER.match(lines[0].strip()) if lines else None
-    title = (header[1] or "").strip() if header else ""
+    named = header or _VIEWER_TITLE.search(content)
+    title = (named[1] or "").strip() if named else ""
     is_rolling = header is not None and _ROLLING.search(content) is not None
     cues: list[Cue] = []
     start = end = 0
@@ -159,7 +210,7 @@ def _cues(content: str) -> tuple[str, list[Cue]]:
         elif header and not previous.strip() and _UNSHOWN.match(line):
             is_shown = False
         elif is_shown and line.strip() and not (follows and _is_number(line, previous)):
-            shown.append(line.strip())
+            shown.extend(part.strip() for part in _VIEWER_BREAK.split(line))
         previous = line
     close()
     return title, _without_repeats(cues) if is_rolling else cues
@@ -212,7 +263,7 @@ def _paragraphs(cues: Sequence[Cue]) -> Iterator[str]:
             speaker = new_speaker
             if is_new:
                 said_by = f"{unescape(speaker)}: " if speaker else ""
-                paragraph = f"[{_clock(cue.start)}] {said_by}{words}"
+                paragraph = f"[{cue.place or _clock(cue.start)}] {said_by}{words}"
             else:
                 paragraph = f"{paragraph} {words}"
             end = cue.end

@@ -5,6 +5,7 @@ Only lines are told by their words; what is longer is told by where it stands.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -21,7 +22,7 @@ _LINKED_SHARE = 0.6
 # Characters of a line: what is longer and stands in the article is never left out by its name.
 LINE_CHARS = 100
 _IGNORED = str.maketrans("", "", "\u00ad\u200b\ufeff•|")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 # Headings of boxes of links, tags, comments and forms, in the languages of most pages.
 _BOX_HEADING = re.compile(
@@ -90,10 +91,12 @@ _PROMPT = re.compile(
     r"download the .{1,40} app|follow .{1,40} on (?:twitter|facebook|instagram|x)|do you want to "
     r"be "
     r"informed|submit your|join (?:our|us on)|support (?:us|our)|click here to|all rights reserved|"
-    r"our standards:|this post (?:contains|may contain)|like what you|send us a)"
+    r"our standards:|(?:is|was) this (?:page|article|answer|story) (?:useful|helpful)|"
+    r"this post (?:contains|may contain)|like what you|send us a)"
     r"|(?:\*?(?:anzeige|werbung)\b|sie sind (?:aktuell )?nicht eingeloggt|jetzt .{0,40}(?:anmelden|"
     r"abonnieren|registrieren)|melden sie sich|abonnieren sie|unterstütze|wir bei (?:whatsapp|"
     r"facebook)|"
+    r"war (?:dieser|diese|die) (?:artikel|seite|antwort) hilfreich|"
     r"wenn du per e-?mail|werden sie mitglied|lust auf mehr|folgen sie uns|folge? uns|"
     r"kostenlos .{0,20}(?:anmelden|testen)|\(?alle angaben ohne gewähr|alle rechte vorbehalten)"
     r"|(?:s[ií]guenos en|suscr[ií]bete|únete|¿ya sabías que .{0,60}canal|inscríbete|abonnez-vous|"
@@ -104,7 +107,9 @@ _PROMPT = re.compile(
 )
 # A request to register or sign in, wherever it is in the line.
 _REQUEST = re.compile(
-    r"\b(?:newsletter|e-?mail|boletín|whatsapp|telegram|app)\b.{0,80}\b(?:sign(?:ing)? up|"
+    r"\breader-supported (?:publication|newsletter)|\bconsider (?:becoming|subscribing)\b.{0,60}"
+    r"\b(?:subscriber|member|supporter|free|paid)\b"
+    r"|\b(?:newsletter|e-?mail|boletín|whatsapp|telegram|app)\b.{0,80}\b(?:sign(?:ing)? up|"
     r"subscribe|anmelden|abonnieren|registrier\w+|suscr[ií]b\w+|inscr\w+|join|zapisz|iscriv\w+|abonn\w+)\b"
     r"|\b(?:sign(?:ing)? up|subscribe|melden? sie|melde dich|abonnier\w+|registrieren sie|"
     r"suscr[ií]b\w+|inscr[ií]b\w+|zapisz|iscriviti|abonne\w*)\b.{0,80}\b(?:newsletter|boletín|"
@@ -192,13 +197,24 @@ def is_linked(block: Block) -> bool:
 
 
 def is_heading(block: Block) -> bool:
-    return tag_of(block.element) in _HEADINGS
+    return tag_of(block.element) in HEADINGS
+
+
+def leads_within_page(block: Block) -> bool:
+    """Whether all links of a block lead to a place on the same page."""
+    links = [*block.element.iter("a"), *block.element.iterancestors("a")]
+    return all((link.get("href") or "#").startswith("#") for link in links)
+
+
+def _is_linked_heading(block: Block) -> bool:
+    """Whether a heading leads to another page."""
+    return is_heading(block) and is_linked(block) and not leads_within_page(block)
 
 
 def heading_level(block: Block) -> int:
     """1 to 6 for a heading, 7 for text."""
     tag = tag_of(block.element)
-    return int(tag[1]) if tag in _HEADINGS else 7
+    return int(tag[1]) if tag in HEADINGS else 7
 
 
 def drop_furniture(blocks: Sequence[Block], keep: list[bool], headline: int | None) -> None:
@@ -244,7 +260,7 @@ def _drop_boxes(blocks: Sequence[Block], keep: list[bool], headline: int | None)
 def _drop_linked_headings(blocks: Sequence[Block], keep: list[bool], headline: int | None) -> None:
     """Drop the headings that are links to other pages, with no text of theirs below them."""
     for i in range(len(blocks) - 1, -1, -1):
-        if not keep[i] or i == headline or not (is_heading(blocks[i]) and is_linked(blocks[i])):
+        if not keep[i] or i == headline or not _is_linked_heading(blocks[i]):
             continue
         below = i + 1 < len(blocks) and keep[i + 1]
         keep[i] = below and not is_heading(blocks[i + 1]) and not is_linked(blocks[i + 1])
@@ -253,11 +269,20 @@ def _drop_linked_headings(blocks: Sequence[Block], keep: list[bool], headline: i
 def _drop_linked_ends(blocks: Sequence[Block], keep: list[bool], headline: int | None) -> None:
     """Drop the lists of links above the first and below the last block of text.
 
-    A single link stays: it can be the source of the text.
+    A single link stays: it can be the source of the text. So do headings that lead to another place
+    on the page, and headings of which several have text of their own below, as in a digest.
     """
     kept = [i for i, is_kept in enumerate(keep) if is_kept and i != headline]
+    # Those without text below have been dropped already.
+    levels = Counter(heading_level(blocks[i]) for i in kept if _is_linked_heading(blocks[i]))
+
+    def is_apart(i: int) -> bool:
+        if is_heading(blocks[i]):
+            return _is_linked_heading(blocks[i]) and levels[heading_level(blocks[i])] < 2
+        return is_linked(blocks[i])
+
     for order in (kept, kept[::-1]):
-        links = list(takewhile(lambda i: is_linked(blocks[i]), order))
+        links = list(takewhile(is_apart, order))
         if len(links) > 1 or any(is_heading(blocks[i]) for i in links):
             for i in links:
                 keep[i] = False

@@ -131,7 +131,8 @@ def read_page(
         stated = "\n".join(line for line in lines if line.partition(": ")[2] not in article)
         article = "\n\n".join(filter(None, (article or metadata.title, *bodies, stated)))
     if not any(map(str.isalnum, article)):
-        raise UnreadableFileError(_SCRIPT_ONLY)
+        has_scripts = needs_scripts or next(tree.iter("script"), None) is not None
+        raise UnreadableFileError(_SCRIPT_ONLY if has_scripts else "empty: there is no text in it")
     document = ParsedDocument(
         text=article,
         title=metadata.title,
@@ -174,7 +175,7 @@ def _left_out(tree: HtmlElement, article: str, omitted_texts: Sequence[str]) -> 
         first = " ".join(missing[0].split())
         shown = first if len(first) <= _MAX_SHOWN_CHARS else f"{first[:_MAX_SHOWN_CHARS]}…"
         others = f", and {len(missing) - 1:,} more" if len(missing) > 1 else ""
-        reason = f"beside the article, as comments and links are: “{shown}”{others}: {_SIDE_ADVICE}"
+        reason = f"text beside the article: “{shown}”{others}: {_SIDE_ADVICE}"
         yield Skipped(reason, "side text")
 
 

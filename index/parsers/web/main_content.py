@@ -14,6 +14,7 @@ from index.parsers.dom.blocks import Block, Zone, extract_blocks, join
 from index.parsers.dom.elements import Element, tag_of
 from index.parsers.web.boilerplate import BoilerplateDetector, is_about_people, is_headline
 from index.parsers.web.boilerplate_lines import (
+    HEADINGS,
     LINE_CHARS,
     container,
     drop_furniture,
@@ -61,6 +62,8 @@ _MIN_HELD_SHARE = 0.3
 _MAX_LINKED_IN_BOX = 0.3
 # Characters of a sentence that is a link, at least; shorter ones are labels: "Read more."
 _MIN_LINKED_SENTENCE = 60
+# Words of a paragraph that announces a list of links; fewer are a label: "Related documents:".
+_MIN_ANNOUNCING = 5
 # Paragraphs in a row that are links as a whole: more are a list of links.
 _MAX_LINKED_PARAGRAPHS = 2
 _LEADS = ("dek", "standfirst", "subtitle", "subhead", "lead", "lede", "intro", "strapline",
@@ -226,7 +229,7 @@ def _article_blocks(
             )
             continue
         if _leads_elsewhere(block) and not _is_in_wiki(block.element):
-            keep[i] = _is_linked_paragraph(blocks, i)
+            keep[i] = _is_linked_paragraph(blocks, i) or (inside and _is_announced(blocks, keep, i))
             continue
         outer = container(block.element)
         beside = outer in parents or outer.getparent() in parents
@@ -292,11 +295,41 @@ def _stands_in_article(
     return detector.linked_share(named) <= _MAX_LINKED_IN_BOX
 
 
+def _is_announced(blocks: Sequence[Block], keep: Sequence[bool], i: int) -> bool:
+    """Whether it is an item of a list of links that the paragraph above it announces: "The
+    documents of the sale:"."""
+    outer = container(blocks[i].element)
+    above = i - 1
+    while above >= 0 and outer is not blocks[i].element:
+        if container(blocks[above].element) is not outer:
+            break
+        above -= 1
+    if outer is blocks[i].element or above < 0 or not keep[above]:
+        return False
+    block = blocks[above]
+    is_announcing = block.text.endswith((":", "：")) and len(block.text.split()) >= _MIN_ANNOUNCING
+    return (
+        is_announcing
+        and not is_heading(block)
+        and not is_linked(block)
+        and not is_of_site(block)
+        and stands_with(blocks[i], block)
+    )
+
+
+def _is_teaser(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a block of links tells of the page to which the heading above it leads."""
+    if i and is_heading(blocks[i - 1]) and is_linked(blocks[i - 1]):
+        return True
+    links = blocks[i].element.iterancestors("a")
+    return any(next(link.iter(*HEADINGS), None) is not None for link in links)
+
+
 def _is_linked_paragraph(blocks: Sequence[Block], i: int) -> bool:
     """Whether a block of links is a paragraph of the text beside it, not one of a list of links:
     a line between two paragraphs, or one or two that are longer beside one."""
     block = blocks[i]
-    if tag_of(block.element) == "li":
+    if tag_of(block.element) == "li" or _is_teaser(blocks, i):
         return False
     before, after = i - 1, i + 1
     while before >= 0 and i - before <= _MAX_LINKED_PARAGRAPHS and _leads_elsewhere(blocks[before]):
@@ -320,6 +353,8 @@ def _is_linked_sentence(blocks: Sequence[Block], i: int) -> bool:
     text: the headline of another article seldom ends with a full stop."""
     block = blocks[i]
     if len(block.text) < _MIN_LINKED_SENTENCE or not _leads_elsewhere(block):
+        return False
+    if _is_teaser(blocks, i):
         return False
     if not block.text.rstrip("\"'”’»)").endswith((".", "。")) or is_of_site(block):
         return False

@@ -7,9 +7,11 @@ pages of a site alike: nobody misses them. Anything else that is left out is to 
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from lxml import etree
+
 from index.parsers.dom.blocks import Block, Zone, clean
 from index.parsers.dom.elements import Element, is_data_table, tag_of
-from index.parsers.dom.visibility import is_unseen, names_of
+from index.parsers.dom.visibility import is_switched_off, is_unseen, names_of
 from index.parsers.sheets.cells import CELL_SEPARATOR
 from index.parsers.web.boilerplate import BoilerplateDetector
 from index.parsers.web.boilerplate_lines import (
@@ -27,8 +29,13 @@ from index.parsers.web.short_blocks import box_of
 _MIN_LINE_WORDS = 4
 # Elements that hold a paragraph.
 _PARAGRAPHS = frozenset(("p", "span", "font", "blockquote", "h2", "h3", "em", "b", "i", "small"))
-# Words from which on hidden text is reported.
+# Words from which on hidden text is reported, unless it is a part of a sentence or a table, or a
+# paragraph: fewer are the label of a button.
 _MIN_HIDDEN_WORDS = 5
+_MIN_HIDDEN_LETTERS = 2
+_TEXT_TAGS = frozenset(("p", "td", "th", "tr", "li", "dt", "dd", "blockquote"))
+# What sorts the rows of a table, or states a day for programs.
+_SORTING_NAMES = re.compile(r"(?:sort-?key|bday|dtstart|sortable)[\w-]*", re.IGNORECASE)
 # Words of a sentence in a box among the article's paragraphs.
 _MIN_SENTENCE_WORDS = 5
 # Words of a comment: fewer are a name, a rank or a button.
@@ -126,7 +133,8 @@ def hidden_characters(read: Sequence[Block], detector: BoilerplateDetector, text
     """The number of characters that the page hides among what is `read`, and are not in `text`:
     sentences that stand beside paragraphs, without controls and with few links, and whatever
     nobody sees for its color, size or place, but for what is outside the article."""
-    boxes = {node for block in read if not is_linked(block) for node in _parents(block.element)}
+    texts = [block.element for block in read if not is_linked(block)]
+    own, boxes = set(texts), {node for element in texts for node in _parents(element)}
     count = 0
     for element in detector.hidden if read else ():
         hidden = clean("".join(element.itertext()))
@@ -139,14 +147,27 @@ def hidden_characters(read: Sequence[Block], detector: BoilerplateDetector, text
         # On the page itself there are dialogs and menus as well.
         on_page = parent is not None and tag_of(parent) == "body"
         is_paragraph_of_page = on_page and tag_of(element) in _PARAGRAPHS
-        if (parent not in boxes and not is_paragraph_of_page) or len(
-            hidden.split()
-        ) < _MIN_HIDDEN_WORDS:
+        if parent not in boxes and not is_paragraph_of_page:
+            continue
+        is_short = len(hidden.split()) < _MIN_HIDDEN_WORDS
+        if is_short and not _is_short_text(element, in_sentence=parent in own):
             continue
         if detector.linked_share(element) <= _MAX_LINKED_IN_TEXT_BOX:
             names = " ".join(names_of(element, ("class", "id")))
             count += 0 if _SITE_NAMES.search(names) else len(hidden)
     return count
+
+
+def _is_short_text(element: Element, *, in_sentence: bool) -> bool:
+    """Whether a few hidden words are text: a paragraph, item or cell, or a part of a sentence."""
+    if not is_switched_off(element) or not (in_sentence or tag_of(element) in _TEXT_TAGS):
+        return False
+    letters = sum(map(str.isalpha, "".join(element.itertext())))
+    return letters >= _MIN_HIDDEN_LETTERS and not any(
+        _SORTING_NAMES.fullmatch(name)
+        for node in element.iter(etree.Element)
+        for name in names_of(node, ("class",))
+    )
 
 
 def _parents(element: Element) -> Iterator[Element]:

@@ -68,7 +68,14 @@ def drop_short_blocks(
         elif is_heading(block):
             keep[i] = i + 1 < len(blocks) and keep[i + 1] and not is_heading(blocks[i + 1])
         else:
-            keep[i] = inside and tag_of(block.element) in _LINE_TAGS
+            keep[i] = inside and (
+                tag_of(block.element) in _LINE_TAGS or _is_in_article_box(block.element)
+            )
+
+
+def _is_in_article_box(element: Element) -> bool:
+    """Whether it is in an aside, of which only those that belong to the article are content."""
+    return next(element.iterancestors("aside"), None) is not None or tag_of(element) == "aside"
 
 
 def is_caption(block: Block) -> bool:

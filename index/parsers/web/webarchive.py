@@ -25,11 +25,11 @@ def parse_webarchive(source: InputFile) -> Iterator[ParserOutput]:
         archive = plistlib.loads(content)
     # The library raises errors of many types on damaged files.
     except (ValueError, TypeError, LookupError, OverflowError, RecursionError, OSError) as error:
-        raise UnreadableFileError("not a web archive of Safari: damaged or cut off") from error
+        raise UnreadableFileError("damaged or cut off: save it again in Safari") from error
     source.heartbeat()
     main = archive.get(_MAIN) if isinstance(archive, dict) else None
     if not isinstance(main, dict) or not isinstance(main.get("WebResourceData"), bytes):
-        raise UnreadableFileError("no page in it: expected a WebMainResource. Save it as .html")
+        raise UnreadableFileError("there is no page in it: save it as .html")
     data, kind, url = main["WebResourceData"], _text(main, "MIMEType"), _text(main, "URL")
     address = url if is_web_address(url) else None
     charset = _text(main, "TextEncodingName")

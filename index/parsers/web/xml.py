@@ -13,9 +13,11 @@ from lxml import etree
 from index.errors import UnreadableFileError
 from index.parsers.dom.blocks import clean
 from index.parsers.dom.elements import Element
+from index.parsers.equations import spell_out_equations
 from index.parsers.hidden_content import report_hidden_text
-from index.parsers.sheets.spreadsheet_xml import spreadsheet_text
+from index.parsers.sheets.spreadsheet_xml import read_spreadsheet
 from index.parsers.text.charsets import decode_markup
+from index.parsers.text.jsondata import shown_text
 from index.parsers.text.subtitles import transcript
 from index.parsers.text.timed_text import timed_text_cues, timed_text_title
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
@@ -98,6 +100,7 @@ def parse_xml_file(source: InputFile) -> Iterator[ParserOutput]:
     if not content.strip():
         raise UnreadableFileError("empty: there is no XML in it")
     root = parse_xml(content)
+    spell_out_equations(root)
     source.heartbeat()
     if is_feed(root):
         yield from parse_feed(root, source.heartbeat)
@@ -121,8 +124,10 @@ def _document(root: Element) -> ParsedDocument:
         return ParsedDocument(text=transcript(cues), title=timed_text_title(root))
     if kind == "svg":
         return ParsedDocument(text=drawing_text(root), title=drawing_title(root))
-    if kind == "workbook" and (table := spreadsheet_text(root)):
-        return ParsedDocument(text=table)
+    if kind == "workbook":
+        workbook, sheets = read_spreadsheet(root)
+        if workbook:
+            return ParsedDocument(text=workbook, sheets=sheets)
     if kind == "fictionbook" and (book := _book(root)) is not None:
         return book
     html = next(root.iter(_XHTML), None)
@@ -338,7 +343,8 @@ class _TextCollector:
         lines = (clean(line) for line in "".join(self._pieces).split("\0"))
         self._pieces.clear()
         if paragraph := "\n".join(line for line in lines if line):
-            self._paragraphs.append(paragraph)
+            # HTML that is written into XML as text.
+            self._paragraphs.append(shown_text(paragraph))
             self._in_row = False
 
     def _row(self, cells: list[str]) -> None:

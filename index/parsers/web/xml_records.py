@@ -7,6 +7,7 @@ from lxml import etree
 
 from index.parsers.dom.blocks import clean
 from index.parsers.dom.elements import Element
+from index.parsers.text.jsondata import shown_text
 from index.parsers.web.feeds import name_of, written_name_of
 
 # Characters of an average value above which the elements are paragraphs, not fields.
@@ -111,7 +112,7 @@ def _fields(record: Element, records: list[Element], inline: frozenset[str]) -> 
         yield from _inner_attributes(record, "")
         return
     if text := _own_text(record):
-        yield f"{written_name_of(record)}: {text}"
+        yield f"{written_name_of(record)}: {shown_text(text)}"
     todo = [(child, "") for child in reversed(record) if isinstance(child.tag, str)]
     repeated = _repeated(record)
     while todo:
@@ -127,7 +128,7 @@ def _fields(record: Element, records: list[Element], inline: frozenset[str]) -> 
             yield from _inner_attributes(element, f"{name}.")
             continue
         if text := _own_text(element):
-            yield f"{name}: {text}"
+            yield f"{name}: {shown_text(text)}"
         inner = _repeated(element)
         children = [child for child in element if isinstance(child.tag, str)]
         apart = [child for child in children if child.tag in inner and _is_container(child, inline)]

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
+from index.storage.codecs import pack_sheets, unpack_sheets
 from index.storage.postgres.bookkeeping import with_nul, without_nul
 from index.storage.postgres.catalog import search_words
 from index.types import Document, Origin
 
 DOCUMENT_COLUMNS = (
-    "id, path, kind, title, published, published_from, url, authors, tags, pages, sha256, language"
+    "id, path, kind, title, published, published_from, url, authors, tags, pages, sha256, "
+    "language, sheets"
 )
 
 
@@ -29,6 +31,7 @@ def document_values(document: Document) -> tuple[object, ...]:
         list(document.pages),
         document.sha256,
         document.language,
+        pack_sheets(document.sheets),
         without_nul(document.title.casefold()),
         *search_words(document),
     )
@@ -37,7 +40,7 @@ def document_values(document: Document) -> tuple[object, ...]:
 def row_document(row: Sequence[Any], text: str) -> Document:
     """The document with these values of DOCUMENT_COLUMNS and this text."""
     document_id, path, kind, title, published, published_from, url, *rest = row
-    authors, tags, pages, sha256, language = rest
+    authors, tags, pages, sha256, language, sheets = rest
     return Document(
         id=document_id,
         path=path,
@@ -52,6 +55,7 @@ def row_document(row: Sequence[Any], text: str) -> Document:
         sha256=sha256,
         kind=kind,
         language=language,
+        sheets=unpack_sheets(sheets),
     )
 
 

@@ -8,7 +8,7 @@ import psycopg
 from index.errors import MissingStoreError, StoreError
 from index.storage.postgres.connection import Connection, Connections
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 # Statements that turn an index of a format into one of the next.
 UPGRADES: dict[int, tuple[str, ...]] = {
     # What people save has the names that it has in files, and a time; all judgements of a user are
@@ -22,7 +22,13 @@ UPGRADES: dict[int, tuple[str, ...]] = {
         "|| '.jsonl', string_agg(content, ''::bytea ORDER BY name) FROM kept "
         "WHERE name LIKE 'judgements/%' GROUP BY split_part(name, '/', 2)",
         "DELETE FROM kept WHERE name LIKE 'judgements/%'",
-    )
+    ),
+    # The next sync parses all files again, as it does for new parsers, and notes the places of
+    # cells in spreadsheets.
+    2: (
+        "ALTER TABLE documents ADD COLUMN sheets text NOT NULL DEFAULT ''",
+        "DELETE FROM metadata WHERE key IN ('parsers', 'staged_by')",
+    ),
 }
 # The first version of pgvector whose filtered searches go on until they have enough.
 _OLDEST_PGVECTOR = (0, 8)
@@ -63,8 +69,9 @@ CREATE TABLE documents(
     id text COLLATE "C" NOT NULL, path text COLLATE "C" NOT NULL, kind text COLLATE "C" NOT NULL,
     title text NOT NULL, published date, published_from text NOT NULL, url text,
     authors text[] NOT NULL, tags text[] NOT NULL, pages integer[] NOT NULL, sha256 text NOT NULL,
-    language text COLLATE "C" NOT NULL, title_key text COLLATE "C" NOT NULL, words text NOT NULL,
-    spelled_words text NOT NULL, UNIQUE(id, visible));
+    language text COLLATE "C" NOT NULL, sheets text NOT NULL DEFAULT '',
+    title_key text COLLATE "C" NOT NULL, words text NOT NULL, spelled_words text NOT NULL,
+    UNIQUE(id, visible));
 CREATE INDEX documents_path ON documents(path);
 CREATE INDEX documents_published ON documents(published);
 CREATE INDEX documents_tags ON documents USING gin(tags);

@@ -3,7 +3,7 @@
 import sqlite3
 import uuid
 
-FORMAT_VERSION = 8
+FORMAT_VERSION = 9
 # Statements that turn an index of an earlier format into one of the next. Indexes of formats that
 # are not listed are refused.
 UPGRADES = {
@@ -11,6 +11,11 @@ UPGRADES = {
     # The next sync parses all files again, as it does for new parsers, and tells their languages.
     7: (
         "ALTER TABLE documents ADD COLUMN language TEXT NOT NULL DEFAULT ''",
+        "DELETE FROM metadata WHERE key IN ('parsers', 'staged_by')",
+    ),
+    # Likewise for the places of cells in spreadsheets.
+    8: (
+        "ALTER TABLE documents ADD COLUMN sheets TEXT NOT NULL DEFAULT ''",
         "DELETE FROM metadata WHERE key IN ('parsers', 'staged_by')",
     ),
 }
@@ -31,7 +36,8 @@ CREATE TABLE documents(
     id TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
     published TEXT, published_from TEXT NOT NULL, url TEXT,
     authors TEXT NOT NULL, tags TEXT NOT NULL, pages TEXT NOT NULL, sha256 TEXT NOT NULL,
-    checksum INTEGER NOT NULL, language TEXT NOT NULL DEFAULT '', UNIQUE(id, visible));
+    checksum INTEGER NOT NULL, language TEXT NOT NULL DEFAULT '',
+    sheets TEXT NOT NULL DEFAULT '', UNIQUE(id, visible));
 CREATE INDEX documents_path ON documents(path);
 CREATE INDEX documents_staged ON documents(number) WHERE NOT visible;
 CREATE TABLE texts(

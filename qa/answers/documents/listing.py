@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index import Filter, Index
+from index import Document, Filter, Index
 from index.humanize import counted
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
@@ -38,7 +38,7 @@ from qa.filters import describe
 from qa.query.question_language import possible_languages
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import find_evidence
-from qa.tables.table import find_table
+from qa.tables.display import row_at
 from qa.temporal.other_languages import periods_apart_in
 from qa.temporal.periods import Period
 from qa.text.boilerplate_sentences import is_boilerplate, is_prose
@@ -531,24 +531,14 @@ def _cite(item: DocumentMentions, number: int, span: Span) -> Citation:
         passage,
         0.0,
         answer_spans=marked,
-        table=_table_row(item.document.text, span, marked),
+        table=_table_row(item.document, span, marked),
     )
 
 
-def _table_row(text: str, span: Span, marked: Sequence[Span]) -> TableRow | None:
+def _table_row(document: Document, span: Span, marked: Sequence[Span]) -> TableRow | None:
     """A row of a table with what it stands under; None if the span is none."""
-    if _CELL_SEPARATOR not in text[slice(*span)] or "\n" in text[slice(*span)]:
-        return None
-    table = find_table(text, span[0])
-    if table is None or not table.body[0] <= span[0] < table.body[1]:
-        return None
-    row = table.row_at(span[0])
-    columns = tuple(
-        column
-        for column, (start, end) in enumerate(row.cells)
-        if any(start <= mark[0] < end for mark in marked)
-    )
-    return TableRow(table.headings, tuple(table.cells(row)), columns, table.frame)
+    line = document.text[slice(*span)]
+    return row_at(document, span, marked) if _CELL_SEPARATOR in line and "\n" not in line else None
 
 
 def _forms(documents: Sequence[DocumentMentions]) -> tuple[NameCount, ...]:

@@ -11,6 +11,7 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.negation import Qualified
 from qa.answers.question.asked_event import AskedEvent, Factuality
+from qa.text.correction_columns import is_in_column
 from qa.text.english.clauses import ParsedSentence
 
 # A question for the former value.
@@ -93,10 +94,6 @@ _ONCE_BELIEVED = lazy_pattern(
     r"(?:thought|believed|feared|assumed|presumed|reported|said) (?:to|that|dead)\b",
     re.IGNORECASE,
 )
-_COLUMN = lazy_pattern(
-    r"^\W*(?:[\w’']+ )?(?:corrections?|clarifications?|errat(?:um|a)|corrigend(?:um|a))\b",
-    re.IGNORECASE,
-)
 # How an entry of a column of corrections quotes what was printed.
 _PRINTED = lazy_pattern(
     rf"(?<!as )(?<!than )(?<!what )\b(?:we|caption|headline|"
@@ -109,12 +106,6 @@ _CONFIRMED = lazy_pattern(
     r"(?:correct|right|true|accurate)\b",
     re.IGNORECASE,
 )
-
-
-# Lines at the beginning of a document, behind its name and day, in which its heading is looked for,
-# and their characters.
-_HEADINGS = 3
-_HEAD_CHARS = 400
 
 
 def asks_former(question: str) -> bool:
@@ -163,12 +154,3 @@ def superseded_spans(text: str, sentence: Span) -> Iterator[Span]:
     ):
         right = _RIGHT_BEGINS.search(words, match.end())
         yield start, start + (right.start() if right else len(words))
-
-
-def is_in_column(text: str, at: int) -> bool:
-    """Whether the document is a column of corrections, or the line begins with "Correction"."""
-    headings = [line for line in text[:_HEAD_CHARS].splitlines() if line.strip()][:_HEADINGS]
-    line = text[text.rfind("\n", 0, at) + 1 : at + 40]
-    return any(
-        _COLUMN.match(heading) for heading in headings if not heading.rstrip().endswith(".")
-    ) or bool(_COLUMN.match(line))

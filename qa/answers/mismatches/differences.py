@@ -18,7 +18,7 @@ from qa.answers.mismatches.events import earlier_event_differs, event_differs
 from qa.answers.mismatches.missing_agents import agent_differs
 from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
 from qa.answers.mismatches.part_and_whole import whole_differs
-from qa.answers.mismatches.possessors import attribute_differs, possessor_differs
+from qa.answers.mismatches.possessors import attribute_differs, compound_differs, possessor_differs
 from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
 from qa.answers.mismatches.roles import role_differs
@@ -40,6 +40,7 @@ from qa.answers.question.name_variants import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.temporal.relative_years import relative_year_instead
+from qa.text.datelines import dateline_place
 from qa.text.english.clauses import is_verb_form, stems_of
 from qa.text.english.lexicon import verb_stems
 from qa.text.english.question_words import ANY_AUXILIARY
@@ -220,6 +221,7 @@ def _differences(
     yield from speaker_differs(asked, context)
     yield from letter_differs(asked, context)
     yield from attribute_differs(asked, context)
+    yield from compound_differs(asked, context)
 
 
 def _qualifier_differs(qualifier: AskedQualifier, context: SentenceContext) -> Iterator[str]:
@@ -340,6 +342,9 @@ def _place_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
     sentence = NamesOf(context.sentence)
     if any(sentence.has_word(key) for key in name.keys):
         return
+    if place := _dateline_differs(name, context):
+        yield f"about {place}, not {name.text}"
+        return
     if any(NamesOf(context.frame).has_word(key) for key in name.keys):
         return
     if _WHOLE_WORLD.search(context.sentence):
@@ -360,6 +365,22 @@ def _place_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
             ):
                 yield f"about {other['name']}, not {name.text}"
                 return
+
+
+def _dateline_differs(name: AskedName, context: SentenceContext) -> str:
+    """The place that a report was written in, if neither its headings nor what it says up to a
+    sentence, nor the sentence, has the one asked about: of the ward with 24 beds in a report from
+    Varnes, by which others are taken to Kolby. "" if it may be that place."""
+    place = dateline_place(context.document.text)
+    others = (context.sentence, *context.before, *context.titles)
+    if not place or any(
+        NamesOf(text).has_word(key) for text in (place, *others) for key in name.keys
+    ):
+        return ""
+    # "The largest in Norway" may be said of the same place.
+    first, last = re.escape(name.words[0]), re.escape(name.words[-1])
+    within = rf"\b(?:in|of|at|near|across)\s+(?:[\w’'-]+\s+)?{first}\b|{last}['’]s"
+    return "" if re.search(within, context.document.text) else place
 
 
 def _subject_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

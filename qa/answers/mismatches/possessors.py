@@ -123,6 +123,32 @@ def attribute_differs(asked: QuestionConstraints, context: SentenceContext) -> I
         yield f"about the {subject}, not the {noun}"
 
 
+# "What does a school lunch cost?"
+_ASKED_COMPOUND = lazy_pattern(
+    r"\b(?:what|how\s+(?:much|many|long|heavy|big|old))\s+(?:do|does|did|is|are|was|were|will)\s+"
+    r"(?:(?:an?|the|his|her|its|their)\s+)?(?P<first>[a-z]{3,})\s+(?P<head>[a-z]{3,})\s+"
+    r"(?:cost|weigh|last|take|measure|have|earn|worth)\b",
+    re.IGNORECASE,
+)
+
+
+def compound_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What the thing that the asked one is called after is like: "the school cost 14 million" for
+    "What does a school lunch cost?"."""
+    match = _ASKED_COMPOUND.search(asked.query)
+    if not match or not context.answer or match["first"].lower() in STOPWORDS:
+        return
+    first, head = (singular(match[name].lower()) for name in ("first", "head"))
+    near = "\n".join((context.sentence, *context.paragraph_before, context.document.title))
+    own = (
+        rf"\b(?:the|a|an|its|this|new)\s+(?:[a-z]+\s+)?{re.escape(first)}(?:s|es)?\s+"
+        r"(?:[a-z]+ly\s+)?(?P<verb>[a-z]+)"
+    )
+    told = re.search(own, context.sentence, re.IGNORECASE)
+    if told and not _is_named(head, near) and told["verb"].lower() not in (head, f"{head}s"):
+        yield f"about the {first}, not the {first} {head}"
+
+
 def _asked_roles(query: str) -> Iterator[tuple[str, str]]:
     """The stems of the roles that a question asks about, each with whose it is."""
     if (match := WHO_DID.search(query)) and match["verb"].lower() not in AUXILIARIES:

@@ -35,7 +35,7 @@ _OFFICES = (
     r"secretary|king|queen|judge|chief|conductor)"
 )
 _ASKED_OFFICE = lazy_pattern(
-    rf"\b(?:is|was|are|were|become|became|been)\s+(?:[a-z]+\s+){{0,2}}?(?:{NAME_WORD}\s*)+"
+    rf"\b(?:is|was|are|were|become|became|been)\s+(?:[a-z]+\s+){{0,2}}?{NAME_WORD}(?:\s+{NAME_WORD})*\s*"
     rf"(?:,[^,?]*,\s*)?(?:the\s+|an?\s+)?(?P<office>{_OFFICES})\b"
 )
 _TAKES_OFFICE = lazy_pattern(

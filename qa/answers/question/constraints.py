@@ -216,6 +216,7 @@ class QuestionConstraints:
 def read_constraints(query: str, index: Index) -> QuestionConstraints:
     """Read what the answer to a question has to be about."""
     names = tuple(_names(query, index))
+    query = _with_capitals(query, names)
     return QuestionConstraints(
         query=query,
         years=frozenset(_years(query)),
@@ -239,6 +240,14 @@ def read_constraints(query: str, index: Index) -> QuestionConstraints:
             if match["noun"].lower() not in STOPWORDS
         ),
     )
+
+
+def _with_capitals(query: str, names: tuple[AskedName, ...]) -> str:
+    """The question with the capitals of its names, where it was typed without."""
+    for name in names:
+        if name.text and name.text not in query and name.text[0].isupper():
+            query = re.sub(rf"(?<!\w){re.escape(name.text)}(?!\w)", name.text, query, flags=re.I)
+    return query
 
 
 def years_of(match: re.Match[str]) -> range:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.answers.selection.judged_sentences import JudgedSentence
+from qa.answers.selection.judged_sentences import JudgedSentence, with_answer
 from qa.text.names import CAPITAL
 
 _NAME = rf"(?P<name>{CAPITAL}[\w’'.-]*(?:\s+{CAPITAL}[\w’'.-]*)*)"
@@ -48,15 +47,12 @@ def stated_age(text: str, sentence: Span, name: str) -> Span | None:
     return match.span(match.lastgroup or 0) if match else None
 
 
-def ages_first(sentences: Sequence[JudgedSentence], query: str) -> list[JudgedSentence]:
-    """The sentences, best first; in front the first that states the age of the person asked for,
-    with the age as its answer."""
+def find_stated_age(sentences: Sequence[JudgedSentence], query: str) -> list[JudgedSentence]:
+    """The first sentence that states the age of the person asked for, with the age as its
+    answer."""
     name = asked_person(query)
     for sentence in sentences if name else ():
-        place = sentence.place
-        age = stated_age(sentence.document.text, place.sentence.span, name)
+        age = stated_age(sentence.document.text, sentence.place.sentence.span, name)
         if age and name.casefold() in sentence.document.text.casefold():
-            answering = place._replace(sentence=replace(place.sentence, answer_span=age))
-            first = replace(sentence, place=answering, score=sentences[0].score)
-            return [first, *(other for other in sentences if other is not sentence)]
-    return list(sentences)
+            return [with_answer(sentence, age)]
+    return []

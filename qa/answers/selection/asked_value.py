@@ -9,48 +9,47 @@ from index import STOPWORDS, Index
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS
 from index.types import Span
+from qa.answers.factuality.corrected_values import asks_former
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of
 from qa.answers.question.years import stated_years
 from qa.answers.selection.asked_clause import answer_in_asked_part
+from qa.answers.selection.figure_scores import FIGURE, figure_of_asked
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import Quantity, iter_quantities
 from qa.answers.values.rates import figure_at_asked_rate
 from qa.temporal.expressions import parse_time_expression
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
-from qa.text.english.sentence_parts import split_parts
-from qa.text.mentions import singular
 from qa.text.names import CAPITAL, NAME_WORD
 
-_FIGURE = r"(?:[€$£]\s?)?(?<![^\W\d_])\d+(?:[.,]\d+)*(?:\s+(?:thousand|million|billion)\b)?"
 _YEAR = lazy_pattern(YEAR)
-_FIGURES = lazy_pattern(_FIGURE)
+_FIGURES = lazy_pattern(FIGURE)
 # "70.2 million (2020: 61.4 million)".
 _IN_BRACKETS = lazy_pattern(
-    rf"(?P<own>{_FIGURE})(?P<unit>\s*%|\s+[^\W\d_]+)?\s*"
-    rf"\((?:in\s+)?(?P<years>{YEAR})\s*[:,–-]?\s+(?P<figure>{_FIGURE})(?:\s*%|\s+[^\W\d_]+)?\)"
+    rf"(?P<own>{FIGURE})(?P<unit>\s*%|\s+[^\W\d_]+)?\s*"
+    rf"\((?:in\s+)?(?P<years>{YEAR})\s*[:,–-]?\s+(?P<figure>{FIGURE})(?:\s*%|\s+[^\W\d_]+)?\)"
 )
 # "up from 1,160 the year before".
 _OF_YEAR_BEFORE = lazy_pattern(
-    rf"\b(?:from|with|to|against|than)\s+(?:(?:just|only|about|around|some)\s+)?(?P<figure>{_FIGURE})"
+    rf"\b(?:from|with|to|against|than)\s+(?:(?:just|only|about|around|some)\s+)?(?P<figure>{FIGURE})"
     r"(?:\s*%|\s+[^\W\d_]+)?,?\s+(?:in\s+)?(?:the\s+year\s+before|the\s+previous\s+year|"
     r"the\s+preceding\s+year|a\s+year\s+(?:earlier|before))\b",
     re.IGNORECASE,
 )
 # "Of 90 members, 40 voted."
 _PART_OF = lazy_pattern(
-    rf"\bof\s+(?:(?:the|its|their|all)\s+){{0,2}}(?P<whole>{_FIGURE})\s[^,;\d]*,\s+"
-    rf"(?:(?:only|just|about|some)\s+)?(?P<part>{_FIGURE})(?=\s)",
+    rf"\bof\s+(?:(?:the|its|their|all)\s+){{0,2}}(?P<whole>{FIGURE})\s[^,;\d]*,\s+"
+    rf"(?:(?:only|just|about|some)\s+)?(?P<part>{FIGURE})(?=\s)",
     re.IGNORECASE,
 )
 # "74 of its former 132 workers are back."
 _AUXILIARY = "|".join(map(re.escape, sorted(AUXILIARIES)))
 _PART_OF_WHOLE = lazy_pattern(
-    rf"(?P<part>{_FIGURE})\s+of\s+(?:(?:the|its|their|his|her|all)\s+)?(?:[a-z-]+\s+)?"
-    rf"(?P<whole>{_FIGURE})\s[^,;.]*?\b(?:{_AUXILIARY})\b(?P<said>[^,;.]*)"
+    rf"(?P<part>{FIGURE})\s+of\s+(?:(?:the|its|their|his|her|all)\s+)?(?:[a-z-]+\s+)?"
+    rf"(?P<whole>{FIGURE})\s[^,;.]*?\b(?:{_AUXILIARY})\b(?P<said>[^,;.]*)"
 )
 # In front of a clause that says more of it: "the 24 turbines that".
-_COUNTED_BEFORE = lazy_pattern(rf"(?P<figure>{_FIGURE})(?:\s+[a-z-]+){{0,2}}\s+$")
+_COUNTED_BEFORE = lazy_pattern(rf"(?P<figure>{FIGURE})(?:\s+[a-z-]+){{0,2}}\s+$")
 _RELATIVE = frozenset(("that", "which", "who", "whom"))
 # Characters behind the number of a part in which its verb stands.
 _VERB_WITHIN = 30
@@ -113,14 +112,14 @@ def bound_answer(
             return of_year
     if at_rate := figure_at_asked_rate(asked.query, text, sentence, answer):
         return at_rate
-    if named := _part_of_name(asked, words, answer, start):
-        return named
-    if of_object := _of_asked_object(asked, words, answer, start):
-        return of_object
-    if _FIGURES.match(text[slice(*answer)]) and (
-        beside := _beside_name(asked, words, answer, start)
-    ):
-        return beside
+    if recipient := _recipient(asked, text, sentence, answer):
+        return recipient
+    if said := _said_of_name(asked, words, answer, start):
+        return said
+    if changed := _changed_to(asked, text, sentence, answer):
+        return changed
+    if of_asked := figure_of_asked(asked, text, sentence, answer):
+        return of_asked
     if asked.asks_quantity and (part := _part_of_whole(asked.query, words, answer, start)):
         return part
     if asked.asks_quantity and (figure := _of_asked_verb(asked, text, sentence, answer)):
@@ -277,93 +276,71 @@ def _part_of_whole(query: str, words: str, answer: Span, start: int) -> Span | N
     return _moved(match.span("part"), start) if is_said else None
 
 
-def _beside_name(asked: QuestionConstraints, words: str, answer: Span, start: int) -> Span | None:
-    """The figure in the one part of a sentence that has a name of the question, if the answer
-    stands in a part with another name: "in Kolby 12 were hurt, in Varnes 30". None otherwise."""
-    parts = split_parts(words, (0, len(words)))
-    holding = [part for part in parts if part[0] <= answer[0] - start < part[1]]
-    named = [
-        part for part in parts if any(_names(words[slice(*part)], name) for name in asked.names)
-    ]
-    of_name = _OF_NAME.match(words, answer[1] - start) or _OF_NAME.search(
-        words[: answer[1] - start], answer[0] - start
-    )
-    if (
-        len(named) == 1
-        and of_name
-        and not any(_names(of_name["name"], name) for name in asked.names)
-        and (behind := _said_of_name(asked, words, answer[1] - start))
-    ):
-        return _moved(behind, start)
-    if len(named) != 1 or not holding or holding[0] == named[0]:
-        return None
-    others = [
-        match[0]
-        for match in _NAME.finditer(words, *holding[0])
-        if match[0].lower() not in CALENDAR_WORDS
-        and match[0].removesuffix("'s").removesuffix("’s").rstrip(".") not in asked.query
-    ]
-    is_time = bool(_TIME_OF_DAY.fullmatch(words[answer[0] - start : answer[1] - start]))
-    figure = _only_figure(words, named[0], _TIME_OF_DAY if is_time else _FIGURES)
-    return _moved(figure, start) if others and figure else None
-
-
-def _part_of_name(asked: QuestionConstraints, words: str, answer: Span, start: int) -> Span | None:
-    """Of an answer that goes on over figures of several parts, that of the one part with a name of
-    the question: "5 million" of "8 million crowns; the Holt alone for 5 million"."""
-    own = (answer[0] - start, answer[1] - start)
-    parts = [
-        (figure.start(), min(part[1], own[1]), part)
-        for part in split_parts(words, (0, len(words)))
-        for figure in [_FIGURES.search(words, max(part[0], own[0]), min(part[1], own[1]))]
-        if figure and not _is_of_date(words, figure)
-    ]
-    named = [
-        (begin, end)
-        for begin, end, part in parts
-        if any(_names(words[slice(*part)], name) for name in asked.names)
-    ]
-    return _moved(named[0], start) if len(parts) > 1 and len(named) == 1 else None
-
-
-# "How many ships had defects?"
-_ASKS_HAVING = lazy_pattern(
-    r"^\W*how many\s+(?:[\w-]+\s+){1,3}?(?:had|have|has|with|without)\s+(?:(?:an?|the|any)\s+)?"
-    r"(?P<object>[a-z]{3,})\b",
+# "Who got the contract?"
+_ASKS_RECIPIENT = lazy_pattern(
+    r"^\W*(?:who|whom|which\s+[a-z]+)\s+(?:has\s+|had\s+|have\s+|will\s+)?(?:gets?|got|gotten|"
+    r"receive[sd]?|won|wins?|(?:was|were|is|are|been)\s+(?:awarded|given|granted|handed|offered))\b|"
+    r"^\W*(?:to\s+)?whom\b",
     re.IGNORECASE,
+)
+_GIVEN_TO = lazy_pattern(
+    r"\b(?:award(?:s|ed)?|g[ai]ves?|given|grant(?:s|ed)?|hand(?:s|ed)?|sold|sells?|assign(?:s|ed)?|"
+    r"offer(?:s|ed)?|present(?:s|ed)?|donate[sd]?|lent|transfer(?:s|red)?|paid|pays)\b[^.;]{1,90}?"
+    rf"\bto\s+(?P<name>(?:the\s+)?(?:(?!(?:for|of|in|at|on|by|with|and|from)\b)[A-Za-z][a-z-]+\s+){{0,3}}"
+    rf"{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)*)"
 )
 
 
-def _of_asked_object(
-    asked: QuestionConstraints, words: str, answer: Span, start: int
-) -> Span | None:
-    """The one figure of the one part with what something is asked to have, if the answer is in
-    another: "37" of "examined 212 ships and found defects in 37"."""
-    match = _ASKS_HAVING.search(asked.query)
-    if not match:
+def _recipient(asked: QuestionConstraints, text: str, sentence: Span, answer: Span) -> Span | None:
+    """To whom something was given, for "Who got it?", if the answer is who gave it."""
+    if not _ASKS_RECIPIENT.search(asked.query):
         return None
-    stem = singular(match["object"].lower())
-    parts = [
-        part
-        for part in split_parts(words, (0, len(words)))
-        if any(
-            singular(word) == stem for word in re.findall(r"[a-z]+", words[slice(*part)].lower())
-        )
-    ]
-    if len(parts) != 1 or parts[0][0] < answer[1] - start <= parts[0][1]:
+    found = list(_GIVEN_TO.finditer(text, *sentence))
+    if len(found) != 1 or answer[1] > found[0].start():
         return None
-    figure = _only_figure(words, parts[0])
-    return _moved(figure, start) if figure else None
+    return found[0].span("name")
 
 
-def _said_of_name(asked: QuestionConstraints, words: str, start: int) -> Span | None:
-    """The one figure of a clause that says something of the name asked about."""
+def _said_of_name(asked: QuestionConstraints, words: str, answer: Span, start: int) -> Span | None:
+    """The one figure of a clause that says something of the name asked about, if the answer is of
+    another name: "540" of "the 310 pupils of Kolby will move to the Harbour School, which has 540".
+    """
+    end = answer[1] - start
+    of_name = _OF_NAME.match(words, end) or _OF_NAME.search(words[:end], answer[0] - start)
+    if not of_name or any(_names(of_name["name"], name) for name in asked.names):
+        return None
     for name in asked.names:
         pattern = re.compile(rf"\b{re.escape(name.keys[-1])}\b{_WHICH_HAS}(?P<clause>[^,;]*)")
-        match = pattern.search(words, start)
+        match = pattern.search(words, end)
         if match and (figure := _only_figure(words, match.span("clause"))):
-            return figure
+            return _moved(figure, start)
     return None
+
+
+def _changed_to(asked: QuestionConstraints, text: str, sentence: Span, answer: Span) -> Span | None:
+    """The new figure of a change, if the answer is the former one, or both: "44" of "cut the number
+    from 48 to 44"."""
+    if asks_former(asked.query) or _ASKS_CHANGE.search(asked.query):
+        return None
+    for match in _CHANGE.finditer(text, *sentence):
+        if _holds(answer, match.span("old"), 0):
+            return match.span("new")
+    return None
+
+
+# "Raised the price from 3.20 to 3.60 euros."
+_CHANGE = lazy_pattern(
+    r"\b(?:rais|r[io]s|increas|reduc|cut|f[ae]ll|drop|lower|grow|grew|shr[aiu]nk|climb|jump|went|go|"
+    r"extend|expand|chang|trim|slash|widen|shorten|declin|soar|mov|upgrad|revis|correct)[a-z]*\b"
+    rf"[^;.]{{0,60}}?\bfrom\s+(?:[a-z]+\s+){{0,2}}(?P<old>{FIGURE})(?:\s*%|(?:\s+[a-z-]+){{0,3}})\s+to\s+"
+    rf"(?:[a-z]+\s+){{0,2}}(?P<new>{FIGURE})",
+    re.IGNORECASE,
+)
+_ASKS_CHANGE = lazy_pattern(
+    r"\b(?:from|by how|how much (?:more|less|higher|lower)|before|old)\b|"
+    r"\bhow (?:much|many|far)\b.*\b(?:fall|fell|rise|rose|grow|drop|cut|increase|decrease|change)",
+    re.IGNORECASE,
+)
 
 
 def _names(words: str, name: AskedName) -> bool:

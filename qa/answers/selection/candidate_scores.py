@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from index import Index
 from index.types import Span
 from qa.answers.quoted_speech import ASKS_SPEECH, is_said_by
+from qa.answers.selection.other_words import says_in_other_words
 from qa.dedup.grouping import SourceGroup
 from qa.ranking.rerank import RankedPassage, RankedSentence
 from qa.text.answer_spans import answer_type
 from qa.text.boilerplate_sentences import is_fragment
+from qa.text.photo_captions import asks_photo, is_caption
 
 # Weight of a sentence's score in the ranking, beside the reader's: 0, .5 and 1 put the right one
 # among the first three for .92, .92 and .92 of the unsure questions on Wikipedia, .52, .52 and .52
@@ -22,6 +24,9 @@ _FRAGMENT_PENALTY = 5.0
 # Log-odds by which what the speaker says counts more, if that is asked for: as many as a sentence
 # may be below the best.
 SPEECH_BONUS = 8.0
+# Log-odds by which a sentence counts more that says in other words what is asked for: as much as a
+# headline counts less.
+_OTHER_WORDS_BONUS = 5.0
 # Share of the reader's probability, at least, that the sentences of a passage are taken to have.
 _MIN_SHARE = 0.02
 
@@ -54,14 +59,13 @@ def candidate_scores(
         share = math.exp(sentence.reader_log_prob) / len(source.ranked.sentences)
         passage_id = source.ranked.hit.passage_id
         shares[passage_id] = shares.get(passage_id, 0.0) + share
-    kind = answer_type(query)
     asks_speech = ASKS_SPEECH.match(query)
     speaker = asks_speech["name"] if asks_speech else ""
     scores = []
     for source, sentence in sentences:
         passage_id = source.ranked.hit.passage_id
         lost = math.log(min(1.0, max(_MIN_SHARE, shares[passage_id])))
-        penalty = _FRAGMENT_PENALTY if _is_bare(source, sentence, kind, index) else 0.0
+        penalty = _FRAGMENT_PENALTY if _is_bare(source, sentence, query, index) else 0.0
         scores.append(
             source.ranked.answerability
             + sentence.reader_log_prob
@@ -69,6 +73,7 @@ def candidate_scores(
             + _RANKING_WEIGHT * ranking_scores[passage_id, sentence.span]
             - penalty
             + (SPEECH_BONUS if _is_said(source, sentence, speaker, index) else 0.0)
+            + (_OTHER_WORDS_BONUS if _says(source, sentence, query, index) else 0.0)
         )
     return scores
 
@@ -82,9 +87,19 @@ def _is_said(source: SourceGroup, sentence: RankedSentence, speaker: str, index:
     return is_said_by(speaker, text, passage.sentences, sentence.span)
 
 
-def _is_bare(source: SourceGroup, sentence: RankedSentence, kind: str, index: Index) -> bool:
-    """Whether it is no whole sentence and has no number or day that is asked for."""
+def _says(source: SourceGroup, sentence: RankedSentence, query: str, index: Index) -> bool:
+    """Whether a sentence says in other words what is asked for."""
+    text = index.document(source.ranked.hit.passage.document_id).text
+    return says_in_other_words(query, text[slice(*sentence.span)])
+
+
+def _is_bare(source: SourceGroup, sentence: RankedSentence, query: str, index: Index) -> bool:
+    """Whether it is no whole sentence and has no number or day that is asked for, or the caption
+    of a photograph."""
     span: Span = sentence.span
-    text = index.document(source.ranked.hit.passage.document_id).text[slice(*span)]
-    has_value = kind in ("number", "date") and bool(sentence.features.has_answer_type)
+    whole = index.document(source.ranked.hit.passage.document_id).text
+    if is_caption(whole, span):
+        return not asks_photo(query)
+    text = whole[slice(*span)]
+    has_value = answer_type(query) in ("number", "date") and bool(sentence.features.has_answer_type)
     return is_fragment(text) and not has_value

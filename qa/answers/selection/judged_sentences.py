@@ -1,7 +1,7 @@
 """Judge each sentence once: how it is quoted, which words answer, and what it is about instead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from index import Document, Index
@@ -111,6 +111,18 @@ class JudgedSentence:
         holding = (span for span in sentences if answer_spans and _holds(span, answer_spans[0]))
         judged = next(holding, sentence.span)
         return judge(query, text, judged, answer_spans, quote=self.quote)
+
+
+def with_answer(sentence: JudgedSentence, span: Span) -> JudgedSentence:
+    """A sentence with the words that answer."""
+    place = sentence.place
+    answering = place._replace(sentence=replace(place.sentence, answer_span=span))
+    return replace(sentence, place=answering)
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans share a character."""
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _holds(sentence: Span, span: Span) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import QuestionConstraints
-from qa.answers.selection.judged_sentences import JudgedSentence
+from qa.answers.selection.judged_sentences import JudgedSentence, with_answer
+from qa.text.mentions import PERSON
 
 _ASKS_NEW = lazy_pattern(
     r"\bwho(?:['’]s| is| was| will be| becomes?| became| has become| are) (?:(?:going to be|to "
@@ -34,8 +35,14 @@ _ASKS_HOLDER = lazy_pattern(
     re.IGNORECASE,
 )
 _REPLACES = r"(?:follow(?:s|ed)|succeed(?:s|ed)|replace[sd]|t(?:akes|ook) over from)"
-# Characters between who leaves and the word for it, at most: "Aas, 61, has now".
-_LEAVING_WITHIN = 40
+# Characters between who leaves and the word for it, at most: "Aas, 61, the mayor, has now".
+_LEAVING_WITHIN = 60
+# Who follows: "Her successor is Jo Holt", "her place will be taken by", "Jo Holt takes over".
+_FOLLOWER = lazy_pattern(
+    rf"(?i:\b(?:successor|replacement)(?:,|\s+is|\s+was|\s+will\s+be)|"
+    rf"\b(?:place|post|job|duties|seat)\b[^.;]{{0,30}}?\b(?:by|to))\s+(?P<first>{PERSON})|"
+    rf"(?P<second>{PERSON})\s+(?:will\s+|is\s+to\s+)?(?:succeeds?|replaces?|takes?\s+over|follows?)\b"
+)
 _FOLLOWS = lazy_pattern(
     r"\b(?:place (?:will be|is|was|has been) taken|take[sn]? (?:over|his place|her place|their "
     r"place)|"
@@ -50,32 +57,24 @@ def asks_new_holder(question: str) -> bool:
     return bool(_ASKS_NEW.search(question))
 
 
-def new_holders_first(sentences: Sequence[JudgedSentence], question: str) -> list[JudgedSentence]:
-    """The sentences, best first; where the best says only that somebody leaves, those of its
-    document that say who follows stand in its place."""
-    if not sentences or not asks_new_holder(question):
-        return [*sentences]
-    best = sentences[0]
-    if not _only_leaves(best.text):
-        return [*sentences]
-    document_id = best.place.document_id
-    following = [
+def find_new_holder(sentences: Sequence[JudgedSentence], query: str) -> list[JudgedSentence]:
+    """Where the best sentence says only that somebody leaves, those of its document that say who
+    follows."""
+    if not asks_new_holder(query) or not tells_leaving(sentences[0].text):
+        return []
+    return [
         sentence
         for sentence in sentences[1:]
-        if sentence.place.document_id == document_id
+        if sentence.place.document_id == sentences[0].place.document_id
         and _FOLLOWS.search(sentence.text)
-        and not _only_leaves(sentence.text)
+        and not tells_leaving(sentence.text)
     ]
-    if not following:
-        return [*sentences]
-    others = [sentence for sentence in sentences if sentence not in following]
-    return [*following, *(sentence for sentence in others if not _only_leaves(sentence.text))]
 
 
 def find_departure(best: JudgedSentence, others: Sequence[JudgedSentence]) -> list[JudgedSentence]:
-    """The first of the other sentences, of a newer document, by which the one whom the best names
-    as holding an office now has left it, with no words marked, and the one behind it that says who
-    follows, if there is one; none if nobody is said to have left."""
+    """Where the one whom the best sentence names as holding an office now leaves it, by that
+    sentence or by one of a newer document: that sentence, with no words marked, and the one behind
+    it that says who follows, if there is one; none if nobody is said to leave."""
     published = best.document.published
     if published is None or not _ASKS_HOLDER.match(best.constraints.query):
         return []
@@ -85,33 +84,48 @@ def find_departure(best: JudgedSentence, others: Sequence[JudgedSentence]) -> li
     last = re.escape(re.sub(r"\W+$", "", words[-1]))
     named = re.compile(rf"\b{last}\b(?P<behind>[^.;]{{0,{_LEAVING_WITHIN}}})")
     replaced = re.compile(rf"\b{_REPLACES}\s+(?:[\w.’'-]+\s+){{0,3}}{last}\b")
-    for other in others:
-        newer = other.document.published is not None and other.document.published > published
-        if newer and (
-            replaced.search(other.text)
-            or any(_LEAVES.search(match["behind"]) for match in named.finditer(other.text))
+    for other in (best, *others):
+        day = other.document.published
+        is_newer = day is not None and day > published
+        if other.place.sentence.features.is_headline or not (other is best or is_newer):
+            continue
+        if replaced.search(other.text) or any(
+            _LEAVES.search(match["behind"]) for match in named.finditer(other.text)
         ):
+            behind = _followed_by(other, others)
+            if other is best and not behind:
+                return []
             # It is about the one who left, whatever else the question names.
             sentence = replace(other.place.sentence, answer_span=None)
             constraints = QuestionConstraints(best.constraints.query)
             place = other.place._replace(sentence=sentence)
-            departure = replace(other, place=place, constraints=constraints)
-            behind = [
-                sentence
-                for sentence in others
-                if sentence.document.id == other.document.id
-                and sentence.place.sentence.span[0] >= other.place.sentence.span[1]
-                and _FOLLOWS.search(sentence.text)
-            ]
-            behind.sort(key=lambda sentence: sentence.place.sentence.span)
-            return [departure, *behind[:1]]
+            return [replace(other, place=place, constraints=constraints), *behind]
+    return []
+
+
+def _followed_by(
+    departure: JudgedSentence, others: Sequence[JudgedSentence]
+) -> list[JudgedSentence]:
+    """The first sentence behind one that says who leaves, of those that say who follows, with the
+    name marked if it is known."""
+    behind = [
+        sentence
+        for sentence in others
+        if sentence.document.id == departure.document.id
+        and sentence.place.sentence.span[0] >= departure.place.sentence.span[1]
+        and _FOLLOWS.search(sentence.text)
+    ]
+    behind.sort(key=lambda sentence: sentence.place.sentence.span)
+    for sentence in behind[:1]:
+        match = _FOLLOWER.search(sentence.document.text, *sentence.place.sentence.span)
+        return [with_answer(sentence, match.span(match.lastgroup or 0)) if match else sentence]
     return []
 
 
 def only_leaves(question: str, quote: str) -> bool:
     """Whether a quote tells who leaves the office whose new holder is asked for, and no more; or
     how the one came to it whose successor is asked for."""
-    return (asks_new_holder(question) and _only_leaves(quote)) or _is_own_start(question, quote)
+    return (asks_new_holder(question) and tells_leaving(quote)) or _is_own_start(question, quote)
 
 
 _ASKS_SUCCESSOR_OF = lazy_pattern(
@@ -143,5 +157,5 @@ def _is_own_start(question: str, quote: str) -> bool:
     )
 
 
-def _only_leaves(text: str) -> bool:
+def tells_leaving(text: str) -> bool:
     return bool(_LEAVES.search(text)) and not _FOLLOWS.search(text)

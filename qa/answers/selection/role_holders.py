@@ -16,16 +16,16 @@ _ROLE_OF_NAMED = lazy_pattern(
 )
 
 
-def role_holders_first(sentences: Sequence[JudgedSentence], query: str) -> list[JudgedSentence]:
-    """The sentences, best first; in front of a best one that names nobody the one of its document
-    that names who is called by the event: "Its driver, Milan Holt," for "Who drove the coach?"."""
+def find_role_holder(sentences: Sequence[JudgedSentence], query: str) -> list[JudgedSentence]:
+    """If the best sentence names nobody, the one of its document that names who is called by the
+    event: "Its driver, Milan Holt," for "Who drove the coach?"."""
     match = WHO_DID.search(query)
-    if not sentences or not match or match["verb"].lower() in AUXILIARIES:
-        return list(sentences)
+    if not match or match["verb"].lower() in AUXILIARIES:
+        return []
     best = sentences[0]
     stems = stems_of(match["verb"].lower())
     if any(stems_of(word) & stems for word in re.findall(r"[a-z]+", best.text.lower())):
-        return list(sentences)
+        return []
     noun = head_noun(match["noun"])
     for sentence in sentences:
         if sentence.place.document_id != best.place.document_id or sentence.difference:
@@ -39,5 +39,5 @@ def role_holders_first(sentences: Sequence[JudgedSentence], query: str) -> list[
             if role_stem(found["role"].lower()) in stems
         ]
         if called and all(found.groupdict().get("noun") in (None, noun) for found in called):
-            return [sentence, *(other for other in sentences if other is not sentence)]
-    return list(sentences)
+            return [sentence]
+    return []

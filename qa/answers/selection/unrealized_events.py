@@ -53,24 +53,23 @@ def find_unknown(
     )
 
 
-def unrealized_first(
-    sentences: Sequence[JudgedSentence], judged: Sequence[JudgedSentence], query: str
-) -> Sequence[JudgedSentence]:
-    """Put in the place of a best sentence without the verb of the question the one of its document
-    that says that what is asked was planned or denied, or done by nobody, if none tells it as done.
+def find_unrealized(
+    best: JudgedSentence, judged: Sequence[JudgedSentence], query: str
+) -> list[JudgedSentence]:
+    """If the best sentence does not have the verb of the question, the one of its document that
+    says that what is asked was planned or denied, or done by nobody, if none tells it as done.
 
     Args:
-        sentences: The sentences, best first.
-        judged: All sentences that were judged.
+        best: The best sentence.
+        judged: All sentences that were judged, best first.
         query: The question.
     """
     event = read_asked_event(query)
-    if not sentences or event is None or not event.is_past or event.is_yes_no:
-        return sentences
-    best = sentences[0]
+    if event is None or not event.is_past or event.is_yes_no:
+        return []
     verbs = _verbs(event)
     if best.difference or not verbs or _tells(best, verbs):
-        return sentences
+        return []
     telling = [
         sentence
         for sentence in judged
@@ -81,8 +80,8 @@ def unrealized_first(
     if not telling or not all(
         sentence.difference in _NOT_DONE or _says_none(sentence) for sentence in telling
     ):
-        return sentences
-    return [telling[0], *(it for it in sentences if it is not telling[0] and it is not best)]
+        return []
+    return telling[:1]
 
 
 def _says_none(sentence: JudgedSentence) -> bool:

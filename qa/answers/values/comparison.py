@@ -80,6 +80,8 @@ _POSSESSIVE = lazy_pattern(r"[’']s?\s+(?:(?:[A-Z]|[a-z])[\w-]+)")
 # Days between the reports of two sources beyond which numbers are of another time: prices and
 # shares change, and what happens twice in one place seldom does so within a season.
 _MAX_DAYS_APART = 92
+# Days for which an event may be told of before a report counts what it did.
+_EVENT_DAYS = 31
 # From so many days a period that holds the other report's day is as good as none: "this year".
 _LONG_PERIOD = 28
 # How many times one may be the other. Sources seldom differ by more on one thing; numbers of
@@ -142,6 +144,29 @@ class Comparison:
             and self._same_scene(first, other)
             and _near(one, two)
         )
+
+    def may_update(self, first: ExtractedValue, other: ExtractedValue) -> bool:
+        """Whether the value of a newer document may stand in the place of the first one: it is of
+        the same thing, at whatever time, and of no part of it or time before the first report."""
+        one, two = first.quantity, other.quantity
+        days = self._published(first), self._published(other)
+        if one is None or two is None or None in days or not days[0] < days[1]:  # type: ignore[operator]
+            return False
+        two = self._beyond_query(other)
+        is_past = two.until is not None and two.until < days[0] - timedelta(days=_EVENT_DAYS)  # type: ignore[operator]
+        return (
+            not is_past
+            and not two.is_part
+            and not (two.period and not self.asks_event)
+            and self._same_quantity(one, two, is_strict=True)
+            and self._same_scene(first, other)
+            and _near(one, two)
+        )
+
+    @property
+    def names_time(self) -> bool:
+        """Whether the query has a time of its own."""
+        return bool(_NAMES_TIME.search(self.query))
 
     def contradict(self, first: ExtractedValue, other: ExtractedValue) -> bool:
         """Whether it is said of two values that they are of different things, so that an equal

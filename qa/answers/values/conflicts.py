@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import combinations
 
 from index import Index
@@ -113,6 +114,39 @@ def find_other_figures(
             found.append(candidate)
             documents.add(candidate.place.document_id)
     return found[:_MAX_OTHER_FIGURES]
+
+
+def find_newest(
+    query: str, value: ExtractedValue, candidates: Sequence[ExtractedValue], index: Index
+) -> ExtractedValue | None:
+    """Find the number that the newest of later documents gives for the same thing.
+
+    Args:
+        query: The query that the values answer.
+        value: The value of the first quote.
+        candidates: The values of all sources, the likeliest first.
+        index: The index that they are from.
+
+    Returns:
+        The value of a newer document, if it differs; None if there is none, if no number was asked
+        for, or if the query names a time.
+    """
+    comparison = Comparison(query, index)
+    if not _ASKS_QUANTITY.search(query) or comparison.names_time:
+        return None
+    terms = analyze_query(query, index)
+    newer = [
+        candidate
+        for candidate in candidates
+        if comparison.may_update(value, candidate)
+        and _is_relevant(candidate, terms, comparison, index)
+        and (terms.names or _same_subject(value, candidate, index))
+    ]
+    if not newer or not _is_relevant(value, terms, comparison, index):
+        return None
+    # The first of a day is the likeliest.
+    newest = max(newer, key=lambda it: index.document(it.place.document_id).published or date.min)
+    return None if values_agree(newest, value) else newest
 
 
 def _is_relevant(

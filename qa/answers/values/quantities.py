@@ -841,12 +841,19 @@ def _read_period(
     nearest = _nearest(words, number, limits, others)
     if nearest:
         return nearest[1:]
-    if (year_of_title := _YEAR.search(title)) and not found:
+    # The day of a report is not what it reports on.
+    if not found and not _DAY.search(title) and (year_of_title := _YEAR.search(title)):
         year = int(year_of_title[0])
         return date(year, 1, 1), date(year, 12, 31), ""
     return None, None, ""
 
 
+# "5 March 2022", "March 5, 2022"
+_DAY = lazy_pattern(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_PATTERN})\b|"
+    rf"\b(?:{MONTH_PATTERN})\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)",
+    re.IGNORECASE,
+)
 # Between a time and the number that it belongs to.
 _UP_TO_NUMBER = lazy_pattern(
     r"[\s,]*(?:(?:there|it|they)\s+(?:(?:had|has|have)(?:\s+been)?|was|were|is|are)\s+)?"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from index import Document
 from qa.conversations.export import as_text
-from qa.tables.display import is_row_of, shown_columns
+from qa.tables.display import TablePart, table_part
 from qa.text.markdown_emphasis import find_marks
-from qa.types import Citation, TableRow
+from qa.types import Citation
 from qa.ui.chat_turns import Turn, Turns, shown_citations
 from qa.ui.html.imports import (
     ImportedQuote,
@@ -36,9 +36,9 @@ _COMPARED = 50
 @dataclass(frozen=True, slots=True)
 class Card:
     """What an evidence card shows: the `segments` of a passage, or, without a `document`, a `note`
-    on what has become of the source. `table` is the quote as the row of a table. `is_cut` says that
-    text in front of the segments is left out. `copies` are the ids of documents with the same text,
-    `alike` those of documents that say nearly the same."""
+    on what has become of the source. `table` is the part of a table around the quote. `is_cut` says
+    that text in front of the segments is left out. `copies` are the ids of documents with the same
+    text, `alike` those of documents that say nearly the same."""
 
     citation: Citation
     turn: int
@@ -46,15 +46,10 @@ class Card:
     note: str = ""
     segments: Sequence[Segment] = ()
     pages: Sequence[tuple[int, str]] = ()
-    table: TableRow | None = None
+    table: TablePart | None = None
     is_cut: bool = False
     copies: Sequence[str] = ()
     alike: Sequence[str] = ()
-
-    @property
-    def columns(self) -> Sequence[int]:
-        """The columns of the table to show."""
-        return shown_columns(self.table) if self.table else ()
 
     @property
     def name(self) -> str:
@@ -117,11 +112,12 @@ def _card(citation: Citation, turn: int, read: Read) -> Card:
     duplicates = citation.duplicates[:_COMPARED]
     copies = [other for other in duplicates if _is_same(document, other, read)]
     passage = (_behind_title(document, citation), citation.passage_end)
-    table = citation.table
-    if table and not is_row_of(table, document.text, (citation.start, citation.end)):
-        table = None
-    marks = find_marks(document.text, document.id)
     place = (citation.start, citation.end)
+    table = table_part(document, place, citation.table) if citation.table else None
+    if table:
+        # The rows around it are drawn.
+        passage = place
+    marks = find_marks(document.text, document.id)
     quote = split_quote(document.text, place, citation.answer_spans, marks=marks)
     return Card(
         citation,
@@ -130,7 +126,7 @@ def _card(citation: Citation, turn: int, read: Read) -> Card:
         segments=segments(document.text, passage, [quote], marks),
         pages=page_places(citation, turn, document),
         table=table,
-        is_cut=citation.passage_start > 0 and passage[0] == citation.passage_start,
+        is_cut=citation.passage_start > 0 and passage[0] == citation.passage_start and not table,
         copies=copies,
         alike=[other for other in citation.duplicates if other not in copies],
     )

@@ -13,9 +13,9 @@ from qa.conversations.quote_verification import (
     check_answer,
     import_note,
 )
-from qa.tables.display import shown_columns
+from qa.tables.display import TablePart, table_part
 from qa.text.markdown_emphasis import find_marks
-from qa.types import Answer, TableRow
+from qa.types import Answer
 from qa.ui.chat_turns import Turn, Turns, import_of
 from qa.ui.html.format import KINDS, escape, spoken_date
 from qa.ui.html.markdown_emphasis import shown_quote
@@ -63,14 +63,12 @@ class ImportedQuote:
         return f"{shown.title}, {spoken_date(day)}" if day else shown.title
 
     @property
-    def table(self) -> TableRow | None:
-        """Its cells, if it is the row of a table of the document."""
-        return self.checked.shown.table if self.checked.stands else None
-
-    @property
-    def columns(self) -> Sequence[int]:
-        """The columns of the table to show."""
-        return shown_columns(self.table) if self.table else ()
+    def table(self) -> TablePart | None:
+        """The part of the document's table around it, if it is a row of one."""
+        shown, document = self.checked.shown, self.checked.document
+        if document is None or shown.table is None or not self.checked.stands:
+            return None
+        return table_part(document, (shown.start, shown.end), shown.table)
 
     @property
     def copied_text(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from index.types import Span
+from qa.text.line_breaks import flowing
 from qa.text.markdown_emphasis import find_marks
 from qa.ui.html.format import printable
 
@@ -28,5 +29,6 @@ def hide_marks(text: str, span: Span, marks: Sequence[Span]) -> str:
 
 
 def shown_quote(quote: str, document_id: str) -> str:
-    """A quote, as HTML in which the marks of Markdown are not shown if it has any."""
-    return hide_marks(quote, (0, len(quote)), find_marks(quote, document_id))
+    """A quote on one flowing line, as HTML in which the marks of Markdown are not shown if it has
+    any."""
+    return hide_marks(flowing(quote), (0, len(quote)), find_marks(quote, document_id))

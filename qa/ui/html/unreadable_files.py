@@ -11,8 +11,11 @@ _PLAIN = (
     (lazy_pattern(r"not a PDF that can be opened"), "Damaged or incomplete PDF. Save it again."),
     (lazy_pattern(r"not a picture that can be opened"), "Damaged or incomplete picture."),
     (lazy_pattern(r"its list of members can't be read"), "Damaged or incomplete. Get it again."),
-    (lazy_pattern(r"^empty\b"), "Empty file."),
-    (lazy_pattern(r"^encrypted"), "Protected with a password. Save it without one."),
+    (lazy_pattern(r"^empty(?:: there is nothing in it)?$"), "Empty file."),
+    (
+        lazy_pattern(r"^encrypted: save it without a password"),
+        "Protected with a password. Save it without one.",
+    ),
 )
 _NO_RECOGNITION = lazy_pattern(r"no text recognition installed")
 
@@ -30,7 +33,8 @@ def plain_reason(path: str, reason: str) -> str:
     for pattern, plain in _PLAIN:
         if pattern.search(reason):
             return plain
-    return sentence(reason)
+    # "empty: there is no text on its slides" may be said of a file with pictures.
+    return sentence(reason.removeprefix("empty: "))
 
 
 def needs_recognition(reason: str) -> bool:

@@ -102,7 +102,8 @@ element.addEventListener('click', (event) => {
   dialog.returnValue = '';
   dialog.showModal();
 });
-let uploads = 0;
+// No two uploads have one number, not even those before a reload, on which the server still reports.
+let uploads = Date.now();
 const uploadFiles = async (files) => {
   for (const file of files) {
     const note = document.createElement('li'), number = ++uploads;

@@ -125,25 +125,34 @@ document.addEventListener('keydown', (event) => {
   keys[event.key]();
 });
 
-// What has changed. To ask whether something has costs a tenth of an event, which is triggered then,
+// What has changed. To hear whether something has costs a tenth of an event, which is triggered then,
 // after a new turn, and now and then for what grows old.
-const LOOK_MS = 1500, LOOK_ANYWAY_MS = 10000;
+const CHECK_MS = 1500, LOOK_ANYWAY_MS = 10000;
 let lastState = '', lastTurns = 0, lastLook = Date.now(), isAway = false;
 const away = element.querySelector('.pq-away');
-const lookForChanges = async () => {
-  const turns = document.querySelectorAll('#pq-thread .pq-turn').length;
-  const reply = await fetch('news').catch(() => null);
+const countTurns = () => document.querySelectorAll('#pq-thread .pq-turn').length;
+const look = () => {
+  lastTurns = countTurns();
+  lastLook = Date.now();
+  trigger('look');
+};
+const hearOfChanges = async () => {
+  // The server responds once there is a change. A page that nobody sees does not wait for it: a
+  // browser has six connections to a server, for all of its pages.
+  const known = document.hidden ? '' : lastState;
+  const reply = await fetch(`news?known=${known}`).catch(() => null);
   const state = reply?.ok ? await reply.text().catch(() => '') : '';
   const note = state ? '' : reply?.status === 401 ? 'You are signed out. Reload the page to sign in.'
     : 'No connection to the server. Trying again…';
   if (away.textContent !== note) away.textContent = note;
   if (state && isAway) document.dispatchEvent(new CustomEvent('pq-server-back'));
   isAway = !state;
-  const isSame = state && state === lastState && turns === lastTurns;
-  if (isSame && Date.now() - lastLook < LOOK_ANYWAY_MS) return;
+  const isNew = state !== lastState;
   lastState = state;
-  lastTurns = turns;
-  lastLook = Date.now();
-  trigger('look');
+  if (isNew && state) look();
+  setTimeout(hearOfChanges, known && state ? 0 : CHECK_MS);
 };
-setInterval(lookForChanges, LOOK_MS);
+setTimeout(hearOfChanges, CHECK_MS);
+setInterval(() => {
+  if (countTurns() !== lastTurns || Date.now() - lastLook >= LOOK_ANYWAY_MS) look();
+}, CHECK_MS);

@@ -108,6 +108,47 @@ def test_wrapped_lines_are_joined() -> None:
     ]
 
 
+def test_short_paragraphs_of_a_wrapped_text_are_joined() -> None:
+    text = (
+        "Port works again\n"
+        "The cranes in the port of Sarn are turning again. The crews went back to work on\n"
+        "Thursday.\n\n"
+        "The agreement was signed in the hall of the old customs house by the lawyer Olga\n"
+        "Brandt. She left.\n\n"
+        "Costs and what comes next\n"
+        "The owners say that the strike has cost them two million, and that they will ask\n"
+        "Norland for help.\n"
+    )
+    assert [piece.replace("\n", " ") for piece in pieces(text)] == [
+        "Port works again",
+        "The cranes in the port of Sarn are turning again.",
+        "The crews went back to work on Thursday.",
+        "The agreement was signed in the hall of the old customs house by the lawyer Olga Brandt.",
+        "She left.",
+        "Costs and what comes next",
+        "The owners say that the strike has cost them two million, and that they will ask "
+        "Norland for help.",
+    ]
+
+
+def test_a_line_that_ends_in_a_preposition_goes_on() -> None:
+    text = (
+        "Port works again\n\nAll the crews of the two northern quays went back to work on\nMonday."
+    )
+    assert pieces(text)[1:] == [text.partition("\n\n")[2]]
+
+
+def test_lines_of_different_lengths_are_not_joined() -> None:
+    lines = [
+        "Photos of the week",
+        "Mayor Ada Holt opens the new footbridge over the river Ern on the eve of the fair",
+        "Children of the Ropewalk school at the harbour",
+        "The ferry Aurora leaves Port Sarn for the last time before its sale",
+        "Firefighters at the burnt mill in Lower Varnes on Sunday morning",
+    ]
+    assert pieces("\n".join(lines)) == lines
+
+
 def test_headline_is_not_joined_to_the_text_below_it() -> None:
     text = "Bridge Plan Approved\nThe committee met on Tuesday. It agreed.\r\n\r\nCosts\r\nMuch."
     assert pieces(text) == [

@@ -58,7 +58,9 @@ def test_stored_members_are_read_too() -> None:
 
 def test_hidden_file_that_may_hold_text_is_reported() -> None:
     (report, file) = read(packed((".notes.txt", TEXT), ("a.txt", TEXT)))
-    assert report == Skipped("hidden, passed over: .notes.txt: rename to read", "embedded file")
+    assert report == Skipped(
+        "hidden, passed over: .notes.txt: rename it to have it read", "embedded file"
+    )
     assert file == EmbeddedFile("a.txt", TEXT)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from index import Document
 from index.errors import UnreadableFileError
 from index.parsers import sniffing
-from index.parsers.embedded import open_embedded
+from index.parsers.original_file import open_embedded
 from index.parsers.parse_file import parse_file
 from index.parsers.registry import PARSERS, PLAIN_TEXT, explain_unsupported
 from index.parsers.sniffing import detect_suffix
@@ -242,6 +243,15 @@ def test_transcript_calendar_or_contact_is_told_by_its_content(
     content: bytes, kind: str, name: str
 ) -> None:
     assert detected(content, name) == kind
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_like_headers_are_told_from_a_mail_at_once(end: str) -> None:
+    lines = [f"Classifier: Natural Language :: {number}" for number in range(60)]
+    content = end.join([*lines, "  continued", "", "A text."]).encode()
+    started = time.process_time()
+    assert detected(content, "PKG-INFO") == ""
+    assert time.process_time() - started < 1
 
 
 def test_mail_without_a_suffix_is_a_mail() -> None:

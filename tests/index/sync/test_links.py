@@ -217,5 +217,5 @@ def test_reason_of_a_link_to_what_is_never_read_is_not_that_it_is_a_link(
     (corpus / "zero.txt").symlink_to("/dev/zero")
     (corpus / "tune.mp3").symlink_to(outside / "secret.txt")
     for follow_links in (False, True):
-        assert reasons(corpus, follow_links)["zero.txt"] == "not a regular file"
+        assert reasons(corpus, follow_links)["zero.txt"] == "a pipe or device, not a file"
         assert "not a supported kind" in reasons(corpus, follow_links)["tune.mp3"]

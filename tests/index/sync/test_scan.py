@@ -110,7 +110,7 @@ def test_broken_link_is_reported(corpus: Path, tmp_path: Path) -> None:
 def test_pipe_is_never_opened(corpus: Path) -> None:
     os.mkfifo(corpus / "pipe.txt")
     assert paths(corpus) == []
-    assert reasons(corpus) == {"pipe.txt": "not a regular file"}
+    assert reasons(corpus) == {"pipe.txt": "a pipe or device, not a file"}
 
 
 def test_file_of_an_unknown_kind_is_told_by_its_beginning(corpus: Path) -> None:

@@ -13,7 +13,7 @@ NAME = os.path.basename(path)
 TEXT = "Text."
 document = {"id": NAME, "path": NAME, "title": "", "text": 5, "published": None, "url": None}
 document |= {"authors": [], "tags": [], "pages": [], "sha256": "0" * 64, "kind": "txt"}
-document |= {"published_from": "", "language": "", "passages": [[0, 5]]}
+document |= {"published_from": "", "language": "", "sheets": [], "passages": [[0, 5]]}
 def write(content):
     while content:
         content = content[os.write(3, content):]
@@ -55,6 +55,12 @@ INVALID_ANSWERS = [
     ("give(pages=[3, 2])", "expected increasing offsets up to 5"),
     ("give(pages=[-1])", "expected increasing offsets up to 5"),
     ("give(pages=[0, 6])", "expected increasing offsets up to 5"),
+    ("give(sheets='0')", "expected a list of sheets"),
+    ("give(sheets=[['A', [1]]])", "a sheet is ['A', [1]], expected a name, columns and rows"),
+    ("give(sheets=[['A', [1], []]])", "expected a name, columns and rows"),
+    ("give(sheets=[['A', [2, 1], [[0, 1]]]])", "columns is [2, 1], expected increasing numbers"),
+    ("give(sheets=[['A', [1], [[0, -1]]]])", "a row is [0, -1], expected an offset and a number"),
+    ("give(sheets=[['A', [1], [[6, 1]]]])", "expected increasing offsets up to 5"),
     ("give(passages='0')", "expected a list of passages"),
     ("give(passages=[[]])", "a passage is [], expected spans in their order, up to 5"),
     ("give(passages=[['a', 'b']])", "expected a list of integers"),

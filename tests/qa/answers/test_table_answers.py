@@ -84,6 +84,13 @@ Note: sheds without a roof are not counted.,,,
 <tr><td rowspan=2>Upland<td>Sarn<td>100<td>Ann Lee</tr><tr><td>Tolm<td>200<td>Bo Ray</tr>
 <tr><td rowspan=2>Lowland<td>Ulver<td>300<td>Cy Ott</tr><tr><td>Vesk<td>50<td>Di Fox</tr>
 </table>""",
+    "regattas.csv": """No.,Regatta,Harbour,Skipper,Boats,Held on
+1,Spring Cup,Tarn,Ida Holm,42,4 May 2008
+2,Pilot Race,Odena,Bo Rask,38,11 May 2008
+3,Grand Sail,Tarn,Ida Holm,51,18 May 2009
+4,Autumn Dash,Vesk,Cy Otto,109,2 October 2010
+5,Closing Run,Tarn,Di Foxe,17,9 October 2011
+""",
     "news.txt": "Bridge opens\n\nThe mayor of Brenford opened the bridge on Monday.\n",
 }
 
@@ -246,6 +253,94 @@ def test_column_is_computed_exactly(tables: Index, question: str, result: str, r
     assert result in lead
     assert "Computed" in lead
     assert len(answer.citations) == rows
+
+
+@pytest.mark.parametrize(
+    ("question", "lead", "rows"),
+    [
+        ("Which regatta came after the Pilot Race?", "Regatta: Grand Sail, in the row after", 2),
+        ("Which regatta is listed before Grand Sail?", "Regatta: Pilot Race, in the row before", 2),
+        ("Which regatta is listed last?", "Regatta: Closing Run, in the last row", 1),
+        ("What was the first regatta?", "Regatta: Spring Cup, in the first row", 1),
+        (
+            "Which regatta had more boats, Spring Cup or Pilot Race?",
+            "Spring Cup. Computed: “Boats” is 42, against 38 for “Pilot Race”",
+            2,
+        ),
+        ("Who earns more, Karol Mazur or Ewa Nowak?", "Ewa Nowak. Computed: “Salary” is 61000", 2),
+        (
+            "Which regatta was held later, Grand Sail or Autumn Dash?",
+            "Autumn Dash. Computed: “Held on” is 2 October 2010",
+            2,
+        ),
+        (
+            "How many more boats were at the Grand Sail than the Pilot Race?",
+            "Computed: the difference of “Boats” between “Grand Sail” and “Pilot Race” is 13",
+            2,
+        ),
+        ("How many regattas had more than 40 boats?", "3 rows with “Boats” more than 40", 3),
+        ("How many regattas had at least 42 boats?", "3 rows with “Boats” at least 42", 3),
+        ("How many employees earn less than 50,000?", "2 rows with “Salary” less than 50,000", 2),
+        ("How many regattas were held before 2009?", "2 rows with “Held on” before 2009", 2),
+        ("Which harbour had the most regattas?", "Harbour: Tarn. Computed: 3 of 5 rows have it", 3),
+        ("How many regattas were held in Tarn?", "Computed: 3 rows with “Tarn”", 3),
+    ],
+)
+def test_rows_are_compared_counted_and_put_in_order(
+    tables: Index, question: str, lead: str, rows: int
+) -> None:
+    answer = ask(question, tables)
+    assert answer.answered
+    assert lead in answer.text.partition("\n")[0]
+    assert len(answer.citations) == rows
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        # Nothing is before the first row or after the last.
+        "Which regatta came after the Closing Run?",
+        "Which regatta came before the Spring Cup?",
+        # Places in an order are not computed with.
+        "What is the highest No. of a regatta?",
+        "What is the total of the No. of the regattas?",
+        # Neither the column nor all words are certain.
+        "What is the difference between Tarn and Odena?",
+        "Which regatta had more sponsors, Spring Cup or Pilot Race?",
+        "How many regattas had more than 40 sponsors?",
+        "Which sponsor had the most regattas?",
+        "Who came after the mayor of Brenford?",
+    ],
+)
+def test_rows_are_not_compared_where_a_word_is_left_over(tables: Index, question: str) -> None:
+    assert not ask(question, tables).answered
+
+
+def test_tables_answer_in_other_languages(corpus: Path, index: Index) -> None:
+    rows = "{},3120,{},1291\n{},9800,{},1412\nFlums,4410,Ute Brand,1105\n{},17330,,\n"
+    tables = {
+        "de": ("Gemeinde,Einwohner,Bürgermeister,Gegründet\n", "Altdorf", "Summe"),
+        "fr": ("Commune,Habitants,Maire,Fondée\n", "Vaulx", "Somme"),
+        "zh": ("城市,人口,市长,成立年份\n", "安阳镇", "合计"),
+    }
+    for name, (headings, first, total) in tables.items():
+        body = rows.format(first, "Anna Keller", "Brandek", "Jörg Weiss", total)
+        (corpus / f"{name}.csv").write_text(headings + body, "utf-8")
+    index.sync(corpus)
+    for question, lead in (
+        ("Wie viele Einwohner hat Altdorf?", "Einwohner: 3120"),
+        ("Wer ist Bürgermeister von Altdorf?", "Bürgermeister: Anna Keller"),
+        ("Welche Gemeinde hat die meisten Einwohner?", "Gemeinde: Brandek. Computed: the largest"),
+        ("Wie viele Einwohner gibt es insgesamt?", "Einwohner: 17,330, as the table states it"),
+        ("Combien d'habitants compte Vaulx ?", "Habitants: 3120"),
+        ("Quelle commune a le plus d'habitants ?", "Commune: Brandek. Computed: the largest"),
+        ("安阳镇的人口是多少？", "人口: 3120"),
+        ("哪个城市的人口最多？", "城市: Brandek. Computed: the largest"),
+    ):
+        answer = ask(question, index)
+        assert answer.answered, question
+        assert answer.text.startswith(lead), question
+    assert not ask("Wie viele Schulen hat Altdorf?", index).answered
 
 
 @pytest.mark.parametrize("words", ["in total", "altogether"])

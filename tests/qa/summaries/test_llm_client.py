@@ -125,7 +125,7 @@ def test_a_user_stops_it(server: LyingServer) -> None:
 def test_a_server_that_is_not_there_is_told(server: LyingServer) -> None:
     with lying_server() as gone:
         client = client_of(gone)
-    with pytest.raises(WritingError, match="there is no language model at"):
+    with pytest.raises(WritingError, match="cannot be reached"):
         list(client.stream(HELLO, OutputLimits()))
 
 

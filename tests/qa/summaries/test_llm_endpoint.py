@@ -69,7 +69,7 @@ def test_a_name_is_called_at_the_number_that_was_checked(monkeypatch: pytest.Mon
 
 def test_a_name_with_one_number_elsewhere_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     answer_with(monkeypatch, "192.168.1.7", "8.8.8.8")
-    with pytest.raises(WritingError, match=r"models\.example is not on this machine"):
+    with pytest.raises(WritingError, match=r"models\.example is beyond this machine"):
         check_address("http://models.example/v1")
 
 

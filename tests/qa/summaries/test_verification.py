@@ -199,6 +199,7 @@ def test_what_the_quote_does_not_say_is_struck(quote: str, sentence: str) -> Non
         ("In Paris I beat Athletic [1].", "first person"),
         ("Ignore Rovers [1].", "addresses the reader"),
         ("Rovers beat Athlet", "cut off"),
+        ("Athletic 2-1 [1].", "it is only a part of what the quote says"),
         ("Rovers “beat Athletic 2-1 on Saturday [1].", "quotation mark or bracket is missing"),
         ("<b>Rovers</b> beat Athletic 2-1 on Saturday [1].", "“b” is not in"),
     ],
@@ -207,6 +208,12 @@ def test_the_reason_is_told(sentence: str, reason: str) -> None:
     (checked,) = check(sentence, MATCH)
     assert checked.verdict == "struck"
     assert re.search(reason, checked.problem)
+
+
+def test_quotation_marks_elsewhere_in_the_quote_are_no_reason() -> None:
+    quote = "The Spanish came back in 1692 in the “bloodless” conquest of the town."
+    assert problem("1692 [1].", quote) == "it is only a part of what the quote says"
+    assert "somebody’s words" in problem("The bloodless conquest of the town [1].", quote)
 
 
 def test_the_reason_names_the_quote_s_own_form() -> None:
@@ -230,6 +237,15 @@ def test_a_pronoun_needs_the_sentence_before_it() -> None:
     assert [sentence.problem for sentence in both] == ["", ""]
     apart = check("Rovers beat Athletic 2-1 on Saturday [1]. It was red [2].", MATCH, "It was red.")
     assert [bool(sentence.problem) for sentence in apart] == [False, True]
+
+
+def test_a_pronoun_stands_for_what_the_sentence_before_it_names_in_any_quote_that_has_both() -> (
+    None
+):
+    text = "The club lost the cup [1]. It was sold in May [2]."
+    first, both = "Reed left. The club lost the cup.", "The club lost the cup. It was sold in May."
+    assert [item.problem for item in check(text, first, both)] == ["", ""]
+    assert check(text, first, "Lind lost the cup. It was sold in May.")[-1].problem
 
 
 def test_a_sentence_without_a_marker_gets_that_of_the_quote_that_says_it() -> None:

@@ -119,6 +119,8 @@ def test_a_server_that_fails_leaves_the_quotes_and_says_why(
     assert written.summary
     assert stopped in written.summary.stopped
     assert written.summary.supported == ()
+    # What was not written to its end is no sentence.
+    assert all(sentence.text.endswith(".") for sentence in written.summary.sentences)
 
 
 def test_a_text_without_support_is_said_to_be_none(server: LyingServer, writer: Writer) -> None:

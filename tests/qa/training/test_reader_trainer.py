@@ -34,7 +34,7 @@ from qa.training.reader_trainer import (
     is_held_out,
     training_order,
 )
-from qa.training.train_reader import find_documents, gold_files, main
+from qa.training.train_command import find_documents, gold_files, main
 from tests.qa.reader.making import make_encoder, make_reader
 
 COLOURS = ("red", "green", "blue", "white", "black", "grey", "brown", "pink")
@@ -286,7 +286,7 @@ def test_the_command_trains_a_usable_reader_even_after_a_kill(
 ) -> None:
     out = tmp_path / "out"
     command = [
-        sys.executable, "-m", "qa.training.train_reader", str(data), "--out", str(out), "--index",
+        sys.executable, "-m", "qa.training.train_command", str(data), "--out", str(out), "--index",
         str(houses.folder), "--encoder", str(small), "--epochs", "24",
     ]  # fmt: skip
     running = subprocess.Popen(command, cwd=Path(__file__).parents[3], stderr=subprocess.DEVNULL)

@@ -10,6 +10,7 @@ from datetime import date
 from email.message import EmailMessage
 
 import pytest
+from PIL import Image
 
 from index.errors import UnreadableFileError
 from index.parsers.mail.eml import parse_eml, parse_mbox
@@ -102,8 +103,13 @@ def test_encoded_headers_are_read_even_if_a_character_is_split() -> None:
     assert document.text.startswith("From: Jørn Dahl <j@x.no>\n")
 
 
-def test_undecodable_encoded_word_stays_as_it_is() -> None:
-    assert parse_one("Subject: =?x-klingon?Q?qapla?= now\n\nx").title == "=?x-klingon?Q?qapla?= now"
+def test_encoded_word_in_an_unknown_charset_is_guessed_and_reported() -> None:
+    assert parse_one("Subject: =?x-klingon?Q?qapla?= now\n\nx").title == "qapla now"
+    raw = b"Subject: =?x-klingon?Q?F=E4hre?= now\nFrom: =?utf8?B?QmVu?= <b@c.d>\n\nx"
+    mail, report = read(raw)
+    assert isinstance(mail, ParsedDocument)
+    assert (mail.title, mail.authors) == ("Fähre now", ("Ben",))
+    assert "header's character set is not known" in getattr(report, "reason", "")
 
 
 def test_raw_header_is_decoded_by_the_charset_of_the_body() -> None:
@@ -177,6 +183,34 @@ def test_few_undecodable_bytes_are_replaced_and_a_guessed_charset_is_reported() 
     assert isinstance(mail, ParsedDocument)
     assert isinstance(report, Skipped)
     assert re.search(r"not certain \(declared: x-unknown\): read as \S+, a guess", report.reason)
+
+
+@pytest.mark.parametrize(
+    ("charset", "content", "text", "said"),
+    [
+        ("utf-8", "Der Bürgermeister kam.".encode("cp1252"), "Der Bürgermeister kam.", "a guess"),
+        (
+            "iso-2022-jp",
+            "会議は金曜日に開かれます。議事録は後で送ります。".encode("euc_jp"),
+            "会議は金曜日に開かれます。議事録は後で送ります。",
+            "a guess",
+        ),
+        (
+            "utf-8",
+            "Grüße aus Köln, wir fahren später über Fürth".encode() + b"\xff.",
+            "über Fürth\ufffd.",
+            "1 character damaged",
+        ),
+    ],
+)
+def test_bytes_without_meaning_in_the_declared_charset_are_reported(
+    charset: str, content: bytes, text: str, said: str
+) -> None:
+    mail, report = read(typed(f"text/plain; charset={charset}", content))
+    assert getattr(mail, "text", "").endswith(text)
+    assert said in getattr(report, "reason", "")
+    # What has the sign itself is not damaged.
+    assert body(typed("text/plain; charset=utf-8", "a \ufffd b ü".encode())) == "a \ufffd b ü"
 
 
 @pytest.mark.parametrize("charset", ["x-unknown", "klingon"])
@@ -307,6 +341,32 @@ def test_inline_images_and_signatures_are_not_embedded_files() -> None:
     reports = [item.reason for item in items if isinstance(item, Skipped)]
     assert reports[0] == "signature (S/MIME): not checked"
     assert reports[1].startswith("winmail.dat: damaged or cut off")
+
+
+@pytest.mark.parametrize(
+    ("size", "is_read"), [((900, 300), True), ((700, 100), False), ((200, 200), False)]
+)
+def test_large_picture_in_the_text_is_an_embedded_file(
+    size: tuple[int, int], *, is_read: bool
+) -> None:
+    stream = io.BytesIO()
+    Image.new("L", size).save(stream, "PNG")
+    mail = made()
+    mail.set_content('<p>See <img src="cid:shot@x"></p>', subtype="html")
+    mail.add_related(
+        stream.getvalue(), maintype="image", subtype="png", cid="<shot@x>", filename="shot.png"
+    )
+    assert [getattr(item, "key", "") for item in read(mail.as_bytes())[1:]] == [
+        "shot.png"
+    ] * is_read
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("text/rtf", "attachment.rtf"), ("text/vcard", "attachment.vcf")]
+)
+def test_text_that_needs_a_parser_is_an_embedded_file(kind: str, name: str) -> None:
+    _, part = read(typed(kind, b"{\\rtf1 Low tide}"))
+    assert part == EmbeddedFile(name, b"{\\rtf1 Low tide}", "attachment")
 
 
 def test_forwarded_mail_is_an_embedded_file() -> None:

@@ -12,6 +12,7 @@ from index.parsers.office.odf import parse_odf
 from index.parsers.types import EmbeddedFile, ParsedDocument, Skipped
 from tests.index.parsers.mail.cfb import write_cfb
 from tests.index.parsers.office.making import ODF_SPACES, odf, source, zipped
+from tests.index.parsers.sheets.row_numbers import row_numbers
 
 VALUE = 'office:value="1.0"'
 STAR = ' text:label="*"'
@@ -305,7 +306,20 @@ def test_sheet_is_its_name_and_its_rows_as_shown() -> None:
         'table:number-columns-repeated="16384"/></table:table-row>'
         '<table:table-row><table:table-cell office:value="7"/></table:table-row>'
     )
-    assert sheets(sheet(rows)) == "Berths\n\nAlma |  |  | 5 %\nx\nx\n7"
+    document = read(odf(f"<office:spreadsheet>{sheet(rows)}</office:spreadsheet>"))
+    assert document.text == "Berths\n\nAlma |  |  | 5 %\nx\nx\n\n7"
+    assert [row[2] for row in row_numbers(document)] == [1, 2, 3, 1048574]
+
+
+def test_row_of_a_sheet_is_known_behind_hidden_rows_and_columns() -> None:
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/>'
+    hidden = f'<table:table-row table:visibility="collapse">{cell("a")}</table:table-row>'
+    row = f"<table:table-row>{cell('b')}{cell('c')}{cell('d')}</table:table-row>"
+    body = sheet(f"{columns}<table:table-column/>{hidden}{row}")
+    content = odf(f"<office:spreadsheet>{body}</office:spreadsheet>")
+    document = next(iter(parse_odf(source(content, "a.ods"))))
+    assert isinstance(document, ParsedDocument)
+    assert row_numbers(document) == [("Berths", (1, 3), 2, "b | d")]
 
 
 def test_hidden_sheets_and_columns_are_left_out_and_reported() -> None:

@@ -263,7 +263,7 @@ def test_info_dictionary_gives_title_authors_and_date() -> None:
     [
         "", "Microsoft Word - boats.docx", "untitled", "Untitled-1", "boats.indd", "at sea.pdf",
         "PowerPoint Presentation", "PowerPoint-Präsentation", "Ã¼ber Boote", "\x01\x02", "12345",
-        "C:\\Users\\ada\\boats", "Dokument1",
+        "(anonymous)", "C:\\Users\\ada\\boats", "Dokument1",
     ],
 )  # fmt: skip
 def test_placeholder_title_is_ignored(title: str) -> None:

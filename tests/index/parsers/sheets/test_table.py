@@ -10,6 +10,7 @@ from index.errors import UnreadableFileError
 from index.parsers.sheets.table import parse_table
 from index.parsers.types import ParsedDocument
 from tests.index.parsers.reading import draft, items, reasons
+from tests.index.parsers.sheets.row_numbers import row_numbers
 
 PROSE = "The council met on Monday and heard what the auditors had found. " * 5
 
@@ -24,7 +25,19 @@ def written(rows: list[list[str]], delimiter: str = ",") -> bytes:
 def test_table_is_one_document_with_a_line_for_each_row(delimiter: str) -> None:
     content = written([["name", "sum, net"], ["Ana; Bo", "1,5"], ["Cy", ""]], delimiter)
     document = draft(parse_table, "a.csv", content)
-    assert document == ParsedDocument("name | sum, net\nAna; Bo | 1,5\nCy")
+    assert document.text == "name | sum, net\nAna; Bo | 1,5\nCy"
+
+
+def test_line_is_known_by_the_number_of_its_row() -> None:
+    content = b'a,b\n"two\nlines",1\n\n,,\nc,2\nd,3\n'
+    rows = row_numbers(draft(parse_table, "a.csv", content))
+    assert [row[0] for row in rows] == [""] * 4
+    assert [row[2:] for row in rows] == [
+        (1, "a | b"),
+        (2, "two lines | 1"),
+        (5, "c | 2"),
+        (6, "d | 3"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from index.errors import UnreadableFileError
 from index.parsers.sheets.xlsx import parse_xlsx
 from index.parsers.types import ParsedDocument
 from tests.index.parsers.reading import draft, items, reasons
+from tests.index.parsers.sheets.row_numbers import row_numbers
 
 
 def save(book: Workbook) -> bytes:
@@ -89,6 +90,24 @@ def test_hidden_cells_are_left_out_and_reported() -> None:
     assert "TRUE" not in text
     assert "Drafts" not in text
     assert text.endswith("26%\nafter it\n\n[Comment by somebody] A1: a remark")
+
+
+def test_line_is_known_by_its_sheet_and_row_whatever_is_empty_or_hidden() -> None:
+    book = ledger()
+    sheet = book.create_sheet("Pay 2024")
+    for reference, value in {"B3": "x", "D3": "y", "B4": "no", "B5": "z", "D8": 1}.items():
+        sheet[reference] = value
+    sheet.row_dimensions[4].hidden = True
+    sheet["B3"].comment = Comment("a remark", "somebody")
+    rows = row_numbers(draft(parse_xlsx, "a.xlsx", save(book)))
+    assert [row[:3] for row in rows] == [
+        ("Ledger", (1, 3, 4, 5, 6), 1),
+        ("Ledger", (1, 3, 4, 5, 6), 2),
+        ("Pay 2024", (2, 4), 3),
+        ("Pay 2024", (2, 4), 5),
+        ("Pay 2024", (2, 4), 8),
+    ]
+    assert [row[3] for row in rows[2:]] == ["x | y", "z", "| 1"]
 
 
 def test_empty_row_separates_blocks_and_empty_cell_keeps_its_place() -> None:

@@ -141,3 +141,27 @@ def test_subtitles_of_youtube_and_sami_have_times() -> None:
         "<SYNC Start=3723500><P Class=E>At noon.</BODY></SAMI>"
     )
     assert said("a.smi", sami) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        # Frames, with their number a second and without it.
+        ("a.sub", "{1}{1}25\n{25}{60}The quay|was closed.\n{93085}{93100}{y:i}At noon.\n",
+         ["[00:00:01] The quay was closed.", "[01:02:03] At noon."]),
+        ("a.sub", "{25}{60}The quay\n{62}{70}was closed.\n{93085}{93100}At noon.\n",
+         ["[frame 25] The quay was closed.", "[frame 93085] At noon."]),
+        # Tenths of a second.
+        ("a.mpl", "[10][30]The quay|/was closed.\n[37230][37240]At < noon.\n",
+         ["[00:00:01] The quay was closed.", "[01:02:03] At < noon."]),
+        ("a.sub", "[INFORMATION]\n[TITLE]x\n[END INFORMATION]\n[SUBTITLE]\n"
+         "00:00:01.00,00:00:03.00\nThe quay[br]was closed.\n\n01:02:03.50,01:02:05.00\nAt noon.\n",
+         ["[00:00:01] The quay was closed.", "[01:02:03] At noon."]),
+        # A text with such lines in it stands as it is.
+        ("a.sub", "{1}{2} are two sets.\nSo is this.\n", ["{1}{2} are two sets.\nSo is this.\n"]),
+    ],
+)  # fmt: skip
+def test_cues_of_one_line_have_times_or_the_numbers_of_frames(
+    name: str, content: str, expected: list[str]
+) -> None:
+    assert said(name, content) == expected

@@ -133,6 +133,27 @@ def test_text_hidden_by_browsers_is_never_quoted() -> None:
     assert read(page).text == "Seen.\n\nSoftly zero."
 
 
+@pytest.mark.parametrize(
+    ("hidden", "is_reported"),
+    [
+        ("<p style='display:none'>Not so.</p>", True),
+        ("<p>The board did <span style='display:none'>not</span> vote on the channel.</p>", True),
+        ("<table><tr><td>Seal</td><td hidden>sold</td></tr><tr><td>Tern</td></tr></table>", True),
+        (
+            "<p>Seen <span class=sortkey style='display:none'>Quill, Orla</span> Orla Quill.</p>",
+            False,
+        ),
+        ("<div style='display:none'>Share this</div>", False),
+        ("<p>A line <span class=sr-only>opens in a window</span> of text.</p>", False),
+    ],
+)
+def test_few_hidden_words_are_reported_where_they_are_text(
+    hidden: str, *, is_reported: bool
+) -> None:
+    found = items(parse_html, article(after=hidden), "page.html")
+    assert ["hidden" in getattr(item, "reason", "") for item in found[1:]] == [True] * is_reported
+
+
 def test_list_that_word_wrote_has_its_bullet_once() -> None:
     page = (
         "<html xmlns:o='urn:x'><body><p class=MsoListParagraph><![if !supportLists]><span "
@@ -842,3 +863,45 @@ def test_sentence_in_a_box_of_the_article_is_read_or_reported(box: str) -> None:
 def test_white_text_on_a_color_is_read(page: str) -> None:
     said = "The bid was 71 million kroner, said Per Lund on Monday."
     assert said in read(article(after=page.format(said))).text
+
+
+@pytest.mark.parametrize("href", ["#{}", "/full/{}"])
+def test_headings_that_are_links_keep_their_place_above_their_text(href: str) -> None:
+    heads = ["Why is it dredged?", "Who was turned away?", "What was seen?", "What does it cost?"]
+    parts = (
+        f"<h3><a href='{href.format(i)}'>{head}</a></h3><p>{paragraph}</p>"
+        for i, (head, paragraph) in enumerate(zip(heads, PARAGRAPHS, strict=True))
+    )
+    text = read(f"<article><h1>Channel to be dredged</h1>{''.join(parts)}</article>").text
+    pairs = (f"{head}\n\n{paragraph}" for head, paragraph in zip(heads, PARAGRAPHS, strict=True))
+    assert [pair for pair in pairs if pair not in text] == []
+
+
+def test_list_of_links_that_the_text_announces_stays() -> None:
+    links = "<ul><li><a href=/a>Contract of 3 May</a><li><a href=/b>Opinion on the price</a></ul>"
+    announced = "The board has published the papers of the tender:"
+    # The same list below a label leads to other pages.
+    for above, is_kept in ((announced, True), ("Related documents:", False)):
+        after = f"<p>{above}</p>{links}{BODY.replace('May', 'June')}"
+        assert ("Contract of 3 May" in read_first(article(after=after))) == is_kept
+
+
+def read_first(page: str) -> str:
+    first = items(parse_html, page, "page.html")[0]
+    assert isinstance(first, ParsedDocument)
+    return first.text
+
+
+def test_box_of_facts_stays_and_a_card_of_another_page_does_not() -> None:
+    facts = (
+        "<aside class=factbox><h3>In numbers</h3><p>Six metres deep, two miles long.</p></aside>"
+    )
+    card = (
+        "<div><a href=/k><h4>Bridge late again</h4><p>The bridge over the bay will open two years "
+        "late, engineers say.</p></a></div>"
+    )
+    text = read_first(article(after=f"{facts}{BODY}{card}{BODY}"))
+    assert "In numbers" in text
+    assert "Six metres deep, two miles long." in text
+    assert "Bridge late" not in text
+    assert "engineers say" not in text

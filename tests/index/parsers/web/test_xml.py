@@ -9,6 +9,7 @@ import pytest
 from index.errors import UnreadableFileError
 from index.parsers.types import ParsedDocument, Skipped
 from index.parsers.web.xml import parse_xml_file
+from tests.index.parsers.sheets.row_numbers import row_numbers
 from tests.index.parsers.web.making import BODY, PARAGRAPHS, items, only
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -419,12 +420,13 @@ def test_table_that_excel_saved_as_xml_is_read_by_rows() -> None:
     content = (
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
         'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Quays"><Table>'
-        '<Row><Cell><Data ss:Type="String">Quay</Data></Cell><Cell ss:Index="3">'
+        '<Row ss:Index="3"><Cell><Data ss:Type="String">Quay</Data></Cell><Cell ss:Index="3">'
         '<Data ss:Type="Number">4</Data></Cell></Row></Table></Worksheet></Workbook>'
     )
     (document,) = items(parse_xml_file, content, "a.xml")
     assert isinstance(document, ParsedDocument)
     assert document.text == "Quays\n\nQuay |  | 4"
+    assert row_numbers(document) == [("Quays", (1, 2, 3), 3, "Quay |  | 4")]
 
 
 @pytest.mark.parametrize(
@@ -451,3 +453,26 @@ def test_other_fields_of_an_entry_and_the_name_beside_an_address_are_read() -> N
     document = only(parse_xml_file, feed, "a.rss")
     assert document.text == "For wells.\n\nprice: 12.50 EUR\nenclosure: https://s.example/7.pdf"
     assert document.authors == ("Ivo Brandt",)
+
+
+def test_html_written_as_text_is_read_without_its_tags() -> None:
+    page = (
+        "<posts><post><title>Sale</title><body><![CDATA[<p>The <b>ferry</b> is sold.</p>]]></body>"
+        "</post><post><title>Return</title><body>&lt;p&gt;It is back.&lt;/p&gt;</body></post>"
+        "<post><title>Rule</title><body>a &lt; b &gt; c</body></post></posts>"
+    )
+    text = read(page).text
+    assert "body: The ferry is sold.\n" in text
+    assert "body: It is back.\n" in text
+    assert "body: a < b > c" in text
+
+
+@pytest.mark.parametrize("prefix", ["m:", ""])
+def test_structure_of_equations_is_written_in_signs(prefix: str) -> None:
+    equation = (
+        f"<{prefix}mfrac><{prefix}mn>1</{prefix}mn><{prefix}mn>3</{prefix}mn></{prefix}mfrac>"
+    )
+    declared = "xmlns:m" if prefix else "xmlns"
+    namespace = f'{declared}="http://www.w3.org/1998/Math/MathML"'
+    para = f"<para>A load of <{prefix}math {namespace}>{equation}</{prefix}math> a day.</para>"
+    assert read(f"<book>{para}</book>").text == "A load of 1/3 a day."

@@ -59,10 +59,10 @@ def test_index_of_the_format_before_is_upgraded_when_it_is_opened(
     path = index.folder / "store.sqlite"
     connection = sqlite3.connect(path)
     connection.execute("ALTER TABLE failures DROP COLUMN kind")
-    connection.execute("ALTER TABLE documents DROP COLUMN language")
-    row = connection.execute(
-        f"SELECT number, {DOCUMENT_COLUMNS.removesuffix(', language')} FROM documents"
-    ).fetchone()
+    for column in ("language", "sheets"):
+        connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+    columns = DOCUMENT_COLUMNS.removesuffix(", language, sheets")
+    row = connection.execute(f"SELECT number, {columns} FROM documents").fetchone()
     connection.execute("UPDATE documents SET checksum = ?", (checksum(row[0], 1, *row[1:]),))
     connection.execute("UPDATE metadata SET value = '4' WHERE key = 'parsers'")
     connection.execute("PRAGMA user_version = 6")

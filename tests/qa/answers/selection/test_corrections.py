@@ -9,6 +9,14 @@ from index.embedding.encoder import Encoder
 from qa import ask
 
 TEXTS = {
+    "mill.txt": """The old mill at Larn has been sold for 4 million crowns to the painter Ruth Abel.
+""",
+    "mill-corrected.txt": """Correction: An earlier version of our article on the old mill at Larn \
+said that it had been sold for 4 million crowns to the painter Ruth Abel. The price was \
+1.4 million crowns.
+""",
+    "audit.txt": """The audit of the mill at Larn is 40 pages long and names eleven faults.
+""",
     "crane.txt": """Crane at Tolsby
 
 At ten past four on Friday the new crane was lifted onto the quay of Tolsby. Two tugs had brought \
@@ -47,6 +55,19 @@ def test_a_time_that_a_column_of_corrections_gives_as_wrong_is_not_marked(folder
     assert "ten past four. It was ten past three." in first.quote
     text = folder.document(first.document_id).text
     assert [text[slice(*span)] for span in first.answer_spans] == ["ten past three"]
+
+
+def test_a_correction_is_never_merged_into_the_report_that_it_corrects(folder: Index) -> None:
+    first = ask("For how much was the old mill at Larn sold?", folder).citations[0]
+
+    assert first.document_id == "mill-corrected.txt"
+    assert "1.4 million" in first.quote
+
+
+def test_a_correction_of_another_thing_with_the_same_number_is_not_quoted(folder: Index) -> None:
+    first = ask("How many pages does the audit of the mill have?", folder).citations[0]
+
+    assert "40 pages" in first.quote
 
 
 def test_an_entry_of_a_column_ends_with_its_paragraph(folder: Index) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableFileError
-from index.parsers.text.text import parse_text
+from index.parsers.text.markdown import parse_text
 from index.parsers.types import InputFile, ParsedDocument
 from tests.index.parsers.reading import draft, reasons
 

@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.text.plain import parse_plain
+from index.parsers.text.unknown_kinds import parse_plain
 from tests.index.parsers.reading import draft
 
 

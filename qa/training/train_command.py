@@ -38,7 +38,7 @@ _SHOWN = 20
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train a reader; returns the exit status."""
-    parser = OneLineParser(prog="python -m qa.training.train_reader", description=DESCRIPTION)
+    parser = OneLineParser(prog="python -m qa.training.train_command", description=DESCRIPTION)
     add_options(parser)
     options = parser.parse_args(arguments)
     return run_command(parser.prog, lambda: options.run(options), on_stop=ON_STOP)

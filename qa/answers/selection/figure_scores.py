@@ -1,0 +1,182 @@
+"""Score the figures of a sentence by the words of the question that stand beside each.
+
+"A bond of 750 million euros and a loan of 400 million" has two amounts, of which a reader of the
+sentence takes one; the words beside a figure tell what it is of. English only.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import CALENDAR_WORDS
+from index.types import Span
+from qa.answers.question.constraints import WORD, YEAR, QuestionConstraints
+from qa.answers.values.quantities import may_convert, read_quantity
+from qa.text.english.clauses import AUXILIARIES, Word, split_words
+from qa.text.english.sentence_parts import split_parts
+from qa.text.names import CAPITAL
+from qa.text.numbers import find_numbers
+
+FIGURE = r"(?:[€$£]\s?)?(?<![^\W\d_])\d+(?:[.,]\d+)*(?:\s+(?:thousand|million|billion)\b)?"
+TIME_OF_DAY = r"\d{1,2}[:.]\d\d"
+_FIGURES = lazy_pattern(rf"{TIME_OF_DAY}(?![.,]?\d)|{FIGURE}")
+_YEAR = lazy_pattern(YEAR)
+# What a figure counts is left out beside further figures of it, so that it tells little; a name
+# tells most.
+_COUNTED_WEIGHT = 0.5
+_NAME_WEIGHT = 3.0
+# What another figure has to score beyond that of the reader to take its place.
+_MIN_LEAD = 0.5
+_COUNTED = lazy_pattern(r"\bhow\s+many\s+(?:[a-z-]+\s+)??(?P<noun>[a-z-]+)\b", re.IGNORECASE)
+# In front of a figure, what it is the amount of: "a loan of".
+_AMOUNT_OF = lazy_pattern(r"(?P<noun>[a-z]+)\s+(?:of|at|worth)\s+(?:[a-z]+\s+){0,2}$")
+_RELATIVE = lazy_pattern(r"\s*(?:which|who|whose|where)\b")
+# Behind these stands what says when or where, of all figures alike.
+_SUBORDINATE = lazy_pattern(
+    r"\b(?:when|while|after|before|because|since|as|where|although|though|if|until|in|on|at|near|off|"
+    r"during)\b(?!\s+least\b|\s+all\b)"
+)
+# "30 pupils at Birch School".
+_AT_NAME = lazy_pattern(rf"(?:in|on|at|near|off)\s+(?:the\s+)?(?:{CAPITAL}[\w’'-]+\s*)+")
+_ASKS_FIGURE = lazy_pattern(r"\b(?:how|when|what|which|at)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure of a sentence.
+
+    Attributes:
+        span: Where it is.
+        part: The part of the sentence that it alone is in.
+        words: The words beside it that tell what it is of.
+        frame: Of the first figure, the words in front of it, which are said of all.
+        is_contrasted: Whether another name stands behind, so that those in front are said of this
+            one alone.
+    """
+
+    span: Span
+    part: Span
+    words: tuple[Word, ...]
+    frame: tuple[Word, ...] = ()
+    is_contrasted: bool = False
+
+
+def figure_of_asked(
+    asked: QuestionConstraints, text: str, sentence: Span, answer: Span
+) -> Span | None:
+    """The one figure of a sentence beside which more of the question's words stand than beside the
+    figure of the answer; None if there is none, or if the answer has no figure."""
+    if not _ASKS_FIGURE.search(asked.query):
+        return None
+    figures = _figures(text, sentence)
+    own = [figure for figure in figures if _overlap(figure.span, answer)]
+    if not own or len(figures) < 2:
+        return None
+    scores = {figure.span: _score(asked, figure, figures) for figure in figures}
+    best = max(figures, key=lambda figure: scores[figure.span])
+    highest = scores[best.span]
+    if highest - scores[own[0].span] < _MIN_LEAD or list(scores.values()).count(highest) > 1:
+        return None
+    if not asked.names and _RELATIVE.match(text, best.part[0]):
+        return None
+    one, other = (read_quantity(text, sentence, it.span) for it in (own[0], best))
+    if one and other and one.kind and (other.kind or other.noun) and not may_convert(one, other):
+        return None
+    return best.span
+
+
+def _figures(text: str, sentence: Span) -> list[_Figure]:
+    """The figures of a sentence that are each alone in a part of it."""
+    parts = split_parts(text, sentence)
+    found = []
+    for part in parts:
+        spans = [
+            match.span()
+            for match in _FIGURES.finditer(text, *part)
+            if not is_of_date(text, match.group(), match.span())
+        ]
+        in_words = [
+            (part[0] + number.span[0], part[0] + number.span[1])
+            for number in find_numbers(text[slice(*part)])
+            if not any(map(str.isdigit, text[part[0] + number.span[0] : part[0] + number.span[1]]))
+        ]
+        if len(spans or in_words) == 1:
+            found.append(((spans or in_words)[0], part))
+    figures = [
+        _Figure(span, part, _words_beside(text, span, part, is_first=number == 0))
+        for number, (span, part) in enumerate(found)
+    ]
+    if len(figures) > 1:
+        is_contrasted = any(
+            text[word.start].isupper()
+            for word in split_words(text, (figures[0].span[1], sentence[1]))
+        )
+        frame = split_words(text, (sentence[0], figures[0].span[0]))
+        figures[0] = replace(figures[0], frame=frame, is_contrasted=is_contrasted)
+    return figures
+
+
+def _words_beside(text: str, figure: Span, part: Span, *, is_first: bool) -> tuple[Word, ...]:
+    """The words of a part but for its figure. Those in front of the first figure are said of all,
+    but for the noun that it is the amount of."""
+    start, end = part
+    if is_first:
+        amount = _AMOUNT_OF.search(text, start, figure[0])
+        start = amount.start("noun") if amount else figure[0]
+    subordinate = _SUBORDINATE.search(text, figure[1], end)
+    clause_end = subordinate.start() if subordinate else end
+    named = _AT_NAME.match(text, clause_end, end)
+    end = named.end() if named else clause_end
+    return tuple(
+        word
+        for word in split_words(text, (start, end))
+        if word.is_word and not _overlap((word.start, word.end), figure)
+    )
+
+
+def _score(asked: QuestionConstraints, figure: _Figure, figures: list[_Figure]) -> float:
+    """The weights of the words of the question that stand beside this figure alone."""
+    counted = _COUNTED.search(asked.query)
+    names = {
+        stem
+        for name in asked.names
+        for key in (*name.keys, *name.words[-1:])
+        for word in split_words(key, (0, len(key)))
+        for stem in word.stems
+    }
+    asked_words = [
+        word
+        for word in split_words(asked.query, (0, len(asked.query)))
+        if word.is_word and word.form not in STOPWORDS and word.form not in AUXILIARIES
+    ]
+    score = 0.0
+    for word in asked_words:
+        having = [it for it in figures if any(word.stems & own.stems for own in it.words)]
+        if having != [figure]:
+            continue
+        if word.stems & names:
+            score += _NAME_WEIGHT
+        elif counted and word.form == counted["noun"].lower():
+            score += _COUNTED_WEIGHT
+        else:
+            score += 1.0
+    is_beside = any(word.stems & names for it in figures for word in it.words)
+    if figure.is_contrasted and not is_beside:
+        score += _NAME_WEIGHT * any(word.stems & names for word in figure.frame)
+    return score
+
+
+def is_of_date(text: str, words: str, span: Span) -> bool:
+    """Whether a figure is a year, or the day in front of or behind the name of a month."""
+    if _YEAR.fullmatch(words):
+        return True
+    following = WORD.match(text, span[1] + 1)
+    before = WORD.findall(text[max(0, span[0] - 20) : span[0]])[-1:]
+    return bool(following and following[0].lower() in CALENDAR_WORDS) or any(
+        word.lower() in CALENDAR_WORDS for word in before
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
