@@ -15,7 +15,7 @@ from index import Hit, Index
 from qa.answers.answer import compose
 from qa.answers.confidence import ConfidenceFeatures, ConfidenceModel
 from qa.dedup.grouping import deduplicate
-from qa.evaluation.gold import GoldError, Question, is_right
+from qa.evaluation.gold import GoldError, Question, contains_answer, is_right
 from qa.query.question_language import question_language
 from qa.query.rewriting import Query
 from qa.ranking.reader_rerank import rerank_with_reader, select_scorers
@@ -65,7 +65,8 @@ def calibration_examples(
 
     Args:
         questions: Gold questions. Answerable ones are asked twice: as they are, and with their
-            document left out. Those without a known document are passed over.
+            document left out, unless the answer stands in another one too. Those without a known
+            document are passed over.
         index: Index of the documents.
         limit: Questions to use, at most.
         seed: Seed of the choice.
@@ -81,10 +82,23 @@ def calibration_examples(
         without_gold = [
             hit for hit in hits if not question.is_gold_document(hit.passage.document_id)
         ]
-        for candidates in [hits, without_gold] if question.answers else [hits]:
+        asked = [hits]
+        if question.answers and not _is_answered_in(without_gold, question, index):
+            asked.append(without_gold)
+        for candidates in asked:
             if example := _example(question, candidates, index, scorers):
                 is_absent = not question.answers or candidates is without_gold
                 yield replace(example, is_absent=is_absent)
+
+
+def _is_answered_in(hits: Sequence[Hit], question: Question, index: Index) -> bool:
+    """Whether one of the nearest passages has the answer: without its own document the question
+    would only seem to have none."""
+    passages = (hit.passage for hit in hits[:_SOURCES])
+    return any(
+        contains_answer(index.document(it.document_id).text[it.start : it.end], question.answers)
+        for it in passages
+    )
 
 
 def _example(

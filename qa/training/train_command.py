@@ -101,6 +101,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="with --contrastive: leave out a kind; may be repeated",
     )
     parser.add_argument(
+        "--exclude",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a .jsonl file of questions or documents to evaluate on: what is in it, or shares "
+        "text with it, is not trained on; may be repeated",
+    )
+    parser.add_argument(
         "--learning-rate", type=float, metavar="RATE", help="the highest learning rate"
     )
     parser.add_argument(
@@ -156,6 +165,11 @@ def _train(options: argparse.Namespace) -> None:
         for path in gold_files(options.data)
         if (rows := find_documents(path, index))
     }
+    if options.exclude:
+        from qa.training.evaluation_overlap import leave_out, read_evaluation_texts
+
+        texts = read_evaluation_texts(options.exclude)
+        files = {name: leave_out(rows, texts, index) for name, rows in files.items()}
     trainer, held_out = _train_on(files, index, start, options)
     _write_gold([row for rows in held_out.values() for row in rows], options.out / _HELD_OUT)
     _fit_score_weights(held_out, index, options.out)
