@@ -271,10 +271,25 @@ def _continues(text: str, first: Span, above: Span) -> bool:
     if not _may_head(text, row):
         return True
     end = _block_end(text, first[0])
+    if _has_words_for_data(text, before, list(islice(_rows(text, first[0], end), _SAMPLE_ROWS))):
+        return False
     # A blank line may part the headings from the data.
     return not (
         _has_data(text, first[1], end) or _has_data(text, end + 2, _block_end(text, end + 2))
     )
+
+
+def _has_words_for_data(text: str, above: Row, rows: Sequence[Row]) -> bool:
+    """Whether several rows have words in all columns in which the row above has numbers: they are
+    of another table, such as one of names below one of prices."""
+    columns = [column for column, cell in enumerate(above.cells) if is_data(text[slice(*cell)])]
+    below = [
+        text[slice(*row.cells[column])]
+        for row in rows
+        for column in columns
+        if column < len(row.cells)
+    ]
+    return len(rows) > 2 and any(below) and not any(map(is_data, below))
 
 
 def _has_data(text: str, start: int, end: int) -> bool:

@@ -127,3 +127,12 @@ def test_headings_may_be_numbers_that_no_cell_below_is() -> None:
     table = table_at("Athlete | 2.05 | Height\nAda Berg | xo | 12\nOla Dahl | - | 14", "Ola")
     assert table.headings == ("Athlete", "2.05", "Height")
     assert find_table("4 | 12 | 13\n5 | 14 | 15", 12) is None
+
+
+def test_table_of_words_below_one_of_numbers_is_another() -> None:
+    text = (
+        "Bridge | Car | Lorry\nAldea | 2.50 | 9.00\nCorv | 1.80 | 7.50\n\n"
+        "Bridge | Keeper\nAldea | Uta Lind\nCorv | Jan Roos"
+    )
+    assert table_at(text, "Uta").headings == ("Bridge", "Keeper")
+    assert len(cells(table_at(text, "2.50"))) == 2
