@@ -36,7 +36,7 @@ _CONNECTIVES = word_set(
     "therefore thus hence consequently"
 )
 # With a comma behind them they say when, of what is so without them too.
-_TIMES_BEFORE_COMMA = word_set("recently eventually subsequently later afterwards")
+_TIMES_BEFORE_COMMA = word_set("recently eventually subsequently")
 _CONNECTING_PHRASES = frozenset(
     ("as a result", "for example", "for instance", "in addition", "in fact", "of course")
 )
@@ -66,9 +66,14 @@ _RELATIVE = word_set("who whom whose which")
 # What follows from an event, and what a thing has: an event or thing without it is one all the
 # same.
 _RESULTS = word_set("killing injuring wounding leaving destroying including consisting comprising")
-# "The firm, founded in 1910, …": regular ones end in "ed", others are named.
-_PARTICIPLES = word_set("built born held made led won written sold bought known drawn grown found")
-_BEHIND_PARTICIPLE = word_set("in on at by near as from")
+# "The firm, founded in 1910, …". Others may be a condition: "The drug, used in children, …", "The
+# firm, measured by sales, …".
+_ORIGINS = word_set(
+    "founded built born established located published released created formed owned written "
+    "produced developed designed elected appointed educated launched erected constructed "
+    "discovered"
+)
+_BEHIND_ORIGIN = word_set("in on at by near")
 PREPOSITIONS = word_set(
     "of in on at by for from with to into about under over after before during since near between "
     "against through among across within as toward towards upon onto off out per than like via "
@@ -371,7 +376,7 @@ class _Alignment:
             return False
         if inner[0].form in _RELATIVE:
             return is_neutral(inner, approximators=True)
-        if _is_participle(inner[0].form) and inner[1:] and inner[1].form in _BEHIND_PARTICIPLE:
+        if inner[0].form in _ORIGINS and inner[1:] and inner[1].form in _BEHIND_ORIGIN:
             subject = self._tokens[: before + 1]
             return is_neutral(subject) and is_neutral(inner, approximators=True)
         opening = next(token.form for token in self._tokens if not token.is_mark)
@@ -458,10 +463,6 @@ def is_neutral(tokens: Sequence[Token], *, approximators: bool = False) -> bool:
 def is_verb(token: Token) -> bool:
     """Whether a word may be an auxiliary or a verb in the past: not "rural-based"."""
     return token.kind == "word" and "-" not in token.form and is_verb_form(token.form)
-
-
-def _is_participle(form: str) -> bool:
-    return form in _PARTICIPLES or (form.endswith("ed") and is_verb_form(form))
 
 
 def _is_full_verb(token: Token) -> bool:
