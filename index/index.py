@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
@@ -29,6 +30,7 @@ from index.storage.document_cache import DocumentCache
 from index.storage.interface import Store, UserData
 from index.storage.open_store import open_store
 from index.storage.records import CatalogQuery
+from index.text.dates import find_whole_day
 from index.text.languages import language_name
 from index.text.stopwords import STOPWORDS, stopwords_of
 from index.types import (
@@ -378,7 +380,7 @@ class Index:
             limit: The number of entries to return, at most.
             skip: The number of entries to leave out at the beginning.
             in_text: Whether to find the words also in the text of the documents, in their kind,
-                and in their date as people write it: "8 november 2023".
+                and in their date as people write it, in any way: "8 november 2023".
 
         Raises:
             QueryError: An argument is of the wrong type or out of range.
@@ -391,18 +393,26 @@ class Index:
         # Of a text, passages that have all words; a long search has more words than a sentence.
         terms = self.analyze(words, is_query=True) if in_text else []
         with self.snapshot(), self._store.snapshot():
-            with_words = self.documents_with(terms, filter) if terms else []
-            return self._store.catalog.entries(
-                CatalogQuery(
-                    words=tuple(words.casefold().split()),
-                    matching=frozenset(with_words) if in_text else None,
-                    filter=conditions,
-                    order=order,
-                    descending=descending,
-                    limit=limit,
-                    skip=skip,
-                )
+            with_words = [*self.documents_with(terms, filter)] if terms else []
+            asked = CatalogQuery(
+                words=tuple(words.casefold().split()),
+                matching=frozenset(with_words) if in_text else None,
+                filter=conditions,
+                order=order,
+                descending=descending,
+                limit=limit,
+                skip=skip,
             )
+            if in_text and (day := find_whole_day(words)):
+                # However it is written, it is the day of publication of these too.
+                dated = replace(
+                    asked, words=(day.isoformat(),), matching=None, skip=0, limit=len(self)
+                )
+                found = self._store.catalog.entries(dated).entries
+                asked = replace(
+                    asked, matching=frozenset((*with_words, *(entry.id for entry in found)))
+                )
+            return self._store.catalog.entries(asked)
 
     def newest_day(self, until: date) -> date | None:
         """The newest day of publication up to `until` that a document or its name gives; None if
