@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
@@ -393,26 +392,20 @@ class Index:
         # Of a text, passages that have all words; a long search has more words than a sentence.
         terms = self.analyze(words, is_query=True) if in_text else []
         with self.snapshot(), self._store.snapshot():
-            with_words = [*self.documents_with(terms, filter)] if terms else []
-            asked = CatalogQuery(
-                words=tuple(words.casefold().split()),
-                matching=frozenset(with_words) if in_text else None,
-                filter=conditions,
-                order=order,
-                descending=descending,
-                limit=limit,
-                skip=skip,
+            with_words = self.documents_with(terms, filter) if terms else []
+            # However a day is written, it is the same day, and "2 March" is not in "12 March".
+            day = find_whole_day(words) if in_text else None
+            return self._store.catalog.entries(
+                CatalogQuery(
+                    words=(day.isoformat(),) if day else tuple(words.casefold().split()),
+                    matching=frozenset(with_words) if in_text else None,
+                    filter=conditions,
+                    order=order,
+                    descending=descending,
+                    limit=limit,
+                    skip=skip,
+                )
             )
-            if in_text and (day := find_whole_day(words)):
-                # However it is written, it is the day of publication of these too.
-                dated = replace(
-                    asked, words=(day.isoformat(),), matching=None, skip=0, limit=len(self)
-                )
-                found = self._store.catalog.entries(dated).entries
-                asked = replace(
-                    asked, matching=frozenset((*with_words, *(entry.id for entry in found)))
-                )
-            return self._store.catalog.entries(asked)
 
     def newest_day(self, until: date) -> date | None:
         """The newest day of publication up to `until` that a document or its name gives; None if
