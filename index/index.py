@@ -29,6 +29,7 @@ from index.storage.document_cache import DocumentCache
 from index.storage.interface import Store, UserData
 from index.storage.open_store import open_store
 from index.storage.records import CatalogQuery
+from index.text.dates import find_whole_day
 from index.text.languages import language_name
 from index.text.stopwords import STOPWORDS, stopwords_of
 from index.types import (
@@ -378,7 +379,7 @@ class Index:
             limit: The number of entries to return, at most.
             skip: The number of entries to leave out at the beginning.
             in_text: Whether to find the words also in the text of the documents, in their kind,
-                and in their date as people write it: "8 november 2023".
+                and in their date as people write it, in any way: "8 november 2023".
 
         Raises:
             QueryError: An argument is of the wrong type or out of range.
@@ -392,9 +393,11 @@ class Index:
         terms = self.analyze(words, is_query=True) if in_text else []
         with self.snapshot(), self._store.snapshot():
             with_words = self.documents_with(terms, filter) if terms else []
+            # However a day is written, it is the same day, and "2 March" is not in "12 March".
+            day = find_whole_day(words) if in_text else None
             return self._store.catalog.entries(
                 CatalogQuery(
-                    words=tuple(words.casefold().split()),
+                    words=(day.isoformat(),) if day else tuple(words.casefold().split()),
                     matching=frozenset(with_words) if in_text else None,
                     filter=conditions,
                     order=order,

@@ -101,6 +101,17 @@ def written_days(text: str, *, day_first: bool = False) -> Iterator[WrittenDay]:
             yield WrittenDay(*match.span(), _year(match), *month_and_day)
 
 
+def find_whole_day(text: str) -> date | None:
+    """The day that a text is, in any writing of it, and nothing else; None if it is none, or if the
+    order of day and month is not certain."""
+    text = text.strip(" .,")
+    for written in written_days(text, day_first="." in text):
+        rest = text[: written.start] + text[written.end :]
+        if not rest.strip(" .,日г"):
+            return written.to_date()
+    return None
+
+
 def days_without_year(text: str) -> Iterator[WrittenDay]:
     """Yield what in `text` reads as a day and a month, in order; a year may follow."""
     for match in _YEARLESS.finditer(text):
