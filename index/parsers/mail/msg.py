@@ -192,9 +192,7 @@ class _MessageParser:
         self._source.heartbeat()
         mail = self._storage(folder, _MAIL_HEADER if folder else _FILE_HEADER)
         if not any(mail.has(number, kind) for number in (_CLASS, _SUBJECT) for kind in _TEXTS):
-            raise UnreadableFileError(
-                "not an Outlook message: open it in its own program and save it as PDF"
-            )
+            raise UnreadableFileError("not an Outlook message: save it as PDF in its own program")
         attached = self._attached(folder)
         if mail.text(_CLASS).upper().startswith("IPM.NOTE.SMIME"):
             yield from self._signed(mail, attached, key)

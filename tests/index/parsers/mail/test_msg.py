@@ -275,7 +275,7 @@ def test_file_that_is_not_an_outlook_message_is_reported(content: bytes) -> None
 
 
 def test_ole_file_of_another_program_is_reported() -> None:
-    with pytest.raises(UnreadableFileError, match="neither class nor subject"):
+    with pytest.raises(UnreadableFileError, match="save it as PDF in its own program"):
         read(write_cfb({"WordDocument": b"words" * 1_000}))
 
 
@@ -292,3 +292,9 @@ def test_sector_numbers_beyond_the_file_are_refused(at: int) -> None:
     struct.pack_into("<I", content, at, 0x7FFFFFFF)
     with pytest.raises(UnreadableFileError, match="damaged"):
         read(bytes(content))
+
+
+def test_attachment_that_is_not_stored_as_a_file_is_reported() -> None:
+    items = read(write_cfb(mail(text(0x1000, PLAIN), attachment(0, text(0x3707, "plan.xls")))))
+    (report,) = [item for item in items if isinstance(item, Skipped)]
+    assert report.reason.startswith("plan.xls: not stored as a file: open the mail in Outlook")

@@ -407,7 +407,7 @@ def test_flat_xml_is_read() -> None:
         (odf("<office:text/>"), "empty"),
         (b"<html><body>x</body></html>", "XML of another kind"),
         (zipped({"[Content_Types].xml": "<T/>"}), "Microsoft Office"),
-        (zipped({"a": "b"}), "without content.xml"),
+        (zipped({"a": "b"}), "rename it to .zip"),
         (zipped({"content.xml": "<office:"}), "damaged"),
         (
             odf(
