@@ -112,7 +112,7 @@ def bound_answer(
             return of_year
     if at_rate := figure_at_asked_rate(asked.query, text, sentence, answer):
         return at_rate
-    if asked.asks_date and (time := _behind_dateline(text, sentence, answer)):
+    if asked.asks_date and (time := _behind_dateline(asked, text, sentence, answer)):
         return time
     if recipient := _recipient(asked, text, sentence, answer):
         return recipient
@@ -279,18 +279,34 @@ def _part_of_whole(query: str, words: str, answer: Span, start: int) -> Span | N
 
 
 _DATELINE = lazy_pattern(r"[^a-z\n]{2,40},?[^—–\n]{0,40}\s[—–]\s")
+# Characters in front of a time in which the verb stands that it belongs to.
+_NEAR = 50
 _RELATIVE_TIME = lazy_pattern(
     r"\b(?:[a-z]+|\d+)\s+(?:years?|months?|weeks?|days?|decades?)\s+(?:ago|earlier|before)\b|"
     r"\blast\s+(?:year|month|week|spring|summer|autumn|winter|[A-Z][a-z]+)\b"
 )
 
 
-def _behind_dateline(text: str, sentence: Span, answer: Span) -> Span | None:
-    """The time that a sentence names, if the answer is the day of its dateline."""
+def _behind_dateline(
+    asked: QuestionConstraints, text: str, sentence: Span, answer: Span
+) -> Span | None:
+    """The time that a sentence names behind the verb of the question, if the answer is the day of
+    its dateline."""
     dateline = _DATELINE.match(text, *sentence)
     if not dateline or answer[1] > dateline.end():
         return None
-    found = [match.span() for match in _RELATIVE_TIME.finditer(text, dateline.end(), sentence[1])]
+    event = read_asked_event(asked.query)
+    verbs = event.verbs if event else frozenset()
+    found = [
+        match.span()
+        for match in _RELATIVE_TIME.finditer(text, dateline.end(), sentence[1])
+        if any(
+            word.stems & verbs
+            for word in split_words(
+                text, (max(dateline.end(), match.start() - _NEAR), match.start())
+            )
+        )
+    ]
     return found[0] if len(found) == 1 else None
 
 
