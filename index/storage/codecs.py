@@ -16,7 +16,7 @@ DOCUMENT_COLUMNS = (
     "language, sheets"
 )
 # Positions of two of these columns in a row.
-ID, TITLE = (DOCUMENT_COLUMNS.split(", ").index(name) for name in ("id", "title"))
+ID, TITLE, LANGUAGE = map(DOCUMENT_COLUMNS.split(", ").index, ("id", "title", "language"))
 
 # The last of these columns, which earlier formats did not have.
 _ADDED_COLUMNS = 2

@@ -14,6 +14,7 @@ from index.paths import disk_usage, refuse_lost_store
 from index.storage.codecs import (
     DOCUMENT_COLUMNS,
     ID,
+    LANGUAGE,
     TITLE,
     document_checksum,
     document_row,
@@ -218,7 +219,7 @@ class SqliteStore:
         )
         if row is None or document_checksum(document, row[1], row[2:]) != row[0]:
             raise self.database.damage_error(f"document {document}")
-        return str(row[2 + TITLE]), str(row[-1])
+        return str(row[2 + TITLE]), str(row[2 + LANGUAGE])
 
     # Changes
 
