@@ -34,8 +34,8 @@ from qa.answers.selection.judged_sentences import (
     choose_quotes,
     judge_sentences,
 )
-from qa.answers.selection.office_holders import only_leaves
-from qa.answers.selection.preferred import find_superseding, stating_first
+from qa.answers.selection.office_changes import only_leaves
+from qa.answers.selection.reordering import find_superseding, stating_first
 from qa.answers.selection.repeated_answer import repeats_last_answer, unshown_first
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.answers.speaker_attribution import answer_who_said

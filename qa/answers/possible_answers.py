@@ -17,8 +17,8 @@ from qa.answers.selection.judged_sentences import (
     choose_quotes,
     judge_sentences,
 )
-from qa.answers.selection.other_words import says_in_other_words
-from qa.answers.selection.preferred import find_superseding
+from qa.answers.selection.paraphrases import is_paraphrase
+from qa.answers.selection.reordering import find_superseding
 from qa.answers.selection.unrealized_events import find_unknown
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.dedup.grouping import SourceGroup, deduplicate
@@ -73,7 +73,7 @@ class PossibleAnswers:
 
     def may_answer(self, query: str, index: Index) -> bool:
         """Whether the passage that most likely has the answer is likely enough to have it."""
-        is_said = any(says_in_other_words(query, citation.quote) for citation in self.citations)
+        is_said = any(is_paraphrase(query, citation.quote) for citation in self.citations)
         return self.answerability >= min_answerability(query, index, is_said=is_said)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index import Index
 from index.types import Span
 from qa.answers.quoted_speech import ASKS_SPEECH, is_said_by
-from qa.answers.selection.other_words import says_in_other_words
+from qa.answers.selection.paraphrases import is_paraphrase
 from qa.dedup.grouping import SourceGroup
 from qa.ranking.rerank import RankedPassage, RankedSentence
 from qa.text.answer_spans import answer_type
@@ -90,7 +90,7 @@ def _is_said(source: SourceGroup, sentence: RankedSentence, speaker: str, index:
 def _says(source: SourceGroup, sentence: RankedSentence, query: str, index: Index) -> bool:
     """Whether a sentence says in other words what is asked for."""
     text = index.document(source.ranked.hit.passage.document_id).text
-    return says_in_other_words(query, text[slice(*sentence.span)])
+    return is_paraphrase(query, text[slice(*sentence.span)])
 
 
 def _is_bare(source: SourceGroup, sentence: RankedSentence, query: str, index: Index) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.answers.selection.other_words import says_in_other_words
+from qa.answers.selection.paraphrases import is_paraphrase
 
 
 @pytest.mark.parametrize(
@@ -17,4 +17,4 @@ from qa.answers.selection.other_words import says_in_other_words
     ],
 )
 def test_other_words_for_what_is_asked(question: str, sentence: str, is_said: bool) -> None:
-    assert says_in_other_words(question, sentence) == is_said
+    assert is_paraphrase(question, sentence) == is_said

@@ -6,7 +6,7 @@ import pytest
 
 from index import Index
 from qa import ask
-from qa.answers.selection.office_holders import asks_new_holder, only_leaves
+from qa.answers.selection.office_changes import asks_new_holder, only_leaves
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from index import Index
 from index.embedding.encoder import Encoder
 from qa import ask
-from qa.answers.selection.named_holders import asked_office, holders
+from qa.answers.selection.current_office_holders import asked_office, holders
 
 REPORTS = {
     "2019-03-04-elm.txt": "The mayor of Elmby is Petra Rowan, a vet who was elected in 2014.",

@@ -59,7 +59,7 @@ _ASKED = tuple(lazy_pattern(asked, re.IGNORECASE) for asked, _ in _PAIRS)
 _TOLD = tuple(lazy_pattern(told, re.IGNORECASE) for _, told in _PAIRS)
 
 
-def says_in_other_words(query: str, sentence: str) -> bool:
+def is_paraphrase(query: str, sentence: str) -> bool:
     """Whether a sentence has words that tell what a question asks for by others."""
     return any(
         asked.search(query) and told.search(sentence)
