@@ -8,7 +8,7 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.adjacent_sentences import is_doubt, refers_back, turns_previous
 from qa.text.answer_spans import question_stems
-from qa.text.correction_columns import is_in_column
+from qa.text.newspaper_corrections import is_in_column
 from qa.text.names import NAME_AFTER_SPACE
 from qa.text.photo_captions import is_credit
 

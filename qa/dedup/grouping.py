@@ -8,7 +8,7 @@ from index import STOPWORDS, Hit, Index
 from index.lazy_pattern import lazy_pattern
 from qa.dedup.near_duplicates import differ_in_numbers, extract_facts, is_near_duplicate
 from qa.ranking.rerank import RankedPassage
-from qa.text.correction_columns import is_in_column
+from qa.text.newspaper_corrections import is_in_column
 from qa.text.numbers import normalize_numbers
 from qa.text.shingles import containment, shingles
 

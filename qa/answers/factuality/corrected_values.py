@@ -11,7 +11,7 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.negation import Qualified
 from qa.answers.question.asked_event import AskedEvent, Factuality
-from qa.text.correction_columns import is_in_column
+from qa.text.newspaper_corrections import is_in_column
 from qa.text.english.clauses import ParsedSentence
 
 # A question for the former value.

@@ -33,6 +33,7 @@ def test_metadata_are_the_fields_of_the_citation_as_in_json(newsroom: Index) -> 
         "score": citation.score,
         "sha256": newsroom.document("library/strike.txt").sha256,
         "difference": "",
+        "foreign_language": "",
     }
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from index import Index
-from qa.text.correction_columns import is_in_column
+from qa.text.newspaper_corrections import is_in_column
 from tests.qa.answers.differences import difference
 
 
