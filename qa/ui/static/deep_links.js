@@ -43,6 +43,8 @@ const newName = () => {
   const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
   return `new-${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 };
+// Milliseconds after which a conversation that has not been opened no longer holds up questions.
+const OPENING_MS = 3000;
 const openConversation = (id) => {
   opening = id;
   const name = id || newName();
@@ -98,7 +100,14 @@ setTimeout(() => {
   apply({c: state.c, doc: '', at: '', show: '', q: '', sort: '', filter: {}, hash: ''});
   const started = sessionStorage.getItem('pq-new');
   const isWaitedFor = started && (sessionStorage.getItem('pq-waiting') || '').includes(started);
+  // Nothing is sent before the server has opened the conversation, whose turns would take the place
+  // of a reply that arrives earlier.
+  const begin = () => {
+    if (document.body.dataset.opened) return;
+    document.body.dataset.opened = 'yes';
+    document.dispatchEvent(new CustomEvent('pq-opened'));
+  };
+  document.addEventListener('pq-conversation', begin, {once: true});
+  setTimeout(begin, OPENING_MS);
   openConversation(state.c || (isWaitedFor ? started : ''));
-  document.body.dataset.opened = 'yes';
-  document.dispatchEvent(new CustomEvent('pq-opened'));
 });
