@@ -8,8 +8,8 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.adjacent_sentences import is_doubt, refers_back, turns_previous
 from qa.text.answer_spans import question_stems
-from qa.text.newspaper_corrections import is_in_column
 from qa.text.names import NAME_AFTER_SPACE
+from qa.text.newspaper_corrections import is_in_column
 from qa.text.photo_captions import is_credit
 
 # A sentence that begins with a word for something mentioned before.

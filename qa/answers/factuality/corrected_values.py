@@ -11,8 +11,8 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.negation import Qualified
 from qa.answers.question.asked_event import AskedEvent, Factuality
-from qa.text.newspaper_corrections import is_in_column
 from qa.text.english.clauses import ParsedSentence
+from qa.text.newspaper_corrections import is_in_column
 
 # A question for the former value.
 _ASKS_FORMER = lazy_pattern(

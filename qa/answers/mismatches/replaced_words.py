@@ -31,6 +31,9 @@ _UNSPACED = {"ja": 2, "km": 3, "lo": 3, "my": 3, "th": 3, "zh": 2}
 # it in front, but behind "from" and "to".
 _NAMES_BEHIND = frozenset(("km", "lo", "my", "th"))
 _PREPOSITION_END = regex.compile(r"(?:[到至从從往在与與和]|から)$")
+# Letters of a name that may stand anywhere: most shorter words of Chinese within a sentence are verbs
+# and nouns, so a shorter name has to begin it, or stand behind a particle or a preposition.
+_MIN_NAME_WITHIN = {"zh": 3}
 # Letters of a name at most, with vowel signs.
 _LONGEST_NAME = 16
 _WORD = regex.compile(r"[\p{L}\p{M}\u200c\u200d]+")
@@ -171,6 +174,10 @@ def _replaced_runs(question: str, language: str, passage: str, index: Index) -> 
             if all(known) or (any(known) and language not in _NAMES_BEHIND):
                 continue
             before = pieces[number - 1][0] if number else ""
+            begins = not before or piece[0] != name[0] or before[-1] in PARTICLES
+            is_within = not begins and not _PREPOSITION_END.search(before)
+            if is_within and len(name) < _MIN_NAME_WITHIN.get(language, 0):
+                continue
             behind = pieces[number + 1][0] if number + 1 < len(pieces) else ""
             is_behind_noun = language in _NAMES_BEHIND or _PREPOSITION_END.search(before)
             if (is_behind_noun and _has_other_beside(passage, text, before, 1, least)) or (

@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from index import Index
 from qa.answers.factuality.corrected_values import asks_former
+from qa.answers.selection.abandoned_plans import find_reversal
 from qa.answers.selection.ages import find_stated_age
 from qa.answers.selection.corrections import find_correction
 from qa.answers.selection.counted_things import find_counted
 from qa.answers.selection.current_office_holders import find_holder
 from qa.answers.selection.judged_sentences import JudgedSentence, with_answer
 from qa.answers.selection.office_changes import find_departure, find_new_holder, tells_leaving
-from qa.answers.selection.abandoned_plans import find_reversal
 from qa.answers.selection.role_holders import find_role_holder
 from qa.answers.selection.unrealized_events import find_unrealized
 from qa.answers.values.conflicts import find_newest
