@@ -31,7 +31,7 @@ _UNSPACED = {"ja": 2, "km": 3, "lo": 3, "my": 3, "th": 3, "zh": 2}
 # it in front, but behind "from" and "to".
 _NAMES_BEHIND = frozenset(("km", "lo", "my", "th"))
 _PREPOSITION_END = regex.compile(r"(?:[到至从從往在与與和]|から)$")
-# Letters of a name that may stand anywhere: most shorter words of Chinese within a sentence are verbs
+# Letters of a name that may stand anywhere: most shorter words within a Chinese sentence are verbs
 # and nouns, so a shorter name has to begin it, or stand behind a particle or a preposition.
 _MIN_NAME_WITHIN = {"zh": 3}
 # Letters of a name at most, with vowel signs.
