@@ -92,8 +92,7 @@ def _subject(best: JudgedSentence) -> tuple[frozenset[str], ...]:
 
 
 def _tells_of(sentence: JudgedSentence, subject: tuple[frozenset[str], ...]) -> bool:
-    """Whether a sentence has two of the words of a subject, or its only one, and its document, in
-    the title or the sentence, all of them but one."""
+    """Whether a sentence has half of the words of a subject, and two of them or its only one."""
     own = {
         stem
         for word in split_words(sentence.document.text, sentence.place.sentence.span)

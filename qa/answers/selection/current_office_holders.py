@@ -13,7 +13,8 @@ from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS
 from index.types import Span
 from qa.answers.question.constraints import AskedName, QuestionConstraints
-from qa.answers.selection.judged_sentences import JudgedSentence, overlap, with_answer
+from qa.answers.selection.figure_scores import overlap
+from qa.answers.selection.judged_sentences import JudgedSentence, with_answer
 from qa.text.datelines import dateline_place
 from qa.text.english.clauses import AUXILIARIES
 from qa.text.mentions import PERSON, without_titles
@@ -84,6 +85,10 @@ _OF_OTHER = lazy_pattern(rf",?\s+(?:of|from|at)\s+(?:the\s+)?(?P<name>{CAPITAL}[
 _SINCE_LEFT = lazy_pattern(
     r",?\s+(?:who\s+)?(?:until|had been|was\s+(?:mayor\s+)?until|stepped down|resigned|quit|left)\b"
 )
+# Words that begin no name of a person.
+_NO_PERSONS = frozenset(
+    "the a an in on at for of he she it they his her its this that mr mrs".split()
+)  # noqa: SIM905
 # Sentences in front of the one that names a holder, in which whose office it is may stand.
 _SENTENCES_BEFORE = 2
 
@@ -157,31 +162,6 @@ def holders(text: str, sentence: Span, office: str, query: str) -> Iterator[tupl
             if _SINCE_LEFT.match(text, match.end("name")):
                 continue
             yield " ".join(words), match.span("name")
-
-
-_NO_PERSONS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "for",
-        "of",
-        "he",
-        "she",
-        "it",
-        "they",
-        "his",
-        "her",
-        "its",
-        "this",
-        "that",
-        "mr",
-        "mrs",
-    ]
-)
 
 
 def find_holder(best: JudgedSentence, others: Sequence[JudgedSentence]) -> JudgedSentence | None:

@@ -72,7 +72,7 @@ def figure_of_asked(
     if amount := _amount_of_asked(asked, text, sentence, answer):
         return amount
     figures = _figures(text, sentence)
-    own = [figure for figure in figures if _overlap(figure.span, answer)]
+    own = [figure for figure in figures if overlap(figure.span, answer)]
     if not own or len(figures) < 2:
         return None
     scores = {figure.span: _score(asked, figure, figures) for figure in figures}
@@ -115,7 +115,7 @@ def _amount_of_asked(
         for match in _AMOUNT.finditer(text, *sentence)
         if any(word.stems & stems for word in split_words(text, match.span("noun")))
     ]
-    if len(found) != 1 or _overlap(found[0].span("figure"), answer):
+    if len(found) != 1 or overlap(found[0].span("figure"), answer):
         return None
     has_figure = any(map(str.isdigit, text[slice(*answer)]))
     return found[0].span("figure") if has_figure else None
@@ -178,7 +178,7 @@ def _words_beside(text: str, figure: Span, part: Span, *, is_first: bool) -> tup
     return tuple(
         word
         for word in split_words(text, (start, end))
-        if word.is_word and not _overlap((word.start, word.end), figure)
+        if word.is_word and not overlap((word.start, word.end), figure)
     )
 
 
@@ -225,5 +225,6 @@ def is_of_date(text: str, words: str, span: Span) -> bool:
     )
 
 
-def _overlap(one: Span, other: Span) -> bool:
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans share a character."""
     return one[0] < other[1] and other[0] < one[1]

@@ -128,11 +128,6 @@ def with_answer(sentence: JudgedSentence, span: Span) -> JudgedSentence:
     return replace(sentence, place=answering)
 
 
-def overlap(one: Span, other: Span) -> bool:
-    """Whether two spans share a character."""
-    return one[0] < other[1] and other[0] < one[1]
-
-
 def _holds(sentence: Span, span: Span) -> bool:
     return sentence[0] <= span[0] < sentence[1]
 
