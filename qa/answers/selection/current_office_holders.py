@@ -87,27 +87,9 @@ _SINCE_LEFT = lazy_pattern(
 )
 # Words that begin no name of a person.
 _NO_PERSONS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "for",
-        "of",
-        "he",
-        "she",
-        "it",
-        "they",
-        "his",
-        "her",
-        "its",
-        "this",
-        "that",
-        "mr",
-        "mrs",
-    ]
+    """
+    the a an in on at for of he she it they his her its this that mr mrs
+    """.split()  # noqa: SIM905
 )
 # Sentences in front of the one that names a holder, in which whose office it is may stand.
 _SENTENCES_BEFORE = 2
