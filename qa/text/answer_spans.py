@@ -72,7 +72,6 @@ _ANSWER_TYPES = tuple(
         (r"\bwho(?:m|se)?\b", "name"),
         (
             r"\bwhere\b|"
-            r"\bwhich (?:is|was|are|were) the (?:\w+ )?\w+est\b|"
             r"\b(?:what|which) (?:country|city|town|state|place|region|continent)\b",
             "name",
         ),

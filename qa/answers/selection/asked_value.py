@@ -140,31 +140,7 @@ def bound_answer(
         outside = [span for span in places if span[1] <= answer[0] or span[0] >= answer[1]]
         if len(outside) == 1:
             return outside[0]
-    if named := _named_member(asked, text, sentence, answer):
-        return named
     return _first_of_several(text, answer) if asked.asks_quantity else answer
-
-
-_ASKS_MEMBER = lazy_pattern(
-    r"^\W*(?:which|what|who)\b[^?]*\b(?:[a-z]{2,}est|most|best|worst|fewest|least)\b", re.IGNORECASE
-)
-_EXTREME = lazy_pattern(r"\b(?:[a-z]{3,}est|most|best|worst|least)\b", re.IGNORECASE)
-
-
-def _named_member(
-    asked: QuestionConstraints, text: str, sentence: Span, answer: Span
-) -> Span | None:
-    """The name nearest to the superlative of a sentence, if the answer to which one it is is a
-    number: "Birch School" of "The largest is Birch School with 640 pupils"."""
-    extreme = _EXTREME.search(text, *sentence)
-    if asked.asks_quantity or asked.asks_date or not _ASKS_MEMBER.match(asked.query):
-        return None
-    if not extreme or not _FIGURES.fullmatch(text[slice(*answer)].strip()):
-        return None
-    names = all_answer_spans(asked.query, text, sentence, kind="name")
-    return min(
-        names, key=lambda it: max(it[0] - extreme.end(), extreme.start() - it[1]), default=None
-    )
 
 
 _ASKS_WHICH = lazy_pattern(

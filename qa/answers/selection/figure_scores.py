@@ -79,7 +79,8 @@ def figure_of_asked(
 ) -> Span | None:
     """The one figure of a sentence beside which more of the question's words stand than beside the
     figure of the answer; None if there is none, or if the answer has no figure."""
-    if not _ASKS_FIGURE.search(asked.query):
+    is_value = asked.asks_quantity or asked.asks_date or _FIGURES.match(text, answer[0])
+    if not is_value or not _ASKS_FIGURE.search(asked.query):
         return None
     figures = _figures(text, sentence)
     own = [figure for figure in figures if overlap(figure.span, answer)]

@@ -147,8 +147,10 @@ def figure_at_asked_rate(question: str, text: str, sentence: Span, answer: Span)
     """The number that a sentence gives for the time or thing that a question names, if that of the
     answer is for another time or for all: "456,000 a year" for "in a year" beside "38,000 per
     month", "2,210 for each flat" for "per flat" beside "4.2 million"."""
-    things = {_singular(match["thing"].lower()) for match in _ASKED_THING.finditer(question)}
-    named = {match["time"].lower() for match in _NAMED_TIME.finditer(question)} or things
+    things = frozenset(
+        _singular(match["thing"].lower()) for match in _ASKED_THING.finditer(question)
+    )
+    named = frozenset(match["time"].lower() for match in _NAMED_TIME.finditer(question)) or things
     own = _bases(text, sentence, answer)
     is_own = own.things & named if things else own.times & named or not own.times
     if len(named) != 1 or is_own:
