@@ -16,6 +16,7 @@ from qa.answers.factuality.attribution import letter_differs, speaker_differs
 from qa.answers.mismatches.answer_types import answer_kind_difference, unnamed_difference
 from qa.answers.mismatches.attendance import attendance_differs
 from qa.answers.mismatches.events import earlier_event_differs, event_differs
+from qa.answers.mismatches.genres import genre_differs
 from qa.answers.mismatches.missing_agents import agent_differs
 from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
 from qa.answers.mismatches.part_and_whole import whole_differs
@@ -155,7 +156,8 @@ def difference_in_context(
         found |= {unnamed: None}
     if context.answer:
         words = context.document.text[slice(*context.answer)]
-        other_kind = _is_excluded(asked, words) or answer_kind_difference(asked.query, words)
+        other_kind = _is_excluded(asked, words, context.sentence)
+        other_kind = other_kind or answer_kind_difference(asked.query, words)
         found |= {other_kind: None} if other_kind else {}
     return "; ".join(list(found)[:_MAX_SAID])
 
@@ -172,8 +174,9 @@ def own_sentence(text: str, sentence: Span, answer: Span) -> Span:
     return start, end
 
 
-def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
-    """That an answer is the person before or after whom another is asked for."""
+def _is_excluded(asked: QuestionConstraints, answer: str, sentence: str) -> str:
+    """That an answer is the person before or after whom another is asked for, or what that person
+    is: "priest" of "Ida Holt, priest in Varnes, moves" for "Who follows Ida Holt?"."""
     for name in asked.names:
         key = name.keys[-1]
         excluded = rf"\bwho\b.*\b(before|after|besides|instead of)\s+[^,;]*{re.escape(key)}"
@@ -181,6 +184,9 @@ def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
         is_own = bool(answer.split()) and key in answer.split()[-1]
         if match and is_own:
             return f"about {answer}, not who was {match[1].lower()}"
+        role = rf"\b{re.escape(key)},\s+(?:the\s+|an?\s+)?{re.escape(answer)}\b"
+        if answer.islower() and _ASKS_AGENT.match(asked.query) and re.search(role, sentence):
+            return f"says who {name.text} is"
         # A firm may be called like who founded it.
         is_whole = len(name.words) > 1 and without_titles(answer).split() == list(name.words)
         if is_whole and _ASKS_AGENT.match(asked.query) and not _KIN.search(asked.query):
@@ -230,6 +236,7 @@ def _differences(
     yield from event_differs(asked, context)
     yield from speaker_differs(asked, context)
     yield from letter_differs(asked, context)
+    yield from genre_differs(asked, context)
     yield from attribute_differs(asked, context)
     yield from compound_differs(asked, context)
 

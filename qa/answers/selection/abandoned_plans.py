@@ -18,6 +18,7 @@ from qa.answers.selection.subjects import asked_subject, stems_in, tells_of
 _REVERSED = lazy_pattern(
     r"\bafter all\b|\b(?:call(?:ed|s)? off|cancel(?:l?ed|s)|scrap(?:ped|s)|shelved?|"
     r"abandon(?:ed|s)|reject(?:ed|s)|turn(?:ed|s) down|refus(?:ed|es)|delayed|postponed|"
+    r"put (?:off|back|on hold)|"
     r"g[ai]ve(?:s|n)? up|back(?:ed|s) down|reversed|overturn(?:ed|s)|revok(?:ed|es)|annull(?:ed|s)|"
     r"withdr[ae]wn?|drop(?:ped|s))\b|"
     r"\b(?:will|would|does|did|is|are|has|have)(?:\s+not|n['’]t)\s+(?:now\s+|be\s+|going\s+to\s+)?"
