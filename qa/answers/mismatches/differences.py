@@ -20,6 +20,7 @@ from qa.answers.mismatches.genres import genre_differs
 from qa.answers.mismatches.missing_agents import agent_differs
 from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
 from qa.answers.mismatches.part_and_whole import whole_differs
+from qa.answers.mismatches.planned_values import planned_value_differs
 from qa.answers.mismatches.possessors import attribute_differs, compound_differs, possessor_differs
 from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
@@ -33,7 +34,6 @@ from qa.answers.mismatches.times import (
     report_day_differs,
     years_differ,
 )
-from qa.answers.mismatches.value_status import status_differs
 from qa.answers.question.constraints import (
     CONTRASTS,
     KIND,
@@ -227,7 +227,7 @@ def _differences(
     yield from superlative_differs(asked, context)
     yield from earlier_event_differs(asked, context)
     yield from quantity_differs(asked, context)
-    yield from status_differs(asked, context)
+    yield from planned_value_differs(asked, context)
     yield from occurrence_differs(asked, context)
     yield from role_differs(asked, context)
     yield from attendance_differs(asked, context)

@@ -30,6 +30,14 @@ _GIVES_CAUSE = lazy_pattern(
     r"through|with|ma[dk]e\w*|creat\w+|fuel\w*|provok\w+|cit(?:ed|ing)|why|trac(?:ed|ing))\b",
     re.IGNORECASE,
 )
+# How long something took or is late is no reason.
+_LENGTH = lazy_pattern(
+    r"\W*(?:by\s+|about\s+|nearly\s+|almost\s+|over\s+)*"
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|\d+)\s+"
+    r"(?:(?:and\s+a\s+half|full|whole|more)\s+)?(?:years?|months?|weeks?|days?|hours?|minutes?)\b"
+    r"(?:\s+(?:later?|earlier|behind|overdue|delay(?:ed)?|longer|sooner|before|after)\b.*)?\W*",
+    re.IGNORECASE | re.DOTALL,
+)
 # "LINDOW — The council…"
 _DATELINE = lazy_pattern(r"^[^a-z–—]{2,40}\s[–—]\s")
 # Words of an answer that may be no reason at all.
@@ -49,6 +57,8 @@ def lacks_reason(question: str, sentence: str, answer: str) -> bool:
         return not _GIVES_CAUSE.search(_DATELINE.sub("", sentence))
     if not answer or not _ASKS_WHY.match(question):
         return False
+    if _LENGTH.fullmatch(answer):
+        return True
     words = [word for word in split_words(answer, (0, len(answer))) if word.is_word]
     asked = {stem for word in split_words(question, (0, len(question))) for stem in word.stems}
     if all(word.stems & asked for word in words):

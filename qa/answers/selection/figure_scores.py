@@ -228,11 +228,11 @@ def is_no_amount(text: str, words: str, span: Span) -> bool:
     one thing, as in "Line 7", or an age behind a name."""
     if _YEAR.fullmatch(words):
         return True
-    before = text[max(0, span[0] - 20) : span[0]]
-    if _NUMBERED.search(before) or (_NAME_BEFORE.search(before) and _AGE.match(text, span[0])):
+    near = text[max(0, span[0] - 20) : span[0]]
+    if _NUMBERED.search(near) or (_NAME_BEFORE.search(near) and _AGE.match(text, span[0])):
         return True
     following = WORD.match(text, span[1] + 1)
-    before = WORD.findall(text[max(0, span[0] - 20) : span[0]])[-1:]
+    before = WORD.findall(near)[-1:]
     return bool(following and following[0].lower() in CALENDAR_WORDS) or any(
         word.lower() in CALENDAR_WORDS for word in before
     )
