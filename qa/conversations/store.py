@@ -37,7 +37,8 @@ class ConversationStore:
         """
         saved = replace(conversation, modified=current_time())
         name, content = self._name(saved.id), to_json(saved)
-        with _explained("it cannot be saved"):
+        # What calls it says that it was not saved.
+        with _explained(""):
             self._check_quota(name, len(content))
             self._data.write(name, content)
         return saved
@@ -112,11 +113,11 @@ class ConversationStore:
 
 @contextmanager
 def _explained(reason: str) -> Iterator[None]:
-    """Turn an error of the store into a ConversationError, which says what cannot be done."""
+    """Turn an error of the store into a ConversationError, which begins with `reason`, if any."""
     try:
         yield
     except StoreError as error:
-        raise ConversationError(f"{reason}: {error}") from error
+        raise ConversationError(f"{reason}: {error}" if reason else str(error)) from error
 
 
 def find_anywhere(data: "UserData", id: str) -> Conversation | None:
