@@ -54,7 +54,7 @@ _SYNONYMS = tuple(
         "duration long last lasted time",
         "located location situated place site",
         "department dept work works worked working employer workplace",
-        "winner won win wins",
+        "winner winners champion champions won win wins",
         "position pos",
         "points pts",
         "nationality nat",
@@ -77,6 +77,7 @@ _SYNONYMS = tuple(
         "rainfall rain fell precipitation",
         "area size large big",
         "seats medals win won wins",
+        "capacity seat seats hold holds",
         "votes vote cast received",
         "played games matches",
         "nationality country",
@@ -161,7 +162,9 @@ _MONTH_FORM = lazy_pattern(
 # The month, whose term is a stopword; in small letters behind a preposition or before a year.
 _MAY = lazy_pattern(r"\bMay\b|\bmay(?=,? \d{4}\b)|(?<=\b(?:in|of) )may\b")
 _YEAR_MONTH = lazy_pattern(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])(?![\d-])")
-_ORDINAL = lazy_pattern(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_ORDINAL = lazy_pattern(r"(?<=\d)['’]?(?:st|nd|rd|th)\b", re.IGNORECASE)
+# "f.c." for "F.C.".
+_INITIALS = lazy_pattern(r"\b(?:[a-z]\.){2,}")
 _LETTER = lazy_pattern(r"[A-Za-z]")
 # A cell whose terms may begin with other letters: "U.S.", "2 m$", "May".
 _REWRITTEN = lazy_pattern(r"[A-Za-z]\.|[$]|\bMay\b")
@@ -315,7 +318,7 @@ def read_table_question(question: str, index: Index, terms: Terms) -> TableQuest
     """Read a question; None for one that no cell can answer."""
     text = _ADDRESS.sub("", _POSSESSIVE.sub("", " ".join(question.split())))
     text = _OWN_WORKPLACE.sub("", _SINCE_WHEN.sub("when", text))
-    text = _ALL_PERIODS.sub(" altogether", text)
+    text = _INITIALS.sub(lambda match: match[0].upper(), _ALL_PERIODS.sub(" altogether", text))
     if _NO_LOOKUP.search(text):
         return None
     kind = next((kind for pattern, kind in _TYPES if pattern.search(text)), "")
