@@ -12,16 +12,11 @@ from index.humanize import counted
 from index.parsers.embedded_names import MAX_KEY_CHARS, Keys, safe_key
 from index.parsers.hidden_content import count_markup_readings, report_hidden_text, report_readings
 from index.parsers.mail.calendar import calendar_attachments, calendar_text
+from index.parsers.mail.enriched import enriched_text
 from index.parsers.mail.html import read_html
 from index.parsers.mail.inline_pictures import may_hold_text
 from index.parsers.mail.mailbox import split_mails
-from index.parsers.mail.mime import (
-    UUENCODED,
-    Entity,
-    has_unknown_charset,
-    read_entity,
-    uuencoded_files,
-)
+from index.parsers.mail.mime import Entity, has_unknown_charset, read_entity
 from index.parsers.mail.text import (
     Head,
     choose_body,
@@ -45,6 +40,7 @@ from index.parsers.text.charsets import (
     mail_codec_of,
     other_alphabet,
 )
+from index.parsers.text.inline_files import take_out_files
 from index.parsers.types import (
     MAX_DOCUMENT_BYTES,
     EmbeddedFile,
@@ -83,6 +79,8 @@ _SIGNATURE_NAMES = {"smime.p7s": "S/MIME", "signature.asc": "PGP"}
 _REPEATED = frozenset({"text/x-amp-html", "text/watch-html"})
 # Texts that only a parser of their own makes readable.
 _FORMATTED = frozenset({"text/rtf", "text/vcard", "text/x-vcard"})
+# Texts with formatting of their own, from before HTML.
+_ENRICHED = frozenset({"text/enriched", "text/richtext"})
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _PARTIAL = Skipped(
@@ -461,6 +459,10 @@ class _Collector:
         content = part.decoded()
         if part.kind != "text/html" and len(content) > _MAX_TEXT_BYTES:
             raise UnreadableFileError(f"over {_MAX_TEXT_BYTES >> 20} MB of text in one mail")
+        if part.kind != "text/html":
+            inline = take_out_files(content, self._keys)
+            content = inline.text
+            self.items += inline.items
         text = self._decode(content, part.parameter("charset"))
         if part.kind == "text/html" or is_markup(text):
             self._inline_ids |= {f"<{cid}>" for cid in _CID.findall(text)}
@@ -471,19 +473,12 @@ class _Collector:
             body = read_html(text)
             self.items += report_hidden_text(body.hidden)
             return body.text
-        if "\nbegin " in f"\n{text[:_MAX_TEXT_BYTES]}":
-            text = self._without_uuencoded_files(text)
+        if part.kind in _ENRICHED:
+            return tidy(enriched_text(text, is_richtext=part.kind == "text/richtext"))
         flowed = part.parameter("format").lower() == "flowed"
         if flowed and len(text) <= _MAX_FLOWED_CHARS:
             text = unflow(text, del_space=part.parameter("delsp").lower() == "yes")
         return tidy(text)
-
-    def _without_uuencoded_files(self, text: str) -> str:
-        """The text without the files that old mail programs wrote into it, which are attached."""
-        for name, content in uuencoded_files(text):
-            key = self._keys.unique(safe_key(name).rpartition("/")[2] or "attachment")
-            self.items.append(EmbeddedFile(key, content if may_be_read(key) else b"", "attachment"))
-        return UUENCODED.sub("", text)
 
     def _attach(self, part: Entity) -> None:
         name = safe_key(part.name).rpartition("/")[2] or _name_of(part)

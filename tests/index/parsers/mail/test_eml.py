@@ -688,6 +688,20 @@ def test_file_written_into_the_text_is_an_attachment() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "markup", "text"),
+    [
+        ("enriched", "<bold>High</bold>\ntide\n\nat <<4 m", "High tide\nat <4 m"),
+        ("enriched", "A <color><param>red</param>red</color> dam\n\n\nholds", "A red dam\n\nholds"),
+        ("enriched", "<nofill>a\n  b</nofill>", "a\n  b"),
+        ("richtext", "High\n\ntide<nl>at <lt>4<comment>m?</comment> m", "High tide\nat <4 m"),
+        ("richtext", "<paragraph>One.</paragraph><paragraph>Two.</paragraph>", "One.\n\nTwo."),
+    ],
+)
+def test_text_with_formatting_from_before_html_is_read(kind: str, markup: str, text: str) -> None:
+    assert body(typed(f"text/{kind}", markup.encode())) == text
+
+
 def test_sentence_that_begins_with_begin_is_no_file() -> None:
     assert body(typed("text/plain", b"Let us\nbegin 644 times\nthen stop.\n")) == (
         "Let us\nbegin 644 times\nthen stop."
