@@ -160,7 +160,9 @@ def header_fragments(
         ),
         "work": progress_html(work, may_change=may_change),
         "about": about_html(status, now),
-        "failed": unread_summary(unread),
+        "failed": render(
+            "header.html", "failed", files=count_files(unread), parts=counted_kinds(unread)
+        ),
         "unread-title": unread_summary(unread),
         "unread": unread_html(unread),
         "left-out": left_out_html(unread),
