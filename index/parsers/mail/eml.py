@@ -14,7 +14,6 @@ from index.parsers.hidden_content import count_markup_readings, report_hidden_te
 from index.parsers.mail.calendar import calendar_attachments, calendar_text
 from index.parsers.mail.enriched import enriched_text
 from index.parsers.mail.html import read_html
-from index.parsers.mail.inline_pictures import may_hold_text
 from index.parsers.mail.mailbox import split_mails
 from index.parsers.mail.mime import Entity, has_unknown_charset, read_entity
 from index.parsers.mail.text import (
@@ -32,6 +31,7 @@ from index.parsers.mail.text import (
     unflow,
 )
 from index.parsers.mail.tnef import read_tnef, tnef_attachments
+from index.parsers.ocr.picture_size import may_hold_text
 from index.parsers.registry import is_supported, may_be_read, suffix_of
 from index.parsers.text.charsets import (
     decode_mail,
