@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import docx
 import openpyxl
@@ -58,7 +59,8 @@ def made(suffix: str, text: str, *pictures: bytes) -> bytes:
             for name in names
         )
         body = f"<office:text><text:p>{text}</text:p><text:p>{frames}</text:p></office:text>"
-        return odf(body, **dict(zip(names, pictures, strict=True)))
+        members: dict[str, Any] = dict(zip(names, pictures, strict=True))
+        return odf(body, **members)
     else:
         groups = "".join(
             r"{\*\shppict{\pict\pngblip " + content.hex() + r"}}{\nonshppict{\pict\pngblip 00}}"
