@@ -14,7 +14,6 @@ from index.parsers.hidden_content import count_markup_readings, report_hidden_te
 from index.parsers.mail.calendar import calendar_attachments, calendar_text
 from index.parsers.mail.enriched import enriched_text
 from index.parsers.mail.html import read_html
-from index.parsers.mail.inline_pictures import may_hold_text
 from index.parsers.mail.mailbox import split_mails
 from index.parsers.mail.mime import Entity, has_unknown_charset, read_entity
 from index.parsers.mail.text import (
@@ -32,6 +31,7 @@ from index.parsers.mail.text import (
     unflow,
 )
 from index.parsers.mail.tnef import read_tnef, tnef_attachments
+from index.parsers.ocr.picture_size import may_hold_text
 from index.parsers.registry import is_supported, may_be_read, suffix_of
 from index.parsers.text.charsets import (
     decode_mail,
@@ -266,7 +266,7 @@ class _Collector:
         if not body and not self.items and not head.subject:
             raise UnreadableFileError("empty: a mail without text")
         if any(map(has_unknown_charset, map(mail.headers.get, _MAIL_HEADERS, repeat(b"")))):
-            reason = "a header's character set is not known: read by a guess: "
+            reason = "a header's character set is not known: read as is likely: "
             self.items.append(Skipped(f"{reason}compare it in a mail program", "doubtful text"))
         return mail_document(head, body, key, sha256)
 
@@ -403,14 +403,14 @@ class _Collector:
             if other is not None:
                 reason = (
                     f"its text is not in the character set that it declares ({charset or 'none'}): "
-                    f"read as {other[0]}, a guess: compare it in a mail program"
+                    f"read as {other[0]}: compare it in a mail program"
                 )
                 report = Skipped(reason, "doubtful text")
                 self.items += [report] if report not in self.items else []
                 return other[1]
             if charset and mail_codec_of(charset) is None and not is_utf_8(content):
                 reason = (
-                    f"its character set is not known (declared: {charset}): read by a guess: "
+                    f"its character set is not known (declared: {charset}): read as is likely: "
                     "compare it in a mail program"
                 )
                 report = Skipped(reason, "doubtful text")
@@ -425,7 +425,7 @@ class _Collector:
             self.items.append(
                 Skipped(
                     f"its character set is not certain (declared: {charset or 'none'}): read as "
-                    f"{codec}, a guess: compare it in a mail program",
+                    f"{codec}: compare it in a mail program",
                     "doubtful text",
                 )
             )
@@ -439,9 +439,7 @@ class _Collector:
         codec = guess_codec(content)
         sound = sum(sign > "\x7f" and sign != "\ufffd" for sign in text)
         if codec is not None and sound < broken:
-            reason = (
-                f"its text is not in the character set that it declares: read as {codec}, a guess"
-            )
+            reason = f"its text is not in the character set that it declares: read as {codec}"
             text = content.decode(codec, "replace")
         else:
             reason = f"{counted(broken, 'character')} damaged, shown as “\ufffd”"
