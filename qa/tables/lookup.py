@@ -162,10 +162,9 @@ def match_cells(
         column: rate_column(table, column, question, named[column], terms)
         for column in range(len(headings))
     }
-    if (names := name_column(table, question, context, terms)) is not None:
-        column, asked = names
-        named[column] |= asked
-        rated[column] = max(rated[column], 1)
+    if names := find_name_column(table, question, context, terms):
+        named[names.column] |= names.asked
+        rated[names.column] = max(rated[names.column], 1)
     lookup = _Lookup(table, question, context, named, terms)
     if _is_superlative(question, headings, context, terms):
         return []
@@ -201,12 +200,22 @@ def match_cells(
     return matches
 
 
-def name_column(
+@dataclass(frozen=True, slots=True)
+class NameColumn:
+    """The column that names the rows, the terms of a question for what they are, and whether the
+    title or the caption of the table has them."""
+
+    column: int
+    asked: frozenset[str]
+    is_in_context: bool
+
+
+def find_name_column(
     table: Table, question: TableQuestion, context: frozenset[str], terms: Terms
-) -> tuple[int, frozenset[str]] | None:
-    """The column that names the rows, and the terms for what they are, if a question asks for one
-    of them by that: "which bridge" of a table of bridges. None where a heading has the word, where
-    the rows may be something else, or where no column is certain to name them."""
+) -> NameColumn | None:
+    """The column that names the rows, if a question asks for one of them by what they are: "which
+    bridge" of a table of bridges. None where a heading has the word, where the rows may be
+    something else, or where no column is certain to name them."""
     match = _ASKED_THING.search(question.text)
     words = next(filter(None, match.groups()), "").split() if match else []
     headings = [terms.of(heading) for heading in table.headings]
@@ -222,16 +231,18 @@ def name_column(
     ]
     generic = [column for column in columns if _NAME_HEADING.fullmatch(table.headings[column])]
     in_context = [thing for thing in asked if any(terms.agree(term, context) for term in thing)]
-    known = terms.of(_WORKS) | terms.of_type("person")
-    if not in_context and not (generic and asked[0] & known):
-        return None
     if len(generic) > 1 or not (generic or columns):
         return None
     column = (generic or columns)[0]
+    is_title = "title" in table.headings[column].lower()
+    known = terms.of(_WORKS) if is_title else terms.of_type("person")
+    if not in_context and not (generic and asked[0] & known):
+        return None
     sample = [cells[column] for _, cells in islice(table.records(), _SAMPLE_ROWS)]
     if any(is_data(cell) or is_a_day(cell) for cell in sample):
         return None
-    return column, frozenset[str]().union(*(in_context or asked[:1]))
+    named = frozenset[str]().union(*(in_context or asked[:1]))
+    return NameColumn(column, named, bool(in_context))
 
 
 def _is_superlative(

@@ -66,7 +66,9 @@ _SYNONYMS = tuple(
         "attendance attended attend att",
         "sales sold sell sells",
         "owner own owns owned",
-        "author wrote written write",
+        "author writer wrote written write writes",
+        "role character part",
+        "money prize cash winnings purse",
         "lead leads leader led head heads headed chief",
         "chair chairs chaired chairman chairwoman chairperson",
         "killed deaths dead fatalities",
@@ -165,6 +167,10 @@ _YEAR_MONTH = lazy_pattern(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|
 _ORDINAL = lazy_pattern(r"(?<=\d)['’]?(?:st|nd|rd|th)\b", re.IGNORECASE)
 # "f.c." for "F.C.".
 _INITIALS = lazy_pattern(r"\b(?:[a-z]\.){2,}")
+# "1939/1940" for "1939/40".
+_TWO_YEARS = lazy_pattern(
+    r"(?<!\d)(?P<first>(?:1[5-9]|20)\d\d)\s?[/–-]\s?(?P<second>(?:1[5-9]|20)\d\d)(?!\d)"
+)
 _LETTER = lazy_pattern(r"[A-Za-z]")
 # A cell whose terms may begin with other letters: "U.S.", "2 m$", "May".
 _REWRITTEN = lazy_pattern(r"[A-Za-z]\.|[$]|\bMay\b")
@@ -270,10 +276,11 @@ def _derived(short: str, long: str) -> bool:
 
 
 def _spell_months(text: str) -> str:
-    """The text with the months' names in full, "Sep" and "2023-09" have "September", and numbers
-    for ordinals."""
+    """The text with the months' names in full, "Sep" and "2023-09" have "September", numbers for
+    ordinals, and "1939/40" for "1939/1940"."""
     if any(map(str.isdigit, text)):
         text = _ORDINAL.sub("", text)
+        text = _TWO_YEARS.sub(_shorter_season, text)
         text = _YEAR_MONTH.sub(
             lambda match: f"{MONTH_NAMES[int(match['month']) - 1]} {match['year']}", text
         )
@@ -284,6 +291,11 @@ def _spell_months(text: str) -> str:
         ),
         text,
     )
+
+
+def _shorter_season(match: re.Match[str]) -> str:
+    is_season = int(match["second"]) == int(match["first"]) + 1
+    return f"{match['first']}/{match['second'][2:]}" if is_season else match[0]
 
 
 @dataclass(frozen=True, slots=True)
