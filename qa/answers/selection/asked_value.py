@@ -177,9 +177,12 @@ def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span |
     if of_year and len(of_year) == 1 and _figures_in(text, answer) > 1:
         # "142 million, after 201 million in 2022"
         return of_year[0].span
+    others = [quantity for quantity in stated if _is_in_year(quantity, year)]
+    if of_year and len(stated) > len(others) == 1:
+        # The only one of that year, whatever words stand beside the figures of others.
+        return answer
     if not own or of_year:
         return None
-    others = [quantity for quantity in stated if _is_in_year(quantity, year)]
     if len(others) != 1 or (others[0].kind and others[0].kind != own[0].kind):
         return None
     return others[0].span
