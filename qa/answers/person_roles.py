@@ -18,7 +18,9 @@ from qa.text.mentions import TITLE_WORD, without_titles
 from qa.text.names import CAPITAL
 from qa.types import Answer, SearchOptions
 
-_ROLE_NOUN = r"(?:role|position|job|post|function|profession|occupation|office|rank|job title|title)"
+_ROLE_NOUN = (
+    r"(?:role|position|job|post|function|profession|occupation|office|rank|job title|title)"
+)
 _NAME = rf"(?P<name>{CAPITAL}[\w’'.-]*(?:\s+(?:(?:de|van|von|der|al|bin)\s+)?{CAPITAL}[\w’'.-]*)+)"
 _ASKS_ROLE = tuple(
     lazy_pattern(rf"^\W*{form}\s*\W*$")
@@ -75,9 +77,9 @@ def answer_person_role(question: str, index: Index, options: SearchOptions) -> A
             role = stated_role(document.text, sentence, name)
             if role and document.id not in found:
                 found[document.id] = document, sentence, role
-    newest = sorted(
-        found.values(), key=lambda it: it[0].publication_day or date.min, reverse=True
-    )[:_MAX_QUOTES]
+    newest = sorted(found.values(), key=lambda it: it[0].publication_day or date.min, reverse=True)[
+        :_MAX_QUOTES
+    ]
     if not newest:
         return None
     citations = tuple(
@@ -122,8 +124,12 @@ def _candidates(text: str, sentence: Span, name: str) -> Iterator[Span]:
         rf"{person},\s+(?:aged?\s+)?(?:\d\d,\s+)?(?P<role>(?:{_ROLE}|(?:former|deputy|acting|head|chief)"
         rf"(?:\s+[a-z][\w-]+){{0,4}}){_OF})(?=\s*[,.;)])"
     )
-    is_one = rf"{person}\s+(?:is|was|became)\s+(?:now\s+)?(?P<role>{_ROLE}{_OF})(?=\s*[,.;)]|\s+and\b)"
-    title = rf"(?<![\w’'])(?P<role>(?i:{TITLE_WORD})(?<!mr)(?<!mrs)(?<!ms))\.?\s+{re.escape(name)}\b"
+    is_one = (
+        rf"{person}\s+(?:is|was|became)\s+(?:now\s+)?(?P<role>{_ROLE}{_OF})(?=\s*[,.;)]|\s+and\b)"
+    )
+    title = (
+        rf"(?<![\w’'])(?P<role>(?i:{TITLE_WORD})(?<!mr)(?<!mrs)(?<!ms))\.?\s+{re.escape(name)}\b"
+    )
     before = rf"(?<![\w’'])(?P<role>{_ROLE})\s+{person}"
     for pattern in (behind, is_one, title, before):
         for match in re.compile(pattern).finditer(text, *sentence):

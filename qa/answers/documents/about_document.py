@@ -190,7 +190,9 @@ _DATE_LINE = lazy_pattern(
 _LETTER = lazy_pattern(r"\bletters?\b", re.IGNORECASE)
 _SALUTATION = lazy_pattern(r"^(?:Dear\s[^\n]{1,40}|Sir|Madam|Sir or Madam|Sirs)[,:]", re.MULTILINE)
 _SIGNATURE_LINES = 4
-_SIGNATURE = lazy_pattern(rf"(?:[—–-]\s*)?(?P<names>{NAME_WORD}(?:[ ]{PEOPLE}))(?:,[ ][^\n]{{2,40}})?")
+_SIGNATURE = lazy_pattern(
+    rf"(?:[—–-]\s*)?(?P<names>{NAME_WORD}(?:[ ]{PEOPLE}))(?:,[ ][^\n]{{2,40}})?"
+)
 _NAMED_AUTHORS = lazy_pattern(
     rf"\b(?i:the\s+(?:report['’]s|study['’]s|two|three)?\s*(?:authors?|writers?))"
     rf"(?:\s+of\s+(?:the|this)\s+\w+)?(?:,\s+|\s+(?:is|are|was|were)\s+)(?P<names>{PEOPLE})(?=[,.;:]|\s[a-z])"

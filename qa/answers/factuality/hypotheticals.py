@@ -178,7 +178,10 @@ _ADVICE = word_set("how what where when why which who ways way tips reasons thin
 def is_headline_plan(text: str, span: Span) -> bool:
     """Whether a line without a full stop has no verb but an infinitive behind its subject, as a
     headline tells of a plan: "Council to plant 400 trees"."""
-    if re.match(r"\W?[.!?]", text[span[1] - 1 : span[1] + 1].lstrip()) or text[span[1] - 1] in ".!?":
+    if (
+        re.match(r"\W?[.!?]", text[span[1] - 1 : span[1] + 1].lstrip())
+        or text[span[1] - 1] in ".!?"
+    ):
         return False
     words = split_words(text, span)
     for number, word in enumerate(words[1:-1], start=1):
