@@ -19,6 +19,7 @@ from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import Quantity, iter_quantities
 from qa.answers.values.rates import figure_at_asked_rate
 from qa.temporal.expressions import parse_time_expression
+from qa.text.answer_spans import answer_type, counts_nothing, extract_answer_span
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.names import CAPITAL, NAME_WORD
 
@@ -99,6 +100,9 @@ def bound_answer(
     start, end = sentence
     if not start <= answer[0] < answer[1] <= end:
         return answer
+    if answer_type(asked.query) == "number" and counts_nothing(asked.query, text, answer):
+        # A day or an age for a number: another one of the sentence, if there is one.
+        answer = next(iter(extract_answer_span(asked.query, text, sentence)), answer)
     words = text[start:end]
     if len(asked.years) == 1 and _FIGURES.search(text[slice(*answer)]):
         (year,) = asked.years
