@@ -69,6 +69,9 @@ _CONTRASTS = (
     (_WIN, _WITHDRAWAL),
     (_RISE, _FALL),
 )
+# Outcomes of which one excludes the other, whatever is asked of it: "Why was he convicted?" for
+# one who was cleared. "Clear" alone has other senses.
+_OUTCOMES = ((_CONVICTION, ("the acquittal", _stems("acquit clear"))),)
 # Words in front of a verb that say that its number is none: "nobody died", "no one was killed"; and
 # how far in front of it they stand, at most.
 _NOBODY, _NOBODY_REACH = frozenset(("nobody", "none", "no")), 3
@@ -97,6 +100,13 @@ def phase_difference(
     Returns:
         Words such as "about the start, not the end", "" if it is not known to differ.
     """
+    for asked, other in _OUTCOMES:
+        if (
+            verbs & asked[1]
+            and not verbs & other[1]
+            and _is_other(asked[1], other[1], parsed, answer_spans)
+        ):
+            return f"about {other[0]}, not {asked[0]}"
     if answer_type not in ("date", "number", "name") or _NO_PHASE_ASKED.search(question):
         return ""
     for first, second in _CONTRASTS:

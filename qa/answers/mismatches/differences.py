@@ -47,6 +47,7 @@ from qa.answers.question.name_variants import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.temporal.relative_years import relative_year_instead
+from qa.text.answer_spans import answer_type, counts_nothing
 from qa.text.datelines import dateline_place
 from qa.text.english.clauses import is_verb_form, stems_of
 from qa.text.english.lexicon import verb_stems
@@ -156,6 +157,10 @@ def difference_in_context(
     if context.answer:
         words = context.document.text[slice(*context.answer)]
         other_kind = _is_excluded(asked, words) or answer_kind_difference(asked.query, words)
+        if answer_type(asked.query) == "number" and counts_nothing(
+            asked.query, context.document.text, context.answer
+        ):
+            other_kind = "does not give a number"
         found |= {other_kind: None} if other_kind else {}
     return "; ".join(list(found)[:_MAX_SAID])
 

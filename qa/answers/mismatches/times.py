@@ -22,7 +22,7 @@ _PART_OF_YEAR = lazy_pattern(
     r"|\b(?P<quarter>Q[1-4])\b",
     re.IGNORECASE,
 )
-
+_OF_YEAR = lazy_pattern(r"\s+(?:of|in)\s+(?:the\s+year\s+)?(?P<year>(?:19|20)\d\d)\b")
 
 # Between the cells of a row, whose years stand above it.
 _CELL_SEPARATOR = " | "
@@ -188,6 +188,9 @@ def parts_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
         r"\b(?:quarter|half|months?|spring|summer|autumn|fall|winter)\b", asked.query
     ):
         return
-    if match := _PART_OF_YEAR.search(context.sentence):
+    match = _PART_OF_YEAR.search(context.sentence)
+    # "340 in 2022 and 160 in the first half of 2023": the part is of one year alone.
+    of_year = match and _OF_YEAR.match(context.sentence, match.end())
+    if match and not (of_year and int(of_year["year"]) not in asked.years):
         words = re.sub(r"^\w+\s+(?:the\s+)?", "the ", match["part"] or "") or match["quarter"]
         yield f"about {words}, not all of {min(asked.years)}"

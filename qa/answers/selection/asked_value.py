@@ -19,7 +19,7 @@ from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import Quantity, iter_quantities
 from qa.answers.values.rates import figure_at_asked_rate
 from qa.temporal.expressions import parse_time_expression
-from qa.text.answer_spans import all_answer_spans
+from qa.text.answer_spans import all_answer_spans, answer_type, counts_nothing, extract_answer_span
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.names import CAPITAL, NAME_WORD
 
@@ -100,6 +100,9 @@ def bound_answer(
     start, end = sentence
     if not start <= answer[0] < answer[1] <= end:
         return answer
+    if answer_type(asked.query) == "number" and counts_nothing(asked.query, text, answer):
+        # A day or an age for a number: another one of the sentence, if there is one.
+        answer = next(iter(extract_answer_span(asked.query, text, sentence)), answer)
     words = text[start:end]
     if len(asked.years) == 1 and _FIGURES.search(text[slice(*answer)]):
         (year,) = asked.years
@@ -178,9 +181,12 @@ def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span |
     if of_year and len(of_year) == 1 and _figures_in(text, answer) > 1:
         # "142 million, after 201 million in 2022"
         return of_year[0].span
+    others = [quantity for quantity in stated if _is_in_year(quantity, year)]
+    if of_year and len(stated) > len(others) == 1:
+        # The only one of that year, whatever words stand beside the figures of others.
+        return answer
     if not own or of_year:
         return None
-    others = [quantity for quantity in stated if _is_in_year(quantity, year)]
     if len(others) != 1 or (others[0].kind and others[0].kind != own[0].kind):
         return None
     return others[0].span

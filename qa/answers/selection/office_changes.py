@@ -29,7 +29,26 @@ _LEAVING_WITHIN = 60
 _FOLLOWER = lazy_pattern(
     rf"(?i:\b(?:successor|replacement)(?:,|\s+is|\s+was|\s+will\s+be)|"
     rf"\b(?:place|post|job|duties|seat)\b[^.;]{{0,30}}?\b(?:by|to))\s+(?P<first>{PERSON})|"
-    rf"(?P<second>{PERSON})\s+(?:will\s+|is\s+to\s+)?(?:succeeds?|replaces?|takes?\s+over|follows?)\b"
+    rf"(?P<second>{PERSON}),?\s+(?:will\s+|is\s+to\s+)?(?:succeeds?|replaces?|follows?|"
+    rf"(?:takes?|took|has\s+taken)\s+(?:over|charge)|is\s+in\s+charge|steps?\s+in|fills?\s+in|stands?\s+in|"
+    rf"(?:runs?|leads?|heads?|manages?|chairs?|directs?|edits?|coach(?:es)?|commands?|acts?|has\s+the\s+command))\b"
+)
+# By these an office ends: "have dismissed their coach, Jo Aas"; "the chairman, Jo Aas, died".
+_REMOVES = (
+    r"\b(?:sack(?:ed|s|ing)|dismiss(?:ed|es|ing)|fir(?:ed|es|ing)|remov(?:ed|es|ing)|oust(?:ed|s|ing)|"
+    r"suspend(?:ed|s|ing)|replac(?:ed|es|ing)|depos(?:ed|es|ing)|lost|buried|part(?:ed|s)\s+(?:company\s+|ways\s+)?with|"
+    r"parting\s+(?:company\s+|ways\s+)?with|split\s+(?:from|with)|let\s+go(?:\s+of)?)\s+"
+    r"(?:(?:the|its|their|his|her|our|as)\s+)?(?:(?!(?:of|by|from|that|for|to|against)\b)[a-z-]+\s+){0,3}"
+    r"(?:(?!(?:of|by|from|that|for|to|against)\b)[a-z-]+,?\s+)?(?:[A-Z][\w.’'-]*\s+){0,3}"
+)
+_ENDS = lazy_pattern(
+    r"^[^.;]{0,20}?\b(?:died|dies|has\s+died|was\s+(?:sacked|dismissed|fired|removed|ousted|suspended|voted\s+out)|"
+    r"(?:has|have)\s+been\s+(?:sacked|dismissed|fired|removed|ousted|suspended))\b"
+)
+_STANDS_IN = lazy_pattern(
+    r"\b(?:for the (?:time being|moment)|in the meantime|meanwhile|until|deputy|assistant|interim|"
+    r"caretaker|(?:in|takes?|took|has|taken) charge|(?:steps?|fills?|stands?) in)\b",
+    re.IGNORECASE,
 )
 
 
@@ -65,16 +84,17 @@ def find_departure(best: JudgedSentence, others: Sequence[JudgedSentence]) -> li
     last = re.escape(re.sub(r"\W+$", "", words[-1]))
     named = re.compile(rf"\b{last}\b(?P<behind>[^.;]{{0,{_LEAVING_WITHIN}}})")
     replaced = re.compile(rf"\b{REPLACES}\s+(?:[\w.’'-]+\s+){{0,3}}{last}\b")
+    removed = re.compile(rf"{_REMOVES}{last}\b")
     for other in (best, *others):
         day = other.document.published
         is_newer = day is not None and day > published
         if other.place.sentence.features.is_headline or not (other is best or is_newer):
             continue
-        if replaced.search(other.text) or any(
-            LEAVES.search(match["behind"]) for match in named.finditer(other.text)
-        ):
+        behind_name = [match["behind"] for match in named.finditer(other.text)]
+        is_over = bool(removed.search(other.text)) or any(map(_ENDS.search, behind_name))
+        if is_over or replaced.search(other.text) or any(map(LEAVES.search, behind_name)):
             behind = _followed_by(other, others)
-            if other is best and not behind:
+            if other is best and not behind and not is_over:
                 return []
             # It is about the one who left, whatever else the question names.
             sentence = replace(other.place.sentence, answer_span=None)
@@ -94,7 +114,7 @@ def _followed_by(
         for sentence in others
         if sentence.document.id == departure.document.id
         and sentence.place.sentence.span[0] >= departure.place.sentence.span[1]
-        and FOLLOWS.search(sentence.text)
+        and (FOLLOWS.search(sentence.text) or _STANDS_IN.search(sentence.text))
     ]
     behind.sort(key=lambda sentence: sentence.place.sentence.span)
     for sentence in behind[:1]:
