@@ -252,7 +252,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
 
 
 def _says_what_it_counts(value: ExtractedValue) -> bool:
-    """Whether a number stands with what it is of: not "three this year", of which nobody can tell."""
+    """Whether a number stands with what it is of, not as "three this year"."""
     quantity = value.quantity
     return quantity is not None and bool(
         quantity.kind or (quantity.noun and quantity.noun not in _TIMES)

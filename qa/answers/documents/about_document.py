@@ -16,7 +16,7 @@ from qa.answers.quoted_speech import find_attribution, is_in_first_person
 from qa.query.coreference import visible_citations
 from qa.query.question_extraction import extract_question
 from qa.query.rewriting import asks_speaker
-from qa.text.bylines import BYLINE, BYLINE_LABEL, PEOPLE, ROLE_BYLINE, WEAK_BYLINE
+from qa.text.bylines import AGENCY_BYLINE, BYLINE, BYLINE_LABEL, PEOPLE, ROLE_BYLINE, WEAK_BYLINE
 from qa.text.names import NAME_WORD
 from qa.types import Answer, Citation, SearchOptions
 
@@ -364,7 +364,7 @@ def _find_author(attribute: str, document: Document) -> _Attribute | None:
     if not document.authors:
         if header:
             return header
-        for pattern in (BYLINE, ROLE_BYLINE, WEAK_BYLINE):
+        for pattern in (BYLINE, ROLE_BYLINE, AGENCY_BYLINE, WEAK_BYLINE):
             for start, end in _lines(document.text):
                 if byline := pattern.match(document.text[start:end]):
                     return _Attribute(

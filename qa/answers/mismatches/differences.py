@@ -14,6 +14,7 @@ from index.text.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
 from qa.answers.factuality.attribution import letter_differs, speaker_differs
 from qa.answers.mismatches.answer_types import answer_kind_difference, unnamed_difference
+from qa.answers.mismatches.attendance import attendance_differs
 from qa.answers.mismatches.events import earlier_event_differs, event_differs
 from qa.answers.mismatches.missing_agents import agent_differs
 from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
@@ -24,7 +25,13 @@ from qa.answers.mismatches.quantities import quantity_differs
 from qa.answers.mismatches.roles import role_differs
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import superlative_differs
-from qa.answers.mismatches.times import months_differ, parts_differ, years_differ
+from qa.answers.mismatches.times import (
+    former_state_differs,
+    months_differ,
+    parts_differ,
+    report_day_differs,
+    years_differ,
+)
 from qa.answers.mismatches.value_status import status_differs
 from qa.answers.question.constraints import (
     CONTRASTS,
@@ -196,6 +203,8 @@ def _differences(
     yield from years_differ(asked, context)
     yield from months_differ(asked, context)
     yield from parts_differ(asked, context)
+    yield from report_day_differs(asked, context)
+    yield from former_state_differs(asked, context)
     for qualifier in asked.qualifiers:
         yield from _qualifier_differs(qualifier, context)
     for number in asked.numbers:
@@ -220,6 +229,7 @@ def _differences(
     yield from status_differs(asked, context)
     yield from occurrence_differs(asked, context)
     yield from role_differs(asked, context)
+    yield from attendance_differs(asked, context)
     yield from agent_differs(asked, context)
     yield from possessor_differs(asked, context)
     yield from event_differs(asked, context)

@@ -8,6 +8,8 @@ from index.text.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.question.years import all_years, relative_years, stated_years
 from qa.answers.sentence_context import SentenceContext
+from qa.text.datelines import without_dateline
+from qa.text.english.offices import tells_leaving
 
 _MONTH = lazy_pattern(
     rf"\b(?:in|of|on|during|for|late|early|mid)[\s-]+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
@@ -85,6 +87,32 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             yield f"about {other[0]}, not {year}"
         else:
             yield f"does not mention {year}"
+
+
+# "When will it close?"
+_ASKS_FUTURE = lazy_pattern(r"^\W*when\s+(?:will|does|do|is|are)\b", re.IGNORECASE)
+
+
+def report_day_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That the answer is the day in the dateline of a report on what is to come."""
+    if not context.answer or not _ASKS_FUTURE.match(asked.query):
+        return
+    behind = len(without_dateline(context.sentence))
+    if context.span[0] <= context.answer[0] < context.span[1] - behind:
+        yield "gives the day of the report"
+
+
+# "Since when is Aas the mayor?", "How long has she led it?"
+_ASKS_SINCE = lazy_pattern(
+    r"^\W*(?:since\s+when|(?:for\s+)?how\s+long)\s+(?:is|are|has|have)\b", re.IGNORECASE
+)
+
+
+def former_state_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That a sentence says of somebody who leaves since when it was so, where it is asked since
+    when it is so."""
+    if context.answer and _ASKS_SINCE.match(asked.query) and tells_leaving(context.sentence):
+        yield "about who left"
 
 
 def _compared_with(year: int, context: SentenceContext) -> str:

@@ -22,6 +22,7 @@ from qa.tables.table import is_heading_row
 from qa.text.answer_spans import answer_type, extract_answer_span
 from qa.text.markdown_emphasis import is_heading
 from qa.text.prompt_injection import instructs_model
+from qa.text.quizzes import is_quiz_option, is_quiz_question
 
 _FIGURES = lazy_pattern(FIGURE)
 _CLAUSE = lazy_pattern(r"\b(?:that|ago|which|because|when|would|said|says)\b")
@@ -74,6 +75,10 @@ class JudgedSentence:
         2021" or "denied in the text"; "" if nothing is known to differ."""
         if instructs_model(self.text):
             return "an instruction to a language model"
+        if is_quiz_option(self.text):
+            return "an answer to choose from, not a statement"
+        if is_quiz_question(self.text):
+            return "a question, not a statement"
         if not self.constraints.is_english:
             return difference_in_other_language(
                 self.constraints.query, self.constraints.language, self.place, self.index
