@@ -246,8 +246,21 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         tuple(
             OtherFigure(value.text, describe_value(value, index), cited(value.place))
             for value in others_values
+            if _says_what_it_counts(value)
         ),
     )
+
+
+def _says_what_it_counts(value: ExtractedValue) -> bool:
+    """Whether a number stands with what it is of, not as "three this year"."""
+    quantity = value.quantity
+    return quantity is not None and bool(
+        quantity.kind or (quantity.noun and quantity.noun not in _TIMES)
+    )
+
+
+# Behind a number these say when.
+_TIMES = frozenset(("year", "month", "week", "day", "time"))
 
 
 def is_in_english(evidence: Evidence, index: Index) -> bool:

@@ -24,7 +24,8 @@ _ASIDE_BEFORE, _ASIDE_AFTER = (
 _AGE_AFTER = lazy_pattern(r"[\s-]years?[\s-]old\b|\s+years\s+of\s+age\b", re.IGNORECASE)
 _DAY_BEFORE = lazy_pattern(rf"\b(?:{MONTH_PATTERN})\.?\s+$")
 _DAY_AFTER = lazy_pattern(
-    rf"(?:st|nd|rd|th)?(?:\s+(?:of\s+)?|(?:\s*[-–]\s*|\s+(?:to|and|or)\s+)\d{{1,2}}\s+)(?:{MONTH_PATTERN})\b"
+    r"(?:st|nd|rd|th)?(?:\s+(?:of\s+)?|(?:\s*[-–]\s*|\s+(?:to|and|or)\s+)\d{1,2}\s+)"
+    rf"(?:{MONTH_PATTERN})\b"
 )
 _CLOCK = lazy_pattern(r"(?:at\s+|about\s+|around\s+)*\d{1,2}[.:]\d\d(?:\s?[ap]\.?m\b\.?)?")
 _CLOCK_BEFORE = lazy_pattern(

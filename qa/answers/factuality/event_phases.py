@@ -81,6 +81,16 @@ _BEFORE_NOUN = frozenset("the a an its his her their at by of from this that eac
 _NO_PHASE_ASKED = lazy_pattern(r"\b(?:why|how (?!many|much|long|old|often))", re.IGNORECASE)
 
 
+# "When was the fire out?", "When was the strike over?", and the words of which one says that.
+_ASKS_OVER = lazy_pattern(
+    r"^\W*when\s+(?:was|is|were|are|will)\b[^?]*?\b"
+    r"(?:(?:fire|blaze|flames?)\b[^?]*\b(?:out|extinguished|under\s+control)|over)\b[^?]{0,20}\W*$",
+    re.IGNORECASE,
+)
+_OVER = _END[1] | _stems("extinguish douse quench control smother settle")
+_OVER_WORDS = _END_WORDS | frozenset(("out", "over"))
+
+
 def phase_difference(
     question: str,
     verbs: frozenset[str],
@@ -107,6 +117,10 @@ def phase_difference(
             and _is_other(asked[1], other[1], parsed, answer_spans)
         ):
             return f"about {other[0]}, not {asked[0]}"
+    if _ASKS_OVER.match(question) and not any(
+        word.stems & _OVER or word.form in _OVER_WORDS for word in parsed.words
+    ):
+        return "does not say when it ended"
     if answer_type not in ("date", "number", "name") or _NO_PHASE_ASKED.search(question):
         return ""
     for first, second in _CONTRASTS:

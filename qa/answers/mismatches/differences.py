@@ -22,6 +22,7 @@ from qa.answers.mismatches.part_and_whole import whole_differs
 from qa.answers.mismatches.possessors import attribute_differs, compound_differs, possessor_differs
 from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
+from qa.answers.mismatches.required_words import required_word_missing
 from qa.answers.mismatches.roles import role_differs
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import superlative_differs
@@ -228,6 +229,7 @@ def _differences(
     yield from quantity_differs(asked, context)
     yield from status_differs(asked, context)
     yield from occurrence_differs(asked, context)
+    yield from required_word_missing(asked, context)
     yield from role_differs(asked, context)
     yield from attendance_differs(asked, context)
     yield from agent_differs(asked, context)

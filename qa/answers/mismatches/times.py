@@ -170,6 +170,24 @@ def _year_in_force(year: int, context: SentenceContext) -> int:
     return stated
 
 
+_ASKS_PRESENT = lazy_pattern(r"\b(?:does|do|is|are|has|have)\b", re.IGNORECASE)
+_ASKS_PAST = lazy_pattern(
+    r"\b(?:did|was|were|had|ago|before|earlier|used\s+to|former\w*|previous\w*|last|since|chang\w+|"
+    r"more|less|than|compar\w+)\b",
+    re.IGNORECASE,
+)
+_AGO = lazy_pattern(r"\b(?P<ago>(?:[a-z]+|\d+)\s+(?:years?|decades?)\s+ago)\b", re.IGNORECASE)
+
+
+def tells_past_instead(asked: QuestionConstraints, sentence: str) -> bool:
+    """Whether a sentence is on the number of years ago, for what is so now: "Ten years ago it was
+    240" for "How many are there?"."""
+    if not asked.asks_quantity or asked.years or _ASKS_PAST.search(asked.query):
+        return False
+    begins_ago = _AGO.match(sentence.lstrip("“\"'‘ "))
+    return bool(begins_ago and _ASKS_PRESENT.search(asked.query))
+
+
 def months_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     if asked.asks_date:
         return

@@ -22,6 +22,7 @@ from qa.temporal.expressions import parse_time_expression
 from qa.text.answer_spans import all_answer_spans, answer_type, counts_nothing, extract_answer_span
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.names import CAPITAL, NAME_WORD
+from qa.text.number_roles import is_age
 
 _YEAR = lazy_pattern(YEAR)
 _FIGURES = lazy_pattern(FIGURE)
@@ -76,6 +77,9 @@ _IN_PLACE = lazy_pattern(
 )
 
 
+_ASKS_AGE = lazy_pattern(r"\bhow old\b|\bage\b", re.IGNORECASE)
+
+
 def bind_answer(
     constraints: QuestionConstraints, place: SourceSentence, index: Index
 ) -> SourceSentence:
@@ -100,9 +104,29 @@ def bound_answer(
     start, end = sentence
     if not start <= answer[0] < answer[1] <= end:
         return answer
-    if answer_type(asked.query) == "number" and counts_nothing(asked.query, text, answer):
-        # A day or an age for a number: another one of the sentence, if there is one.
-        answer = next(iter(extract_answer_span(asked.query, text, sentence)), answer)
+    if answer_type(asked.query) == "number":
+        answer = _amount_instead(asked.query, text, sentence, answer)
+        bound = _bound(asked, text, sentence, answer, published)
+        return answer if counts_nothing(asked.query, text, bound) else bound
+    return _bound(asked, text, sentence, answer, published)
+
+
+def _amount_instead(query: str, text: str, sentence: Span, answer: Span) -> Span:
+    """Another number of the sentence instead of a day, or of an age where it is asked how many; the
+    one age where that is asked for."""
+    if not counts_nothing(query, text, answer):
+        return answer
+    others = extract_answer_span(query, text, sentence)
+    if _ASKS_AGE.search(query):
+        spans = all_answer_spans(query, text, sentence)
+        others = tuple(span for span in spans if is_age(text, span))
+    return others[0] if others else answer
+
+
+def _bound(
+    asked: QuestionConstraints, text: str, sentence: Span, answer: Span, published: date | None
+) -> Span:
+    start, end = sentence
     words = text[start:end]
     if len(asked.years) == 1 and _FIGURES.search(text[slice(*answer)]):
         (year,) = asked.years

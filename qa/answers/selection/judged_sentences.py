@@ -11,6 +11,7 @@ from index.types import Span
 from qa.answers.factuality.judgement import FactualityJudgement, judge
 from qa.answers.mismatches.differences import find_difference
 from qa.answers.mismatches.other_languages import difference_in_other_language
+from qa.answers.mismatches.times import tells_past_instead
 from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, expand_quote
@@ -124,6 +125,8 @@ class JudgedSentence:
         is_read = bool(sentence.answer_span) or not source.ranked.answerability
         kind = answer_type(self.constraints.query)
         if not (is_read or kind in ("number", "date")):
+            return ()
+        if tells_past_instead(self.constraints, self.text):
             return ()
         if kind == "name":
             # A name is no clause: "Dravik six years ago that the dyke".

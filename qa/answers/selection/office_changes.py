@@ -30,20 +30,20 @@ _FOLLOWER = lazy_pattern(
     rf"(?i:\b(?:successor|replacement)(?:,|\s+is|\s+was|\s+will\s+be)|"
     rf"\b(?:place|post|job|duties|seat)\b[^.;]{{0,30}}?\b(?:by|to))\s+(?P<first>{PERSON})|"
     rf"(?P<second>{PERSON}),?\s+(?:will\s+|is\s+to\s+)?(?:succeeds?|replaces?|follows?|"
-    rf"(?:takes?|took|has\s+taken)\s+(?:over|charge)|is\s+in\s+charge|steps?\s+in|fills?\s+in|stands?\s+in|"
-    rf"(?:runs?|leads?|heads?|manages?|chairs?|directs?|edits?|coach(?:es)?|commands?|acts?|has\s+the\s+command))\b"
+    r"(?:takes?|took|has\s+taken)\s+(?:over|charge)|(?:is\s+in|has)\s+(?:charge|the\s+command)|"
+    rf"(?:steps?|fills?|stands?)\s+in|acts?|{HOLDS_OFFICE})\b"
 )
+_REMOVED = r"(?:sacked|dismissed|fired|removed|ousted|suspended|deposed|voted\s+out)"
+_NO_LINK = r"(?!(?:of|by|from|that|for|to|against)\b)"
 # By these an office ends: "have dismissed their coach, Jo Aas"; "the chairman, Jo Aas, died".
 _REMOVES = (
-    r"\b(?:sack(?:ed|s|ing)|dismiss(?:ed|es|ing)|fir(?:ed|es|ing)|remov(?:ed|es|ing)|oust(?:ed|s|ing)|"
-    r"suspend(?:ed|s|ing)|replac(?:ed|es|ing)|depos(?:ed|es|ing)|lost|buried|part(?:ed|s)\s+(?:company\s+|ways\s+)?with|"
-    r"parting\s+(?:company\s+|ways\s+)?with|split\s+(?:from|with)|let\s+go(?:\s+of)?)\s+"
-    r"(?:(?:the|its|their|his|her|our|as)\s+)?(?:(?!(?:of|by|from|that|for|to|against)\b)[a-z-]+\s+){0,3}"
-    r"(?:(?!(?:of|by|from|that|for|to|against)\b)[a-z-]+,?\s+)?(?:[A-Z][\w.’'-]*\s+){0,3}"
+    rf"\b(?:{_REMOVED}|(?:sack|dismiss|fire|remove|oust|suspend|replace)e?s|sacking|dismissing|"
+    r"replaced|lost|buried|(?:part(?:s|ed|ing)|split)\s+(?:company\s+|ways\s+)?(?:with|from)|"
+    r"let\s+go(?:\s+of)?)\s+(?:(?:the|its|their|his|her|our|as)\s+)?"
+    rf"(?:{_NO_LINK}[a-z-]+\s+){{0,3}}(?:{_NO_LINK}[a-z-]+,?\s+)?(?:[A-Z][\w.’'-]*\s+){{0,3}}"
 )
 _ENDS = lazy_pattern(
-    r"^[^.;]{0,20}?\b(?:died|dies|has\s+died|was\s+(?:sacked|dismissed|fired|removed|ousted|suspended|voted\s+out)|"
-    r"(?:has|have)\s+been\s+(?:sacked|dismissed|fired|removed|ousted|suspended))\b"
+    rf"^[^.;]{{0,20}}?\b(?:(?:has\s+)?died|dies|(?:was|has\s+been|have\s+been)\s+{_REMOVED})\b"
 )
 _STANDS_IN = lazy_pattern(
     r"\b(?:for the (?:time being|moment)|in the meantime|meanwhile|until|deputy|assistant|interim|"
