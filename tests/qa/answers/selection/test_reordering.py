@@ -38,8 +38,8 @@ REPORTS = {
     "at the Korn bakery in January, the fire service has found.",
     "2023-03-07-minutes.txt": "Minutes of the parish council of Larn, 7 March 2023\n"
     "Present: J. Bright (chair), O. Nwosu\nApologies: R. Vane\nThe rent stays at 35 a year.",
-    "2025-01-28-burglaries.txt": "KOLBY, 28 January 2025 — The police counted 212 burglaries in the "
-    "county in 2024, 38 fewer than the year before. In Kolby there were 74, in Varnes 51.",
+    "2025-01-28-burglaries.txt": "KOLBY, 28 January 2025 — The police counted 212 burglaries in "
+    "the county in 2024, 38 fewer than the year before. In Kolby there were 74, in Varnes 51.",
     "2024-10-02-brewery.txt": "ELMBY, 2 October 2024 — Managing director Brendan Hall said no jobs "
     "would be lost at the brewery.",
     "2023-08-11-museum.txt": "ELMBY, 11 August 2023 — Ingmar Sohl becomes director of the Elmby "
