@@ -24,6 +24,7 @@ from qa.answers.mismatches.planned_values import planned_value_differs
 from qa.answers.mismatches.possessors import attribute_differs, compound_differs, possessor_differs
 from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
+from qa.answers.mismatches.required_words import required_word_missing
 from qa.answers.mismatches.roles import role_differs
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import superlative_differs
@@ -48,6 +49,7 @@ from qa.answers.question.name_variants import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.temporal.relative_years import relative_year_instead
+from qa.text.answer_spans import answer_type, counts_nothing
 from qa.text.datelines import dateline_place
 from qa.text.english.clauses import is_verb_form, stems_of
 from qa.text.english.lexicon import verb_stems
@@ -158,6 +160,10 @@ def difference_in_context(
         words = context.document.text[slice(*context.answer)]
         other_kind = _is_excluded(asked, words, context.sentence)
         other_kind = other_kind or answer_kind_difference(asked.query, words)
+        if answer_type(asked.query) == "number" and counts_nothing(
+            asked.query, context.document.text, context.answer
+        ):
+            other_kind = "does not give a number"
         found |= {other_kind: None} if other_kind else {}
     return "; ".join(list(found)[:_MAX_SAID])
 
@@ -229,6 +235,7 @@ def _differences(
     yield from quantity_differs(asked, context)
     yield from planned_value_differs(asked, context)
     yield from occurrence_differs(asked, context)
+    yield from required_word_missing(asked, context)
     yield from role_differs(asked, context)
     yield from attendance_differs(asked, context)
     yield from agent_differs(asked, context)

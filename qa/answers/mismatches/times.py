@@ -22,7 +22,7 @@ _PART_OF_YEAR = lazy_pattern(
     r"|\b(?P<quarter>Q[1-4])\b",
     re.IGNORECASE,
 )
-
+_OF_YEAR = lazy_pattern(r"\s+(?:of|in)\s+(?:the\s+year\s+)?(?P<year>(?:19|20)\d\d)\b")
 
 # Between the cells of a row, whose years stand above it.
 _CELL_SEPARATOR = " | "
@@ -170,6 +170,24 @@ def _year_in_force(year: int, context: SentenceContext) -> int:
     return stated
 
 
+_ASKS_PRESENT = lazy_pattern(r"\b(?:does|do|is|are|has|have)\b", re.IGNORECASE)
+_ASKS_PAST = lazy_pattern(
+    r"\b(?:did|was|were|had|ago|before|earlier|used\s+to|former\w*|previous\w*|last|since|chang\w+|"
+    r"more|less|than|compar\w+)\b",
+    re.IGNORECASE,
+)
+_AGO = lazy_pattern(r"\b(?P<ago>(?:[a-z]+|\d+)\s+(?:years?|decades?)\s+ago)\b", re.IGNORECASE)
+
+
+def tells_past_instead(asked: QuestionConstraints, sentence: str) -> bool:
+    """Whether a sentence is on the number of years ago, for what is so now: "Ten years ago it was
+    240" for "How many are there?"."""
+    if not asked.asks_quantity or asked.years or _ASKS_PAST.search(asked.query):
+        return False
+    begins_ago = _AGO.match(sentence.lstrip("“\"'‘ "))
+    return bool(begins_ago and _ASKS_PRESENT.search(asked.query))
+
+
 def months_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     if asked.asks_date:
         return
@@ -188,6 +206,9 @@ def parts_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
         r"\b(?:quarter|half|months?|spring|summer|autumn|fall|winter)\b", asked.query
     ):
         return
-    if match := _PART_OF_YEAR.search(context.sentence):
+    match = _PART_OF_YEAR.search(context.sentence)
+    # "340 in 2022 and 160 in the first half of 2023": the part is of one year alone.
+    of_year = match and _OF_YEAR.match(context.sentence, match.end())
+    if match and not (of_year and int(of_year["year"]) not in asked.years):
         words = re.sub(r"^\w+\s+(?:the\s+)?", "the ", match["part"] or "") or match["quarter"]
         yield f"about {words}, not all of {min(asked.years)}"

@@ -19,9 +19,10 @@ from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import Quantity, iter_quantities
 from qa.answers.values.rates import figure_at_asked_rate
 from qa.temporal.expressions import parse_time_expression
-from qa.text.answer_spans import all_answer_spans
+from qa.text.answer_spans import all_answer_spans, answer_type, counts_nothing, extract_answer_span
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.names import CAPITAL, NAME_WORD
+from qa.text.number_roles import is_age
 
 _YEAR = lazy_pattern(YEAR)
 _FIGURES = lazy_pattern(FIGURE)
@@ -76,6 +77,9 @@ _IN_PLACE = lazy_pattern(
 )
 
 
+_ASKS_AGE = lazy_pattern(r"\bhow old\b|\bage\b", re.IGNORECASE)
+
+
 def bind_answer(
     constraints: QuestionConstraints, place: SourceSentence, index: Index
 ) -> SourceSentence:
@@ -100,6 +104,29 @@ def bound_answer(
     start, end = sentence
     if not start <= answer[0] < answer[1] <= end:
         return answer
+    if answer_type(asked.query) == "number":
+        answer = _amount_instead(asked.query, text, sentence, answer)
+        bound = _bound(asked, text, sentence, answer, published)
+        return answer if counts_nothing(asked.query, text, bound) else bound
+    return _bound(asked, text, sentence, answer, published)
+
+
+def _amount_instead(query: str, text: str, sentence: Span, answer: Span) -> Span:
+    """Another number of the sentence instead of a day, or of an age where it is asked how many; the
+    one age where that is asked for."""
+    if not counts_nothing(query, text, answer):
+        return answer
+    others = extract_answer_span(query, text, sentence)
+    if _ASKS_AGE.search(query):
+        spans = all_answer_spans(query, text, sentence)
+        others = tuple(span for span in spans if is_age(text, span))
+    return others[0] if others else answer
+
+
+def _bound(
+    asked: QuestionConstraints, text: str, sentence: Span, answer: Span, published: date | None
+) -> Span:
+    start, end = sentence
     words = text[start:end]
     if len(asked.years) == 1 and _FIGURES.search(text[slice(*answer)]):
         (year,) = asked.years
@@ -178,9 +205,12 @@ def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span |
     if of_year and len(of_year) == 1 and _figures_in(text, answer) > 1:
         # "142 million, after 201 million in 2022"
         return of_year[0].span
+    others = [quantity for quantity in stated if _is_in_year(quantity, year)]
+    if of_year and len(stated) > len(others) == 1:
+        # The only one of that year, whatever words stand beside the figures of others.
+        return answer
     if not own or of_year:
         return None
-    others = [quantity for quantity in stated if _is_in_year(quantity, year)]
     if len(others) != 1 or (others[0].kind and others[0].kind != own[0].kind):
         return None
     return others[0].span

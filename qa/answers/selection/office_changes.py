@@ -30,7 +30,26 @@ _LEAVING_WITHIN = 60
 _FOLLOWER = lazy_pattern(
     rf"(?i:\b(?:successor|replacement)(?:,|\s+is|\s+was|\s+will\s+be)|"
     rf"\b(?:place|post|job|duties|seat)\b[^.;]{{0,30}}?\b(?:by|to))\s+(?P<first>{PERSON})|"
-    rf"(?P<second>{PERSON})\s+(?:will\s+|is\s+to\s+)?(?:succeeds?|replaces?|takes?\s+over|follows?)\b"
+    rf"(?P<second>{PERSON}),?\s+(?:will\s+|is\s+to\s+)?(?:succeeds?|replaces?|follows?|"
+    r"(?:takes?|took|has\s+taken)\s+(?:over|charge)|(?:is\s+in|has)\s+(?:charge|the\s+command)|"
+    rf"(?:steps?|fills?|stands?)\s+in|acts?|{HOLDS_OFFICE})\b"
+)
+_REMOVED = r"(?:sacked|dismissed|fired|removed|ousted|suspended|deposed|voted\s+out)"
+_NO_LINK = r"(?!(?:of|by|from|that|for|to|against)\b)"
+# By these an office ends: "have dismissed their coach, Jo Aas"; "the chairman, Jo Aas, died".
+_REMOVES = (
+    rf"\b(?:{_REMOVED}|(?:sack|dismiss|fire|remove|oust|suspend|replace)e?s|sacking|dismissing|"
+    r"replaced|lost|buried|(?:part(?:s|ed|ing)|split)\s+(?:company\s+|ways\s+)?(?:with|from)|"
+    r"let\s+go(?:\s+of)?)\s+(?:(?:the|its|their|his|her|our|as)\s+)?"
+    rf"(?:{_NO_LINK}[a-z-]+\s+){{0,3}}(?:{_NO_LINK}[a-z-]+,?\s+)?(?:[A-Z][\w.’'-]*\s+){{0,3}}"
+)
+_ENDS = lazy_pattern(
+    rf"^[^.;]{{0,20}}?\b(?:(?:has\s+)?died|dies|(?:was|has\s+been|have\s+been)\s+{_REMOVED})\b"
+)
+_STANDS_IN = lazy_pattern(
+    r"\b(?:for the (?:time being|moment)|in the meantime|meanwhile|until|deputy|assistant|interim|"
+    r"caretaker|(?:in|takes?|took|has|taken) charge|(?:steps?|fills?|stands?) in)\b",
+    re.IGNORECASE,
 )
 
 
@@ -66,16 +85,17 @@ def find_departure(best: JudgedSentence, others: Sequence[JudgedSentence]) -> li
     last = re.escape(re.sub(r"\W+$", "", words[-1]))
     named = re.compile(rf"\b{last}\b(?P<behind>[^.;]{{0,{_LEAVING_WITHIN}}})")
     replaced = re.compile(rf"\b{REPLACES}\s+(?:[\w.’'-]+\s+){{0,3}}{last}\b")
+    removed = re.compile(rf"{_REMOVES}{last}\b")
     for other in (best, *others):
         day = other.document.published
         is_newer = day is not None and day > published
         if other.place.sentence.features.is_headline or not (other is best or is_newer):
             continue
-        if replaced.search(other.text) or any(
-            LEAVES.search(match["behind"]) for match in named.finditer(other.text)
-        ):
+        behind_name = [match["behind"] for match in named.finditer(other.text)]
+        is_over = bool(removed.search(other.text)) or any(map(_ENDS.search, behind_name))
+        if is_over or replaced.search(other.text) or any(map(LEAVES.search, behind_name)):
             behind = _followed_by(other, others)
-            if other is best and not behind:
+            if other is best and not behind and not is_over:
                 return []
             # It is about the one who left, whatever else the question names.
             sentence = replace(other.place.sentence, answer_span=None)
@@ -95,7 +115,7 @@ def _followed_by(
         for sentence in others
         if sentence.document.id == departure.document.id
         and sentence.place.sentence.span[0] >= departure.place.sentence.span[1]
-        and FOLLOWS.search(sentence.text)
+        and (FOLLOWS.search(sentence.text) or _STANDS_IN.search(sentence.text))
     ]
     behind.sort(key=lambda sentence: sentence.place.sentence.span)
     for sentence in behind[:1]:

@@ -37,7 +37,14 @@ ANY_OFFICE = "|".join(
     sorted({noun for line in OFFICES for noun in line.partition(":")[0].split("|")}, key=len)[::-1]
 )
 HOLDS_OFFICE = "|".join(
-    sorted({f"{verb}s?" for line in OFFICES for verb in line.partition(":")[2].split("|") if verb})
+    sorted(
+        {
+            f"{verb}(?:e?s)?"
+            for line in OFFICES
+            for verb in line.partition(":")[2].split("|")
+            if verb
+        }
+    )
 )
 _LEFT = (
     r"left|leaves|resigned|resigns|retired|retires|stepped down|steps down|stood down|stands down|"
