@@ -10,6 +10,7 @@ from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, context_for, expand_quote
 from qa.answers.quoted_speech import ASKS_SPEECH
 from qa.answers.selection.candidate_scores import SPEECH_BONUS, candidate_scores
+from qa.answers.selection.event_ends import find_end
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
     agreeing_first,
@@ -112,7 +113,8 @@ def find_possible_answers(
     if constraints.is_english and sentences:
         query = evidence.query.text
         if stated := find_stated(sentences, query):
-            sentences = [*stated, *sentences]
+            best = sentences[0].score
+            sentences = [*(replace(it, score=best) for it in stated), *sentences]
         newer = find_superseding(sentences, sentences, query, index, with_figures=False)
         sentences = newer or sentences
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
