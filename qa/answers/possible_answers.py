@@ -10,7 +10,6 @@ from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, context_for, expand_quote
 from qa.answers.quoted_speech import ASKS_SPEECH
 from qa.answers.selection.candidate_scores import SPEECH_BONUS, candidate_scores
-from qa.answers.selection.event_ends import find_end
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
     agreeing_first,
