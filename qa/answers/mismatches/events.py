@@ -75,7 +75,7 @@ _WRONG_TOLD = (
     r"sabot\w*|leak\w*|forge\w*|fak\w+|kidnap\w*|brib\w*|embezzl\w*|falsif\w*|"
     r"hack\w*|beat\w*|rap(?:e|ed|ist)\w*|blew|broke|brok\w+|threat\w*|cheat\w*|defraud\w*|fraud\w*|"
     r"blackmail\w*|abus\w*|suspect\w*|suspicion|arrest\w*|charge[sd]?|accus\w*|convict\w*|guilty|"
-    r"confess\w*|admit\w*|responsib\w*|culprit\w*|perpetrator\w*|sentenced|jailed|blam\w*|t(?:ook|aken)|"
+    r"confess\w*|admit\w*|fired|responsib\w*|culprit\w*|perpetrator\w*|sentenced|jailed|blam\w*|t(?:ook|aken)|"
     r"g[ou]ne?t?m[ae]n|bomb\w*|crim\w+|prison\w*|den(?:y|ies|ied)|nobody|no one|unknown|caught"
 )
 _EVENTS = (
