@@ -204,9 +204,12 @@ def is_read_also(block: Block) -> bool:
 
 
 def is_credit(block: Block) -> bool:
-    """Whether a line only names who made a picture, or is its caption with that name."""
-    if len(block.text) <= _MAX_CREDIT_CHARS and _CREDIT.match(block.text):
-        return True
+    """Whether a line only names who made a picture."""
+    return len(block.text) <= _MAX_CREDIT_CHARS and bool(_CREDIT.match(block.text))
+
+
+def is_credited_caption(block: Block) -> bool:
+    """Whether a line is the caption of a picture and ends with who made it."""
     is_line = len(block.text) <= LINE_CHARS and tag_of(block.element) not in ("tr", "li")
     return is_line and bool(_CREDIT_END.search(block.text))
 
@@ -256,7 +259,10 @@ def drop_furniture(blocks: Sequence[Block], keep: list[bool], headline: int | No
         if (
             keep[i]
             and i != headline
-            and any(is_part(block) for is_part in (is_prompt, is_credit, is_read_also))
+            and any(
+                is_part(block)
+                for is_part in (is_prompt, is_credit, is_credited_caption, is_read_also)
+            )
         ):
             keep[i] = False
     _drop_boxes(blocks, keep, headline)
