@@ -266,7 +266,7 @@ class _Collector:
         if not body and not self.items and not head.subject:
             raise UnreadableFileError("empty: a mail without text")
         if any(map(has_unknown_charset, map(mail.headers.get, _MAIL_HEADERS, repeat(b"")))):
-            reason = "a header's character set is not known: read as is likely: "
+            reason = "a header's character set is not known, so it was guessed: "
             self.items.append(Skipped(f"{reason}compare it in a mail program", "doubtful text"))
         return mail_document(head, body, key, sha256)
 
@@ -410,7 +410,7 @@ class _Collector:
                 return other[1]
             if charset and mail_codec_of(charset) is None and not is_utf_8(content):
                 reason = (
-                    f"its character set is not known (declared: {charset}): read as is likely: "
+                    f"its character set ({charset}) is not known, so it was guessed: "
                     "compare it in a mail program"
                 )
                 report = Skipped(reason, "doubtful text")
