@@ -171,7 +171,12 @@ def header_fragments(
         ),
         "work": progress_html(work, may_change=may_change),
         "about": about_html(status, now),
-        "failed": unread_summary(unread),
+        "failed": render(
+            "header.html",
+            "failed",
+            files=count_files(unread),
+            parts=counted_kinds(item for item in unread if item.is_part),
+        ),
         "unread-title": unread_summary(unread),
         "unread": unread_html(unread),
         "left-out": left_out_html(unread),

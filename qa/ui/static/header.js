@@ -1,6 +1,11 @@
 // The tabs, the history and the state of the index in the header.
+// On a phone all pages scroll with the window: each goes on where it was left.
+const scrolled = {};
 const showTab = (tab) => {
+  const {tab: last} = document.body.dataset;
+  if (last && last !== tab) scrolled[last] = scrollY;
   document.body.dataset.tab = tab;
+  if (last && last !== tab) scrollTo(0, scrolled[tab] || 0);
   for (const button of element.querySelectorAll('.pq-tab')) {
     if (button.dataset.tab === tab) button.setAttribute('aria-current', 'page');
     else button.removeAttribute('aria-current');

@@ -125,6 +125,9 @@ def test_last_modified_conversation_comes_first(
     second = store.save(new_conversation("second"))
     assert [found.id for found in store.find()] == [second.id, first.id]
     now += timedelta(minutes=1)
+    # Only its name is another.
+    store.save(replace(first, name="third"), keep_time=True)
+    assert [found.id for found in store.find()] == [second.id, first.id]
     store.save(first)
     assert [found.id for found in store.find()] == [first.id, second.id]
 

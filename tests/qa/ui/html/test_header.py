@@ -76,7 +76,7 @@ def test_what_is_not_read_is_told_apart_from_what_is_left_out() -> None:
     fragments = header_fragments(
         replace(STATUS, failed=failed, left_out=(part,)), SyncProgress(), NOW
     )
-    assert fragments["failed"] == "1 file not read; 1 attachment left out"
+    assert visible_text(fragments["failed"]) == "1 file not read; 1 attachment left out"
     assert visible_text(fragments["unread"]).strip() == "empty.txt Empty file."
     left_out = visible_text(fragments["left-out"])
     assert "Left out of files that were read: 1 attachment" in left_out
