@@ -753,6 +753,10 @@ def test_pinned_quotes_are_ordered_noted_and_exported(page: Page, served: Served
     expect(items.first).to_contain_text("orange")
     items.first.get_by_role("button", name="Move down").click()
     expect(items.nth(1)).to_contain_text("orange")
+    # By hand too, at the grip.
+    items.nth(1).locator(".pq-grip").drag_to(items.first, target_position={"x": 60, "y": 4})
+    expect(items.first).to_contain_text("orange")
+    items.first.get_by_role("button", name="Move down").click()
     items.nth(1).get_by_label("Note").fill("For the caption")
     items.nth(1).get_by_label("Note").press("Tab")
     page.reload()
