@@ -76,8 +76,8 @@ _CORRECTION = lazy_pattern(
 _MAX_CORRECTIONS = 2
 # Between the cells of a row of a table.
 _CELL_SEPARATOR = " | "
-# How much a sentence must be worse than the title to be quoted in its place, in points of its score:
-# less than those of a whole sentence.
+# By how much a sentence may be worse than the title and still be quoted in its place, in points of
+# its score: less than those of a whole sentence.
 _TITLE_PENALTY = 2.0
 
 
