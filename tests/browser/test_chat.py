@@ -718,6 +718,14 @@ def test_marker_shows_its_quote_with_the_sentences_around_it(page: Page) -> None
     page.keyboard.press("Enter")
     expect(page.locator(".pq-source mark")).to_contain_text("painted orange")
     expect(preview).to_be_hidden()
+    # A marker that is moved below a resting pointer opens nothing.
+    box = marker.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 4, box["y"] + 304)
+    turn.evaluate("(element) => { element.style.transform = 'translateY(296px)'; }")
+    expect(turn.locator(".pq-marker:hover")).to_have_count(1)
+    page.wait_for_timeout(400)
+    expect(preview).to_be_hidden()
 
 
 @pytest.mark.parametrize("size", [(390, 844)])
