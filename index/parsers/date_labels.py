@@ -79,6 +79,26 @@ _UPDATED_UNSPACED = """
     آخر تحديث | تحديث | עודכן | به روز شده | अपडेट(?:ेड)? | अद्यतन | আপডেট | อัปเดต(?:ล่าสุด)? |
     ปรับปรุง(?:ล่าสุด)?
 """
+# News agencies: those of countries where 10/11/2024 is in November, the others, and the ones whose
+# names are too short to be told without brackets.
+_AGENCIES_DAY_FIRST = """
+    AFP|ANP|ANSA|AGI|Adnkronos|APA|ATS|sda|Keystone-SDA|Belga|dpa|dts|epd|KNA|EFE|Europa Press
+    |EUROPA PRESS|Lusa|LUSA|Agência Brasil|Télam|NTB|Ritzau|RITZAU|STT|PAP|ČTK|CTK|TASR|SITA|MTI
+    |Agerpres|AGERPRES|Mediafax|BTA|БТА|Hina|HINA|Tanjug|TANJUG|FoNet|ΑΠΕ-ΜΠΕ|ΑΠΕ|DHA|İHA|BNS
+    |LETA|ELTA|ТАСС|TASS|РИА Новости|РИА|RIA Novosti|Интерфакс|ИНТЕРФАКС|Interfax|УНІАН|UNIAN
+    |Укрінформ|Ukrinform|ANTARA|Bernama|TTXVN|PTI|ANI|IANS|PA Media|Press Association|RÚV|AAP
+"""
+_OTHER_AGENCIES = """
+    Reuters|REUTERS|AP|Associated Press|UPI|Bloomberg|BLOOMBERG|Kyodo|Jiji|Xinhua|XINHUA|Yonhap|CNA
+    |Canadian Press|SAPA|新华社|新華社|中新社|中央社|共同|時事|연합뉴스|뉴시스|뉴스1|رويترز
+    |أ ف ب|د ب أ|وكالات|רויטרס|भाषा|वार्ता
+"""
+_SHORT_AGENCIES = "AA|TT|PA|CP|NA"
+AGENCY_NAME = rf"(?<![\w-])(?:{_alternatives(f'{_AGENCIES_DAY_FIRST}|{_OTHER_AGENCIES}')})(?![\w-])"
+# Nothing but an agency, and perhaps its place: "(AP) — ", "(서울=연합뉴스) ".
+ONLY_AGENCY = lazy_pattern(
+    rf"\W*(?:{AGENCY_NAME}|\((?:[^\W\d_]{{2,12}}=)?(?:{AGENCY_NAME}|(?:{_SHORT_AGENCIES}))\))\W*"
+)
 # Between the label and the day.
 _PREPOSITIONS = """
     on | at | this | vom | am | den | dne | dnia | le | du | el | il | em | de | op | pe | la |
@@ -123,7 +143,8 @@ ONLY_LABEL = lazy_pattern(rf"\W{{0,3}}{_EITHER}\s*[:：–—-]?\s*", re.IGNOREC
 # Where a label in a language in whose countries 10/11/2024 is in November begins.
 DAY_FIRST = lazy_pattern(
     rf"(?<!\w)(?:(?:{_alternatives(f'{_PUBLISHED_ELSEWHERE}|{_UPDATED_ELSEWHERE}')})(?!\w)"
-    rf"|(?:{_alternatives('datum|fecha|дата|tarih|ημερομηνία')})\s*:)",
+    rf"|(?:{_alternatives('datum|fecha|дата|tarih|ημερομηνία')})\s*:)"
+    rf"|\bngày\b|(?-i:(?<![\w-])(?:{_alternatives(_AGENCIES_DAY_FIRST)})(?![\w-]))",
     re.IGNORECASE,
 )
 # What may follow a labelled day.
@@ -148,7 +169,7 @@ SALUTATION = lazy_pattern(
 # Between a place or weekday and the day, as in "Altdorf, den 18. April 2024".
 LEAD_WORDS = _words(
     """
-    den d le li the on a am dnia dne dňa à el il em op vom du
+    den d le li the on a am dnia dne dňa à el il em op vom du ngày
     """
 )
 # The ones that follow no name of a place.

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from index.lazy_pattern import lazy_pattern
 from index.parsers.date_labels import (
+    AGENCY_NAME,
     CREDIT,
     DAY_FIRST,
     EVENT_FIELD,
@@ -18,6 +19,7 @@ from index.parsers.date_labels import (
     LEAD_WORDS,
     NEWSPAPER,
     NEXT_LABEL,
+    ONLY_AGENCY,
     ONLY_LABEL,
     OTHER_DAYS,
     PARTICLES,
@@ -85,9 +87,13 @@ _TIME = (
 _WEEKDAY_AFTER = r"[\s,(（]*(?:星期.|周.|[月火水木金土日](?=[)）])|.요일)[)）]?"
 _REST = lazy_pattern(rf"{_YEAR_WORD}(?:{_WEEKDAY_AFTER})?(?:{_TIME})*[\s,]*", re.IGNORECASE)
 _LEADING_TIME = lazy_pattern(rf"(?:{_TIME})[\s,–-]*", re.IGNORECASE)
-_AGENCY = lazy_pattern(r"\([^()]{1,60}\)|（[^（）]{1,20}）|/[^/\n]{1,40}/")
+_AGENCY = lazy_pattern(
+    rf"(?:\([^()]{{1,60}}\)|（[^（）]{{1,20}}）|/[^/\n]{{1,40}}/|{AGENCY_NAME})(?:\s*:)?"
+)
+_KNOWN_AGENCY = lazy_pattern(AGENCY_NAME)
 _AFTER_DATELINE = lazy_pattern(
     rf"[\s,.)]*(?P<agency>{_AGENCY.pattern})?\s*(?P<dash>[–—―:]|-(?!\d)|[电電讯訊])"
+    rf"|[\s,.]*{AGENCY_NAME}[\s.:]*"
     r"|(?P<stop>\.)(?=\s[^\W\d_])"
     rf"|[\s,.]*(?:{_AGENCY.pattern})[\s.:]*"
 )
@@ -335,7 +341,12 @@ def _unlabelled(line: _Line, before: str, after: str, rest: str) -> _Kind | None
     if before.lstrip().startswith(("-", "–", "—")):
         # The author of a motto.
         return None
-    if _is_credit(before) or _place_capitals(before) is not None or _is_column(before):
+    if (
+        _is_credit(before)
+        or _place_capitals(before) is not None
+        or _is_column(before)
+        or ONLY_AGENCY.fullmatch(before)
+    ):
         return _Kind.ALONE
     return None
 
@@ -361,7 +372,9 @@ def _is_dateline(line: _Line, before: str, rest: str, dash: re.Match[str]) -> bo
     if dash["stop"]:
         # "Lima, 18 de abril de 2024. El consejo …"
         return _place_capitals(before) is not None and _is_report(line, rest)
-    has_agency = bool(dash["agency"]) or not dash["dash"]
+    has_agency = bool(dash["agency"] or _KNOWN_AGENCY.search(before)) or not dash["dash"]
+    if ONLY_AGENCY.fullmatch(before):
+        return True
     in_capitals = _place_capitals(before, is_separated=has_agency)
     if in_capitals is not None and has_agency:
         return True
@@ -413,7 +426,7 @@ def _place_capitals(before: str, *, is_separated: bool = False) -> bool | None:
     is_separated = (
         is_separated
         or place.endswith((",", ".", "-", "–", "—", "|", "·", "("))
-        or rest.strip().endswith(")")
+        or rest.strip().endswith((")", "):"))
     )
     place = place.strip(" ,.|·–—-(")
     words = [word.strip(".,'’()") for word in re.split(r"[\s–—-]+", place)]

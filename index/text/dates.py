@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from index.lazy_pattern import lazy_pattern
-from index.text.calendar_names import MONTHS_OF_ALL_LANGUAGES
+from index.text.calendar_names import MONTHS_OF_ALL_LANGUAGES, WEEKDAY_WORDS
 
 _EARLIEST = date(1500, 1, 1)
 # What programs and databases write for a missing date.
@@ -54,6 +54,21 @@ _YEARLESS = lazy_pattern(
     r"|(?P<m0>\d{1,2})\s?月\s?(?P<d0>\d{1,2})\s?日",
     re.IGNORECASE,
 )
+# What may stand beside a day that is written alone: weekdays, also abbreviated, and articles.
+_BESIDE_A_DAY = WEEKDAY_WORDS | frozenset(
+    """
+    lun mar mer jeu ven sam dim mié mie jue vie sáb sab dom gio ma wo vr za zo seg ter qua qui sex
+    man tir tis ons tor tors fre lør lör søn sön ke la su pon wt śr czw pt sob nie po út st čt pá so
+    ne пн вт ср чт пт сб вс thứ hai tư năm sáu bảy
+    the on of den le il el a à am dem vom dne dnia op em o gada m d r г года р року ngày
+    """.split()  # noqa: SIM905
+)
+_WEEKDAY_UNSPACED = lazy_pattern(
+    r"(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土日](?:曜日?)?|[월화수목금토일]요일"
+)
+_DIGIT = lazy_pattern(r"\d")
+_WORD = lazy_pattern(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_DIGITS_ALONE = lazy_pattern(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)")
 _EPOCH = lazy_pattern(r"\d{10}(?:\d{3})?")
 # A date in a path, the year first, its parts adjacent or with one separator between them.
 _DAY_IN_PATH = lazy_pattern(
@@ -102,12 +117,17 @@ def written_days(text: str, *, day_first: bool = False) -> Iterator[WrittenDay]:
 
 
 def find_whole_day(text: str) -> date | None:
-    """The day that a text is, in any writing of it, and nothing else; None if it is none, or if the
-    order of day and month is not certain."""
+    """The day that a text is, in any writing of it, and nothing else but its weekday; None if it is
+    none, or if the order of day and month is not certain."""
     text = text.strip(" .,")
-    for written in written_days(text, day_first="." in text):
-        rest = text[: written.start] + text[written.end :]
-        if not rest.strip(" .,日г"):
+    if digits := _DIGITS_ALONE.fullmatch(text):
+        return sane_day(_make_date(int(digits["year"]), int(digits["month"]), int(digits["day"])))
+    day_first = "." in text or "ngày" in text.lower()
+    for written in written_days(text, day_first=day_first):
+        rest = _WEEKDAY_UNSPACED.sub(" ", f"{text[: written.start]} {text[written.end :]}")
+        if not _DIGIT.search(rest) and all(
+            word in _BESIDE_A_DAY for word in _WORD.findall(rest.lower())
+        ):
             return written.to_date()
     return None
 

@@ -100,6 +100,13 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
     ]
     if matches:
         citations, is_sure = _cite_matches(_best_captions(matches, asked, terms))
+        may_be_likely = not any(match.may_be_of_another for _, match in matches)
+        if may_be_likely and not is_sure and [len(one.answer_spans) for one in citations] == [1]:
+            likely = _likely_cell(candidates, in_english, index, terms)
+            if likely and (cited := _cite_likely(*likely))[0][0].answer_spans == (
+                citations[0].answer_spans
+            ):
+                citations, is_sure, confidence = cited
         if not citations:
             return None
         lead = _cell_text(citations[0]) if is_sure else ""
@@ -119,9 +126,8 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
             citations, is_sure = _cite_relation(*related), True
             lead = related[1].lead
         elif not computed and (likely := _likely_cell(candidates, in_english, index, terms)):
-            candidate, cell = likely
-            citations, is_sure = [_cite_row(candidate, cell.row, (cell.column,), 1)], True
-            lead, confidence = _cell_text(citations[0]), min(cell.probability, _SURE)
+            citations, is_sure, confidence = _cite_likely(*likely)
+            lead = _cell_text(citations[0])
         else:
             return None
     pending = index.count_pending()
@@ -223,6 +229,12 @@ def _likely_cell(
     if first is None or any(cell.value != first[1].value for _, cell in likely):
         return None
     return first
+
+
+def _cite_likely(candidate: _Candidate, cell: LikelyCell) -> tuple[list[Citation], bool, float]:
+    """The citation of a likely cell, that it answers, and with what confidence."""
+    citation = _cite_row(candidate, cell.row, (cell.column,), 1)
+    return [citation], True, min(cell.probability, _SURE)
 
 
 def _relation(

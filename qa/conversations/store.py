@@ -39,7 +39,8 @@ class ConversationStore:
         modified = conversation.modified if keep_time else current_time()
         saved = replace(conversation, modified=modified)
         name, content = self._name(saved.id), to_json(saved)
-        with _explained("it cannot be saved"):
+        # What calls it says that it was not saved.
+        with _explained(""):
             self._check_quota(name, len(content))
             self._data.write(name, content)
         return saved
@@ -114,11 +115,11 @@ class ConversationStore:
 
 @contextmanager
 def _explained(reason: str) -> Iterator[None]:
-    """Turn an error of the store into a ConversationError, which says what cannot be done."""
+    """Turn an error of the store into a ConversationError, which begins with `reason`, if any."""
     try:
         yield
     except StoreError as error:
-        raise ConversationError(f"{reason}: {error}") from error
+        raise ConversationError(f"{reason}: {error}" if reason else str(error)) from error
 
 
 def find_anywhere(data: "UserData", id: str) -> Conversation | None:

@@ -25,7 +25,7 @@ from index import (
     watch,
 )
 from index.humanize import counted
-from index.unreadable_files import passed_over_lines, unread_lines
+from index.unreadable_files import doubtful_lines, passed_over_lines, unread_lines
 from qa.answers.answer import ask
 from qa.integrations.arguments import check_arguments
 from qa.reader import DEFAULT_READER, Reader
@@ -365,7 +365,9 @@ def print_report(sync: BackgroundSync, index: Index, url: str) -> None:
         print(f"pullquote: {sync.error}; serving what is indexed", file=sys.stderr)
         return
     report = sync.report or SyncReport()
-    lines = unread_lines(report.unread, _LISTED_UNREAD) + passed_over_lines(report.passed_over)
+    lines = unread_lines(report.unread, _LISTED_UNREAD)
+    lines += doubtful_lines(report.doubtful, _LISTED_UNREAD)
+    lines += passed_over_lines(report.passed_over)
     for line in lines:
         print(line, file=sys.stderr)
     status = index.status()

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from index.lazy_pattern import lazy_pattern
 from qa.tables.lookup import (
     LONG_CELL,
+    find_name_column,
     is_a_day,
     is_of_kind,
     is_summary,
@@ -35,7 +36,10 @@ from qa.tables.table import Row, Table, is_data, without_brackets
 WEIGHTS_FILE = "cell_weights.json"
 
 # The probability from which a cell answers: see tests/benchmarks/README.md, Tables.
-MIN_PROBABILITY = 0.5
+MIN_PROBABILITY = 0.4
+# The same where the question does not name the column: of questions on other tables of the training
+# part, all above it were right.
+_MIN_UNNAMED_PROBABILITY = 0.75
 # Rows of which the cells are compared: those that share most words.
 _COMPARED_ROWS = 3
 # What a label that stands whole in the question adds to its row: half of its rarest word.
@@ -78,8 +82,8 @@ _KINDS = "movie film song single album show series book novel play game match ti
 _APPEARED = "released published aired issued premiered broadcast"
 # "Which tributary" asks for a name, unlike "what is the number".
 _WHICH_NAME = lazy_pattern(
-    r"\b(?:which|what) (?!is|was|are|were|do|does|did|has|have|had|year|date|day|time|number|total|"
-    r"amount|percentage|rank|position|place)\w+",
+    r"\b(?:which|what) (?!the|is|was|are|were|do|does|did|has|have|had|year|date|day|time|number|"
+    r"total|amount|percentage|rank|position|place)\w+",
     re.IGNORECASE,
 )
 _WORD = lazy_pattern(r"\w+")
@@ -170,13 +174,16 @@ class CellFeatures(NamedTuple):
 class ScoredCell:
     """A cell of a row, and its features; `names_another` says whether words beside those of its
     label are in neither table nor caption: "Capitol Square" asks for no Capitol; `may_count`
-    whether it may say how many there are."""
+    whether it may say how many there are; `is_of_other_kind` whether it is a number or day
+    where "which tributary" asks for a name, or no place where "where" asks for one of several
+    columns."""
 
     row: Row
     column: int
     value: str
     features: CellFeatures
     names_another: bool
+    is_of_other_kind: bool
     may_count: bool
 
 
@@ -238,7 +245,7 @@ def find_likely_cell(
     if not scored:
         return None
     best, probability = rank_cells(scored, load_cell_weights())
-    if is_uncertain(best, question):
+    if is_uncertain(best, question, probability):
         return None
     return LikelyCell(best.row, best.column, best.value, probability)
 
@@ -282,8 +289,8 @@ def _dot(weights: CellFeatures, features: CellFeatures) -> float:
     return sum(w * x for w, x in zip(weights, features, strict=True))
 
 
-def is_uncertain(cell: ScoredCell, question: TableQuestion) -> bool:
-    """Whether what speaks against a cell outweighs any probability."""
+def is_uncertain(cell: ScoredCell, question: TableQuestion, probability: float) -> bool:
+    """Whether what speaks against a cell outweighs its probability."""
     features = cell.features
     is_named = (
         features.asked or features.asked_in_part or features.by_some_words or features.by_all_words
@@ -298,13 +305,13 @@ def is_uncertain(cell: ScoredCell, question: TableQuestion) -> bool:
         or cell.names_another
         or (question.kind in ("person", "place") and is_a_day(cell.value))
         # "Who commands the Ida?" asks for no name that just stands beside her.
-        or (not is_named and (features.counts or features.open_words))
-        or (features.counts and not cell.may_count)
         or (
             not is_named
-            and (features.data_for_thing or is_a_day(cell.value))
-            and _WHICH_NAME.search(question.text)
+            and (features.counts or features.open_words)
+            and (probability < _MIN_UNNAMED_PROBABILITY)
         )
+        or (features.counts and not cell.may_count)
+        or cell.is_of_other_kind
     )
 
 
@@ -328,6 +335,9 @@ class _Comparison:
         headings = [terms.of(heading) for heading in table.headings]
         self._headings = headings
         self._named = [self._agreeing(heading) for heading in headings]
+        self._names = find_name_column(table, question, context, terms)
+        if self._names:
+            self._named[self._names.column] |= self._names.asked & self._words
         self._context = self._agreeing(context)
         self._ratings = [
             rate_column(table, column, question, named & question.terms, terms)
@@ -346,6 +356,9 @@ class _Comparison:
     def _rate_asked(self) -> list[int]:
         """How much of the two words that "which" or "how many" stand before each heading has: 2
         the first, and the second if any heading has both; 1 only one of them."""
+        if self._names:
+            is_named = [column == self._names.column for column in range(len(self._headings))]
+            return [2 * named for named in is_named]
         asked = _asked_words(self._question)
         owned, last = self._question.owned, _WORD.findall(self._question.text)[-1:]
         for words in (asked, owned, owned[1:], last):
@@ -436,8 +449,28 @@ class _Comparison:
                 )
                 names_another = self._names_another(row, column, labels)
                 heading = self._table.headings[column]
-                counts = may_count(self._question, heading, value, self._terms)
-                yield ScoredCell(row.row, column, value, features, names_another, counts)
+                yield ScoredCell(
+                    row.row,
+                    column,
+                    value,
+                    features,
+                    names_another,
+                    self._is_of_other_kind(column, value, features.open_words),
+                    may_count(self._question, heading, value, self._terms),
+                )
+
+    def _is_of_other_kind(self, column: int, value: str, open_words: float) -> bool:
+        if self._names and not self._names.is_in_context and open_words:
+            # "Which single was number 1 in the UK?" asks for no episode.
+            return True
+        if self._question.kind == "place":
+            places = [not heading.isdisjoint(self._kind_terms) for heading in self._headings]
+            return any(places) and not places[column]
+        if not _WHICH_NAME.search(self._question.text):
+            return False
+        asked = self._terms.of(" ".join(_asked_words(self._question)))
+        is_asked = any(self._terms.agree(term, self._headings[column]) for term in asked)
+        return not is_asked and (is_data(value) or is_a_day(value))
 
     def _left_over(self, row: _SharedRow, column: int, labels: Sequence[int]) -> frozenset[str]:
         """The terms of the question that are in no label, heading or caption of a cell."""

@@ -14,6 +14,8 @@ from qa.tables.question import CellFilter, TableQuestion, Terms, is_opposed
 from qa.tables.table import Row, Table, is_data, without_brackets
 
 _YEAR = lazy_pattern(r"(?:1[5-9]|20)\d\d")
+_WHICH_YEAR = lazy_pattern(r"\b(?:which|what) years?\b", re.IGNORECASE)
+_HAS_YEAR = lazy_pattern(r"(?<!\d)[12]\d{3}(?!\d)|['’]\d\d\b|\d/\d\d\b|\b\d{1,3} (?:AD|BC|CE)\b")
 _NUMBER_START = lazy_pattern(r"[^\w]{0,3}(?:[A-Z]{3}\s)?\d")
 _DAY = lazy_pattern(r"\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 _PRICE = lazy_pattern(r"how much (?:is|are|was|were)\b", re.IGNORECASE)
@@ -48,6 +50,17 @@ _A_DAY = lazy_pattern(
     r"(?:1[5-9]|20)\d\d$|\d{4}-\d\d(?:-\d\d)?$|\d{1,2}[./]\d{1,2}[./]\d{2,4}$",
     re.IGNORECASE,
 )
+# What is asked for by what it is: "which bridge", "name a player".
+_ASKED_THING = lazy_pattern(
+    r"\b(?:which|what)(?:['’]s| is| was| are| were)?(?: (?:the|a|an))? (?P<thing>\w+(?: \w+)?)|"
+    r"^(?:name|give|tell me|list|show)(?: me)?(?: (?:the|an?))? (?P<named>\w+(?: \w+)?)",
+    re.IGNORECASE,
+)
+# Headings of columns that name rows, whatever they are.
+_NAME_HEADING = lazy_pattern(r"\W*(?:full )?(?:name|title|player|person)s?\W*", re.IGNORECASE)
+_WORKS = "movie film song single album show series book novel play game track episode opera"
+# A number that is no year, month or day.
+_NO_TIME = lazy_pattern(r"\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})+|\d{5,7}|\d+[.,]\d")
 # Words from which on a cell is prose.
 LONG_CELL = 9
 # Rows by which the kind of a column is told.
@@ -74,6 +87,8 @@ class CellMatch:
         labels: The columns whose cells name the row.
         is_sure: Whether the question has the whole label of the row, and no other words than
             those of row, column and caption.
+        may_be_of_another: Whether the question may mean another row: this one has a part of a name
+            of the question, or is one of the group that it names.
         rank: How well row and column match; of several cells the highest rank counts.
     """
 
@@ -82,6 +97,7 @@ class CellMatch:
     column: int
     labels: tuple[int, ...]
     is_sure: bool
+    may_be_of_another: bool
     rank: tuple[int, int, int, int]
 
     @property
@@ -146,9 +162,16 @@ def match_cells(
         column: rate_column(table, column, question, named[column], terms)
         for column in range(len(headings))
     }
+    if names := find_name_column(table, question, context, terms):
+        named[names.column] |= names.asked
+        rated[names.column] = max(rated[names.column], 1)
     lookup = _Lookup(table, question, context, named, terms)
     if _is_superlative(question, headings, context, terms):
         return []
+    if question.kind == "place" and (places := terms.of_type("place")):
+        # "Where were the winners from?" asks for no winner.
+        of_place = {column for column in rated if not headings[column].isdisjoint(places)}
+        rated |= {column: 0 for column in rated if of_place and column not in of_place}
     matches, cell_filter = [], CellFilter(question.terms)
     rows = list(rows)
     records = with_joined_labels((row.span, table.cells(row)) for row in rows)
@@ -163,6 +186,8 @@ def match_cells(
             value = table.cell(row, column)
             if not rating or not value or not is_of_kind(value, question.kind):
                 continue
+            if _WHICH_YEAR.search(question.text) and not _HAS_YEAR.search(value):
+                continue
             if question.counts and not may_count(question, table.headings[column], value, terms):
                 continue
             # "How much is a flight?" asks for its price, not for its time.
@@ -173,6 +198,51 @@ def match_cells(
                 if match:
                     matches.append(match)
     return matches
+
+
+@dataclass(frozen=True, slots=True)
+class NameColumn:
+    """The column that names the rows, the terms of a question for what they are, and whether the
+    title or the caption of the table has them."""
+
+    column: int
+    asked: frozenset[str]
+    is_in_context: bool
+
+
+def find_name_column(
+    table: Table, question: TableQuestion, context: frozenset[str], terms: Terms
+) -> NameColumn | None:
+    """The column that names the rows, if a question asks for one of them by what they are: "which
+    bridge" of a table of bridges. None where a heading has the word, where the rows may be
+    something else, or where no column is certain to name them."""
+    match = _ASKED_THING.search(question.text)
+    words = next(filter(None, match.groups()), "").split() if match else []
+    headings = [terms.of(heading) for heading in table.headings]
+    if not words or not any(table.headings):
+        return None
+    asked = [terms.of(word) for word in words]
+    if any(terms.agree(term, heading) for heading in headings for thing in asked for term in thing):
+        return None
+    columns = [
+        column
+        for column, heading in enumerate(table.headings)
+        if not ORDINAL.fullmatch(without_brackets(heading).strip())
+    ]
+    generic = [column for column in columns if _NAME_HEADING.fullmatch(table.headings[column])]
+    in_context = [thing for thing in asked if any(terms.agree(term, context) for term in thing)]
+    if len(generic) > 1 or not (generic or columns):
+        return None
+    column = (generic or columns)[0]
+    is_title = "title" in table.headings[column].lower()
+    known = terms.of(_WORKS) if is_title else terms.of_type("person")
+    if not in_context and not (generic and asked[0] & known):
+        return None
+    sample = [cells[column] for _, cells in islice(table.records(), _SAMPLE_ROWS)]
+    if any(is_data(cell) or is_a_day(cell) for cell in sample):
+        return None
+    named = frozenset[str]().union(*(in_context or asked[:1]))
+    return NameColumn(column, named, bool(in_context))
 
 
 def _is_superlative(
@@ -194,10 +264,14 @@ def may_count(question: TableQuestion, heading: str, value: str, terms: Terms) -
     money, of nothing else ("5 strokes"), no place in an order, and no year unless its heading is
     what is counted."""
     value = without_brackets(value).strip()
-    if not is_count(value) or (heading and ORDINAL.fullmatch(heading)):
-        return False
     counted = _COUNTED_NOUN.search(question.text)
     noun = terms.of(counted["noun"]) if counted else frozenset[str]()
+    if not is_count(value):
+        return False
+    if heading and ORDINAL.fullmatch(heading):
+        # "Years" may say how many years, and "Year" which.
+        is_plural = heading.strip().lower().endswith("s") and not _YEAR.fullmatch(value)
+        return is_plural and not noun.isdisjoint(terms.of(heading))
     unit = _UNIT.search(value)
     if noun and unit and not any(terms.agree(term, terms.of(unit[0])) for term in noun):
         return False
@@ -271,7 +345,7 @@ def is_of_kind(cell: str, kind: str) -> bool:
 
 def may_be_time(cell: str) -> bool:
     """Whether a cell may be a time: it has a number, a month or a day."""
-    return bool(_TIME.search(cell))
+    return bool(_TIME.search(cell)) and not _NO_TIME.fullmatch(cell)
 
 
 def is_a_day(cell: str) -> bool:
@@ -351,20 +425,22 @@ def _match_cell(
     full = sum(is_full.values())
     # A heading with the question's own words comes before one with synonyms.
     heading = terms.of(table.headings[column])
+    # The population of a city in Portugal is not that of Portugal.
+    is_of_group = bool(column) and all(_is_group(table, other, terms) for other in labels)
+    may_be_of_another = bool(partial_names) or is_of_group
     return CellMatch(
         table,
         row,
         column,
         tuple(labels),
-        is_sure=not partial_names
-        # The population of a city in Portugal is not that of Portugal.
-        and (not column or any(not _is_group(table, other, terms) for other in labels))
+        is_sure=not may_be_of_another
         and (full > 0 or len(labels) == 1)
         and (
             rating > 1
             or (full == len(labels) and question.kind != "number")
             or any(_is_counted(question, cells[other], terms) for other in labels)
         ),
+        may_be_of_another=may_be_of_another,
         rank=(int(not partial_names), rating, full, int(named[column] <= heading)),
     )
 

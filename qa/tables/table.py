@@ -32,7 +32,12 @@ _TIGHT = " | | "
 # A bar with a space, or the end of the line, on either side.
 _BAR = lazy_pattern(r"(?<![^ \n])\|(?![^ \n])")
 _RULE_LINE = lazy_pattern(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
-_YEAR = lazy_pattern(r"(?:1[5-9]|20)\d\d")
+# A calendar or business year, or a month of one.
+_YEAR = lazy_pattern(r"(?:1[5-9]|20)\d\d(?:\s?[/–-]\s?(?:1[5-9]|20)?\d\d)?")
+# A year with a word that is too long for a unit, or with the number of a note behind it: "2024
+# plan", "20241".
+_YEAR_AND_WORD = lazy_pattern(r"(?:1[5-9]|20)\d\d\s(?:[a-z]{4}|[A-Z]{4})")
+_YEAR_AND_NOTE = lazy_pattern(r"(?:1[5-9]|20)\d\d[1-9]")
 _BRACKETS = lazy_pattern(r"\([^()]*\)|\[[^\[\]]*\]")
 # A number with a sign, currency or unit, or a day: what stands in a row and not in a heading.
 _DATA = lazy_pattern(
@@ -194,6 +199,7 @@ def is_data(cell: str) -> bool:
         len(cell) <= _MAX_HEADING_CHARS
         and bool(_DATA.fullmatch(cell))
         and not _YEAR.fullmatch(cell)
+        and not _YEAR_AND_WORD.fullmatch(cell)
     )
 
 
@@ -317,10 +323,15 @@ def _may_head(text: str, row: Row) -> bool:
     """Whether a row may hold headings: short texts or years, two at least."""
     cells = [text[slice(*cell)] for cell in row.cells]
     filled = [cell for cell in cells if cell]
+    years = sum(bool(_YEAR.fullmatch(cell)) for cell in filled)
     return (
         len(cells) > 1
         and bool(filled)
-        and all(len(cell) <= _MAX_HEADING_CHARS and not is_data(cell) for cell in filled)
+        and all(
+            len(cell) <= _MAX_HEADING_CHARS
+            and (not is_data(cell) or (years > 1 and bool(_YEAR_AND_NOTE.fullmatch(cell))))
+            for cell in filled
+        )
     )
 
 

@@ -158,7 +158,7 @@ def _confidence_rows(
             ),
             key=lambda item: -item[0],
         )
-        if ranked and not is_uncertain(ranked[0][1], example.question):
+        if ranked and not is_uncertain(ranked[0][1], example.question, 1.0):
             score, cell, right = ranked[0]
             ahead = lead([(other, item) for other, item, _ in ranked])
             yield [score, ahead, *map(float, cell.features)], right

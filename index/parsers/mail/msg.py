@@ -19,7 +19,6 @@ from index.errors import UnreadableFileError
 from index.parsers.embedded_names import Keys, safe_key
 from index.parsers.hidden_content import count_markup_readings, report_readings
 from index.parsers.mail.html import html_text
-from index.parsers.mail.inline_pictures import may_hold_text
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.mime import read_entity
 from index.parsers.mail.rtf import rtf_body
@@ -32,6 +31,7 @@ from index.parsers.mail.text import (
     sender_names,
     tidy,
 )
+from index.parsers.ocr.picture_size import may_hold_text
 from index.parsers.registry import may_be_read
 from index.parsers.text.charsets import code_page_label, decode_mail
 from index.parsers.types import (

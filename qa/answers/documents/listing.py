@@ -24,6 +24,7 @@ from qa.answers.documents.matching_documents import (
     documents_with_words,
     find_by_words,
     find_documents,
+    find_follow_ups,
     find_of_kind,
     find_related,
     find_written,
@@ -311,6 +312,9 @@ def _on_subject(
     listed = newest_first(
         {**phrase, **about}.values() if request.relation == "mention" else about.values()
     )
+    if request.relation == "latest" and is_sure:
+        newer = find_follow_ups(name, listed, index, options)
+        listed = newest_first((*listed, *of_kind(newer, request.noun)))
     terms = set(index.analyze(name)) - index.stopword_terms
     if not listed:
         passages = of_kind(find_by_words(name, index, options, about=False), request.noun)
@@ -512,7 +516,9 @@ def _sentence_with(terms: set[str], item: DocumentMentions, index: Index) -> Spa
     inside = [
         sentence
         for sentence in item.sentences
-        if any(place.span[0] <= sentence[0] < place.span[1] for place in item.mentions)
+        if any(
+            sentence[0] < place.span[1] and place.span[0] < sentence[1] for place in item.mentions
+        )
     ]
     return max(
         inside or [item.mentions[0].span],

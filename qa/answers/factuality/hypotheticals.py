@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.lazy_pattern import lazy_pattern
+from index.types import Span
 from qa.answers.factuality.negation import (
     LATER_FACT,
     NO_PLAN,
@@ -18,7 +19,14 @@ from qa.answers.factuality.negation import (
     scope_of,
 )
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action
-from qa.text.english.clauses import AUXILIARIES, ParsedSentence, is_verb_form, stems_of
+from qa.text.english.clauses import (
+    AUXILIARIES,
+    PRONOUNS,
+    ParsedSentence,
+    is_verb_form,
+    split_words,
+    stems_of,
+)
 from qa.text.english.lexicon import (
     ASSERTIONS,
     DEMANDS,
@@ -136,6 +144,8 @@ def _unreal_clauses(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Ite
         return
     words = parsed.words
     sentence = text[words[0].start : words[-1].end]
+    if is_headline_plan(text, (words[0].start, words[-1].end)):
+        yield _certain(Factuality.PLANNED, range(len(words)))
     is_conditional = any(clause.opener in ("if", "unless") for clause in parsed.clauses)
     inverted = _INVERSION.search(sentence)
     has_modal = any(word.form in _CONDITIONAL for word in words)
@@ -159,6 +169,32 @@ def _unreal_clauses(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Ite
             yield _certain(kind, scope_of(parsed, number))
         elif kind is not None:
             yield _certain(kind, [n for n in scope_of(parsed, number) if n > number])
+
+
+# The first words of a headline that gives advice: "Ten ways to save 40 pounds".
+_ADVICE = word_set("how what where when why which who ways way tips reasons things steps")
+
+
+def is_headline_plan(text: str, span: Span) -> bool:
+    """Whether a line without a full stop has no verb but an infinitive behind its subject, as a
+    headline tells of a plan: "Council to plant 400 trees"."""
+    if (
+        re.match(r"\W?[.!?]", text[span[1] - 1 : span[1] + 1].lstrip())
+        or text[span[1] - 1] in ".!?"
+    ):
+        return False
+    words = split_words(text, span)
+    for number, word in enumerate(words[1:-1], start=1):
+        before, after = words[number - 1], words[number + 1]
+        if word.form != "to" or not before.is_word or not text[after.start].islower():
+            continue
+        others = [other for other in words if other not in (word, after) and other.is_word]
+        return (
+            is_base_form(after.form)
+            and not any(is_verb_form(other.form) for other in others)
+            and not {other.form for other in words[:number]} & (_ADVICE | PRONOUNS)
+        )
+    return False
 
 
 def _wished(parsed: ParsedSentence, text: str) -> Iterator[Qualified]:

@@ -82,8 +82,21 @@ def test_what_is_not_read_is_told_apart_from_what_is_left_out() -> None:
     assert "Left out of files that were read: 1 attachment" in left_out
     assert "a.eml" in left_out
     assert part.reason in left_out
+    guessed = Unread("b.eml", "read as cp1252", "doubtful text")
+    doubtful = header_fragments(replace(STATUS, doubtful=(guessed,)), SyncProgress(), NOW)
+    assert doubtful["failed"] == doubtful["left-out"] == ""
+    shown = visible_text(doubtful["doubtful"])
+    assert "worth checking: 1 doubtful text" in shown
+    assert "b.eml" in shown
+    assert guessed.reason in shown
     nothing = header_fragments(STATUS, SyncProgress(), NOW)
-    assert nothing["unread"] == nothing["left-out"] == nothing["unread-title"] == ""
+    assert (
+        nothing["doubtful"]
+        == nothing["unread"]
+        == nothing["left-out"]
+        == nothing["unread-title"]
+        == ""
+    )
 
 
 def test_pictures_that_were_not_read_say_what_to_install() -> None:
