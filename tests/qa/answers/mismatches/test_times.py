@@ -35,7 +35,7 @@ from tests.qa.answers.differences import difference
             "When does the bridge close?",
             "Bridge\n\nVARNES, 3 July 2023 — The bridge closes for repairs.",
             "3 July 2023",
-            "gives the day of the report",
+            "gives the day or place of the report",
         ),
         (
             "Since when is Jo Aas the mayor?",
