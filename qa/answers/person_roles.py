@@ -127,9 +127,7 @@ def _candidates(text: str, sentence: Span, name: str) -> Iterator[Span]:
     is_one = (
         rf"{person}\s+(?:is|was|became)\s+(?:now\s+)?(?P<role>{_ROLE}{_OF})(?=\s*[,.;)]|\s+and\b)"
     )
-    title = (
-        rf"(?<![\w’'])(?P<role>(?i:{TITLE_WORD})(?<!mr)(?<!mrs)(?<!ms))\.?\s+{re.escape(name)}\b"
-    )
+    title = rf"(?<![\w’'])(?P<role>(?!(?i:mrs?|ms|miss|dr)\b)(?i:{TITLE_WORD}))\.?\s+{re.escape(name)}\b"
     before = rf"(?<![\w’'])(?P<role>{_ROLE})\s+{person}"
     for pattern in (behind, is_one, title, before):
         for match in re.compile(pattern).finditer(text, *sentence):
