@@ -16,9 +16,11 @@ from qa.answers.factuality.attribution import letter_differs, speaker_differs
 from qa.answers.mismatches.answer_types import answer_kind_difference, unnamed_difference
 from qa.answers.mismatches.attendance import attendance_differs
 from qa.answers.mismatches.events import earlier_event_differs, event_differs
+from qa.answers.mismatches.genres import genre_differs
 from qa.answers.mismatches.missing_agents import agent_differs
 from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
 from qa.answers.mismatches.part_and_whole import whole_differs
+from qa.answers.mismatches.planned_values import planned_value_differs
 from qa.answers.mismatches.possessors import attribute_differs, compound_differs, possessor_differs
 from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
@@ -33,7 +35,6 @@ from qa.answers.mismatches.times import (
     report_day_differs,
     years_differ,
 )
-from qa.answers.mismatches.value_status import status_differs
 from qa.answers.question.constraints import (
     CONTRASTS,
     KIND,
@@ -157,7 +158,8 @@ def difference_in_context(
         found |= {unnamed: None}
     if context.answer:
         words = context.document.text[slice(*context.answer)]
-        other_kind = _is_excluded(asked, words) or answer_kind_difference(asked.query, words)
+        other_kind = _is_excluded(asked, words, context.sentence)
+        other_kind = other_kind or answer_kind_difference(asked.query, words)
         if answer_type(asked.query) == "number" and counts_nothing(
             asked.query, context.document.text, context.answer
         ):
@@ -178,8 +180,9 @@ def own_sentence(text: str, sentence: Span, answer: Span) -> Span:
     return start, end
 
 
-def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
-    """That an answer is the person before or after whom another is asked for."""
+def _is_excluded(asked: QuestionConstraints, answer: str, sentence: str) -> str:
+    """That an answer is the person before or after whom another is asked for, or what that person
+    is: "priest" of "Ida Holt, priest in Varnes, moves" for "Who follows Ida Holt?"."""
     for name in asked.names:
         key = name.keys[-1]
         excluded = rf"\bwho\b.*\b(before|after|besides|instead of)\s+[^,;]*{re.escape(key)}"
@@ -187,6 +190,9 @@ def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
         is_own = bool(answer.split()) and key in answer.split()[-1]
         if match and is_own:
             return f"about {answer}, not who was {match[1].lower()}"
+        role = rf"\b{re.escape(key)},\s+(?:the\s+|an?\s+)?{re.escape(answer)}\b"
+        if answer.islower() and _ASKS_AGENT.match(asked.query) and re.search(role, sentence):
+            return f"says who {name.text} is"
         # A firm may be called like who founded it.
         is_whole = len(name.words) > 1 and without_titles(answer).split() == list(name.words)
         if is_whole and _ASKS_AGENT.match(asked.query) and not _KIN.search(asked.query):
@@ -227,7 +233,7 @@ def _differences(
     yield from superlative_differs(asked, context)
     yield from earlier_event_differs(asked, context)
     yield from quantity_differs(asked, context)
-    yield from status_differs(asked, context)
+    yield from planned_value_differs(asked, context)
     yield from occurrence_differs(asked, context)
     yield from required_word_missing(asked, context)
     yield from role_differs(asked, context)
@@ -237,6 +243,7 @@ def _differences(
     yield from event_differs(asked, context)
     yield from speaker_differs(asked, context)
     yield from letter_differs(asked, context)
+    yield from genre_differs(asked, context)
     yield from attribute_differs(asked, context)
     yield from compound_differs(asked, context)
 

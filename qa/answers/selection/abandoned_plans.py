@@ -18,6 +18,7 @@ from qa.answers.selection.subjects import asked_subject, stems_in, tells_of
 _REVERSED = lazy_pattern(
     r"\bafter all\b|\b(?:call(?:ed|s)? off|cancel(?:l?ed|s)|scrap(?:ped|s)|shelved?|"
     r"abandon(?:ed|s)|reject(?:ed|s)|turn(?:ed|s) down|refus(?:ed|es)|delayed|postponed|"
+    r"put (?:off|back|on hold)|"
     r"g[ai]ve(?:s|n)? up|back(?:ed|s) down|reversed|overturn(?:ed|s)|revok(?:ed|es)|annull(?:ed|s)|"
     r"withdr[ae]wn?|drop(?:ped|s))\b|"
     r"\b(?:will|would|does|did|is|are|has|have)(?:\s+not|n['’]t)\s+(?:now\s+|be\s+|going\s+to\s+)?"
@@ -68,7 +69,7 @@ def find_reversal(best: JudgedSentence, others: Sequence[JudgedSentence]) -> lis
         and day > published
         and not other.place.sentence.features.is_headline
         and (
-            (_REVERSED.search(other.text) and tells_of(other, subject))
+            (_REVERSED.search(other.text) and tells_of(other, subject) and _has_names(other))
             or (is_promised and tells_of(other, subject, whole=True))
         )
     ]
@@ -76,6 +77,13 @@ def find_reversal(best: JudgedSentence, others: Sequence[JudgedSentence]) -> lis
         return []
     newest = max(found, key=lambda it: it.document.publication_day or published)
     return [_unmarked(newest), *_new_plan(newest, others), _unmarked(best)]
+
+
+def _has_names(sentence: JudgedSentence) -> bool:
+    """Whether a sentence or its title has a word of each name of the question."""
+    told = f"{sentence.document.title}\n{sentence.text}".casefold()
+    names = sentence.constraints.names
+    return all(any(key.casefold() in told for key in name.keys) for name in names)
 
 
 def _new_plan(reversal: JudgedSentence, others: Sequence[JudgedSentence]) -> list[JudgedSentence]:

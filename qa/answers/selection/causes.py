@@ -46,11 +46,11 @@ def find_established_cause(
     best: JudgedSentence, others: Sequence[JudgedSentence]
 ) -> JudgedSentence | None:
     """The sentence of the newest later document that states as found out the cause of what is asked
-    about, where the best one gives only a suspicion; None if there is none."""
+    about, where the best one gives a suspicion or no cause; None if there is none."""
     query, published = best.constraints.query, best.document.publication_day
     if published is None or not _ASKS_CAUSE.search(query) or _ASKS_OPINION.search(query):
         return None
-    if not _SUSPECTED.search(best.text):
+    if _FOUND.search(best.text) and not _SUSPECTED.search(best.text):
         return None
     subject = asked_subject(best)
     found = [

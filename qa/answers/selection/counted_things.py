@@ -85,19 +85,23 @@ def _with_more_of_question(
     if not asked and not lacks_year:
         return []
     own = [word for word in _things(best.constraints.query) if word not in asked]
-    scored: list[tuple[int, JudgedSentence]] = []
+    scored: list[tuple[int, bool, JudgedSentence]] = []
     for other in others:
         figure = _elliptic_figure(other, noun)
         if other.document.id != best.document.id or figure is None:
             continue
         told = _stems_of(other.text)
+        # What it leaves out stands in front of it.
+        is_elliptic = noun not in map(singular, re.findall(r"[a-z]+", other.text.lower()))
         follows = other.place.sentence.span[0] >= best.place.sentence.span[1]
-        lost = [] if follows else [it for it in own if not it.stems & (told | _stems_of(frame))]
+        lost = [it for it in own if not it.stems & (told | _stems_of(frame))]
+        lost = [] if is_elliptic and follows else lost
         gained = _weight(best, [it for it in asked if it.stems & told])
         gained += _NAME_WEIGHT if lacks_year and _has_year(other) else 0
         if gained > _weight(best, lost):
-            scored.append((gained, with_answer(other, figure)))
-    return [max(scored, key=lambda it: it[0])[1]] if scored else []
+            lead = gained - _weight(best, lost)
+            scored.append((lead, is_elliptic and follows, with_answer(other, figure)))
+    return [max(scored, key=lambda it: it[:2])[2]] if scored else []
 
 
 def _elliptic_figure(sentence: JudgedSentence, noun: str) -> Span | None:

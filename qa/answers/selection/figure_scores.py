@@ -51,6 +51,9 @@ _NUMBERED = lazy_pattern(
     r"step|point|question|paragraph|clause|rule|act|area|zone|block|unit|studio|hall|round)\s$",
     re.IGNORECASE,
 )
+# "Ida Holt, 71, has won".
+_NAME_BEFORE = lazy_pattern(rf"(?<!\w){CAPITAL}[\w’'-]+,\s$")
+_AGE = lazy_pattern(r"\d{1,2}(?=,\s[a-z]|\))")
 _ASKS_FIGURE = lazy_pattern(r"\b(?:how|when|what|which|at)\b", re.IGNORECASE)
 
 
@@ -221,14 +224,15 @@ def _score(asked: QuestionConstraints, figure: _Figure, figures: list[_Figure]) 
 
 
 def is_no_amount(text: str, words: str, span: Span) -> bool:
-    """Whether a figure is a year, the day in front of or behind the name of a month, or the number
-    of one thing, as in "Line 7"."""
+    """Whether a figure is a year, the day in front of or behind the name of a month, the number of
+    one thing, as in "Line 7", or an age behind a name."""
     if _YEAR.fullmatch(words):
         return True
-    if _NUMBERED.search(text[max(0, span[0] - 20) : span[0]]):
+    near = text[max(0, span[0] - 20) : span[0]]
+    if _NUMBERED.search(near) or (_NAME_BEFORE.search(near) and _AGE.match(text, span[0])):
         return True
     following = WORD.match(text, span[1] + 1)
-    before = WORD.findall(text[max(0, span[0] - 20) : span[0]])[-1:]
+    before = WORD.findall(near)[-1:]
     return bool(following and following[0].lower() in CALENDAR_WORDS) or any(
         word.lower() in CALENDAR_WORDS for word in before
     )

@@ -14,7 +14,8 @@ _ASKS_NEW = lazy_pattern(
     r"\bwho(?:['’]s| is| was| will be| becomes?| became| has become| are) (?:(?:going to be|to "
     r"be) )?"
     r"(?:the |our |its |their |[\w’'-]+['’]s )?(?:new|next|incoming|future)\b"
-    r"|\bwho (?:succeed(?:s|ed)?|replace[sd]?|will (?:succeed|replace|take over)|takes? over|"
+    r"|\bwho (?:succeed(?:s|ed)?|replace[sd]?|follow(?:s|ed)|"
+    r"will (?:succeed|replace|follow|take over)|takes? over|"
     r"took over)\b"
     r"|\bwho(?:['’]s| is| was| will be) (?:\S+ ){0,3}(?:successor|replacement)\b",
     re.IGNORECASE,

