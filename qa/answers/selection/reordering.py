@@ -95,7 +95,8 @@ def find_superseding(
         return [replace(it, score=best.score) for it in found]
     if cause := find_established_cause(best, judged):
         return [replace(cause, score=best.score)]
-    superseding = find_correction(best, others)
+    # Beside a sentence that agrees with the question, one that corrects it was left out.
+    superseding = find_correction(best, [it for it in judged if it.place is not best.place])
     if superseding is None and with_figures:
         superseding = _newest_figure(query, best, others, index)
     return _in_front([superseding], others) if superseding else []
