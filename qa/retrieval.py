@@ -16,10 +16,10 @@ from qa.query.terms import out_of_vocabulary_words
 from qa.ranking.conversational import (
     add_context_scores,
     boost_cited,
-    demote_repeated_documents,
     has_content_words,
     is_topic_shift,
     prefer_reasons,
+    rank_as_set,
     rescore_sentences,
     within_periods,
 )
@@ -98,11 +98,13 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class _Ranking:
-    """Ranked passages, best first, and the query and time that they are ranked for."""
+    """Ranked passages, best first, the query and time that they are ranked for, and, of a
+    follow-up, the hits of its context."""
 
     query: Query
     time: QueryTime
     passages: list[RankedPassage]
+    context_hits: Sequence[Hit] = ()
 
 
 def retrieve(
@@ -196,7 +198,8 @@ def find_evidence(
         passages = _rerank_by_time_and_reader(ranking, index, scorers.reader)
         if ranking.query.shown:
             passages = prefer_reasons(passages, ranking.query.shown, index)
-        sources = deduplicate(demote_repeated_documents(passages), options.k, index, search.hits)
+        ordered = rank_as_set(passages, ranking.context_hits)
+        sources = deduplicate(ordered, options.k, index, search.hits)
         crowded_out = len(sources) < min(options.k, len(passages), _ENOUGH_SOURCES)
         if not crowded_out or len(search.hits) < search.candidates:
             break
@@ -333,11 +336,11 @@ def _rank_in_conversation(question: _Question, search: _Search) -> _Ranking:
             query = Query(query.fallback_text, query.context)
             question = _Question(query, question.own_time, question.own_time)
     if query.context:
-        return _Ranking(query, question.time, _rank_with_context(question, search))
+        return _rank_with_context(question, search)
     return _Ranking(query, question.time, search.run(query.text, question.time))
 
 
-def _rank_with_context(question: _Question, search: _Search) -> list[RankedPassage]:
+def _rank_with_context(question: _Question, search: _Search) -> _Ranking:
     """Rank the hits of a query and of its context by the query, add the context's scores, and
     prefer the documents cited in the conversation."""
     query = question.query
@@ -347,13 +350,14 @@ def _rank_with_context(question: _Question, search: _Search) -> list[RankedPassa
     cited = within_periods(query.documents, question.own_time.active, search.index)
     ranked = boost_cited(ranked, cited)[: search.rerank_depth]
     if (
-        query.fallback_text
-        or not query.original_text
-        or not has_content_words(query.original_text, question.own_time.periods)
+        query.original_text
+        and not query.fallback_text
+        and has_content_words(query.original_text, question.own_time.periods)
     ):
-        return ranked
-    hits = [item.hit for item in ranked]
-    return rescore_sentences(search.rank(query.original_text, hits, question.time), ranked)
+        hits = [item.hit for item in ranked]
+        by_question = search.rank(query.original_text, hits, question.time)
+        ranked = rescore_sentences(by_question, ranked)
+    return _Ranking(query, question.time, ranked, context_hits)
 
 
 def _merge(hits: Sequence[Hit], others: Sequence[Hit]) -> list[Hit]:

@@ -26,6 +26,7 @@ from index.parsers.types import (
     MAX_TITLE_CHARS,
     EmbeddedFile,
     InputFile,
+    NoWordsError,
     ParsedDocument,
     Skipped,
     no_progress,
@@ -103,7 +104,7 @@ def _parse_as_named(
         elif isinstance(item, EmbeddedFile):
             yield from _parse_embedded(item, path, identity, budget, depth + 1, source)
         else:
-            document = _to_document(item, path, identity, source.suffix, sha256)
+            document = _to_document(item, path, identity, source, sha256)
             if document.id in budget.ids:
                 reason = f"{document.id!r} is the name of an earlier document of this file"
                 yield Skipped(reason, "document")
@@ -142,23 +143,25 @@ def _parse_embedded(
     except _BudgetError:
         raise
     except UnreadableFileError as error:
+        if isinstance(error, NoWordsError) and embedded.kind == "picture":
+            return
         yield Skipped(f"{key}: {without_surrogates(str(error))}", embedded.kind)
 
 
 def _to_document(
-    parsed: ParsedDocument, path: str, outer: str, suffix: str, sha256: str
+    parsed: ParsedDocument, path: str, outer: str, source: InputFile, sha256: str
 ) -> Document:
     """The document, with a title and a day from its text or path if its file states none."""
     key = without_surrogates(parsed.key)
     identity = f"{outer}#{key}" if key else outer
     text = without_surrogates(parsed.text)
-    name = outer.rpartition("/")[2]
+    suffix = source.suffix
     title = without_surrogates(parsed.title).strip()
     is_named = suffix in NAMED_BY_FILE or suffix not in PARSERS
     if not title and not is_named:
         title = find_title(text)
     # The suffix of a text of an unknown kind tells what it is: "build.py", "settings.toml".
-    file_name = os.path.splitext(name)[0] if suffix in PARSERS else name
+    file_name = os.path.splitext(source.name)[0] if suffix in PARSERS else source.name
     published, origin = _published(parsed, text, outer, suffix)
     return Document(
         id=identity,

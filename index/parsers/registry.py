@@ -13,7 +13,7 @@ Parser = Callable[[InputFile], Iterator[ParserOutput]]
 # What a suffix looks like, beside the end of a sentence or of a mail's host.
 _SUFFIX = re.compile(r"\.[a-z0-9_][a-z0-9_+-]{0,14}")
 # Raised whenever the parsers make something else of the same bytes: all files are parsed again.
-_VERSION = 13
+_VERSION = 14
 
 _FUNCTIONS = {
     "text.markdown:parse_text": ".txt .text .md .markdown",
@@ -61,10 +61,11 @@ _ADVICE = {
     "save it as PDF": ".djvu .djv .ps .eps .xps .oxps .one .pub .vsd .vsdx",
     "save it as .html": ".maff .chm",
     "convert it to .epub": ".mobi .azw .azw3 .prc .lit",
-    "save it as JPEG": ".heic .heif .avif",
+    "save it as JPEG": ".heic .heif .avif .psd .ico",
     "export its mails as .mbox or .eml": ".pst .ost .olm",
     "export it as .csv": ".sqlite .sqlite3 .db .mdb .accdb .parquet",
     "decrypt it": ".gpg .pgp .age",
+    "copy the files out of it": ".iso .dmg .img .vmdk",
     "unpack it": ".7z .rar .gz .tgz .bz2 .xz .zst .tar .cab",
     "a recording is found by its transcript: add that as .vtt, .srt or .txt": _RECORDINGS,
 }
@@ -130,7 +131,8 @@ def explain_unsupported(name: str) -> str:
     suffix = suffix_of(name)
     if advice := _ADVICE_BY_SUFFIX.get(suffix):
         return f"not a supported kind of file: {advice}"
-    return f"unknown kind ({suffix})" if _SUFFIX.fullmatch(suffix) else "unknown kind"
+    kind = f"unknown kind ({suffix})" if _SUFFIX.fullmatch(suffix) else "unknown kind"
+    return f"{kind}: if there is text in it, save it as PDF or .txt in its own program"
 
 
 def is_kind(kind: str) -> bool:

@@ -8,6 +8,7 @@ import struct
 from index.errors import UnreadableFileError
 from index.parsers.registry import PARSERS, explain_unsupported, has_advice, may_be_read, parser_of
 from index.parsers.text.charsets import BYTE_ORDER_MARKS, SNIFFED_BYTES, is_binary
+from index.parsers.text.inline_files import holds_file
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile
 
 # Bytes that are inspected: comments and a doctype may precede the first element.
@@ -232,7 +233,8 @@ def check_head(name: str, head: bytes, size: int) -> None:
         return
     if any(signature.match(head) for signature, _ in (*_IMAGES, *_UNSUPPORTED)):
         return
-    if is_binary(head) or not may_be_read(name):
+    # A file in yEnc is in bytes of any kind.
+    if (is_binary(head) and not holds_file(head)) or not may_be_read(name):
         raise UnreadableFileError(explain_unsupported(name))
     if size > MAX_UNNAMED_BYTES:
         raise UnreadableFileError(

@@ -17,7 +17,10 @@ def add_commands(commands: Any) -> None:
         "--no-time", action="store_true", help="ignore the days of questions and time expressions"
     )
     parser.add_argument(
-        "--plot", type=Path, metavar="FILE.png", help="draw confidence against accuracy"
+        "--plot",
+        type=Path,
+        metavar="FILE.png",
+        help="draw confidence against accuracy, and risk against coverage",
     )
     parser.add_argument(
         "--history",
@@ -56,7 +59,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     from qa.evaluation.ablations import HISTORY_STRATEGIES, compare_rankings
     from qa.evaluation.gold import GoldError, read_gold
     from qa.evaluation.metrics import evaluate, summarize, summarize_threads
-    from qa.evaluation.reliability_plot import plot_reliability
+    from qa.evaluation.reliability_plot import Prediction, plot_reliability
 
     if options.history not in HISTORY_STRATEGIES:
         known = ", ".join(HISTORY_STRATEGIES)
@@ -86,7 +89,8 @@ def _evaluate(options: argparse.Namespace) -> None:
     metrics = asdict(summarize(outcomes))
     by_turn = {name: asdict(part) for name, part in summarize_threads(outcomes).items()}
     if options.plot:
-        plot_reliability(outcomes, options.plot, f"{options.questions}: {len(outcomes)} replies")
+        replies = [Prediction(outcome.confidence, outcome.right) for outcome in outcomes]
+        plot_reliability(replies, options.plot, f"{options.questions}: {len(replies)} replies")
     if options.json:
         print(as_json(metrics | by_turn))
     else:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.cli_base import OneLineParser, fraction
 from qa.cli.options import (
@@ -13,6 +13,9 @@ from qa.cli.options import (
     reader_from,
     scorers_from,
 )
+
+if TYPE_CHECKING:
+    from qa.training.calibrate import Example
 
 
 def add_commands(commands: Any) -> None:
@@ -39,6 +42,13 @@ def add_commands(commands: Any) -> None:
         "--from-scratch",
         action="store_true",
         help="ignore the former model (needs thousands of questions)",
+    )
+    calibrate.add_argument(
+        "--left-out",
+        type=Path,
+        metavar="FOLDER",
+        help="fit nothing, but try each set on a model fitted to the others, and write tables and, "
+        "with matplotlib, diagrams of reliability and of risk against coverage to FOLDER",
     )
     calibrate.add_argument(
         "--threshold",
@@ -113,6 +123,8 @@ def _calibrate(options: argparse.Namespace) -> None:
         for name in ("threshold", "possible_threshold")
         if (value := getattr(options, name)) is not None
     }
+    if options.left_out and not options.pairs:
+        raise GoldError("--left-out needs at least two pairs of QUESTIONS and INDEX")
     if not options.pairs and not thresholds:
         raise GoldError("give QUESTIONS and INDEX in pairs, or a --threshold")
     scorers = scorers_from(options)
@@ -122,6 +134,9 @@ def _calibrate(options: argparse.Namespace) -> None:
             name: list(calibration_examples(questions, index, limit=options.limit, scorers=scorers))
             for name, questions, index in gold_sets(options)
         }
+        if options.left_out:
+            _report_left_out(sets, options.left_out)
+            return
         if options.from_scratch:
             model, sources = fit(list(sets.values())), []
         else:
@@ -140,3 +155,21 @@ def _calibrate(options: argparse.Namespace) -> None:
     path = options.out or model_file(scorers.reader)
     write_model(model, path, sources)
     print(path.read_text("utf-8"), end="")
+
+
+def _report_left_out(sets: "Mapping[str, Sequence[Example]]", folder: Path) -> None:
+    """Write how well the confidence fitted to the other sets does on each."""
+    from importlib.util import find_spec
+
+    from qa.evaluation.reliability_plot import plot_reliability, report_left_out
+    from qa.training.calibrate import leave_one_out
+
+    predictions = leave_one_out(sets)
+    folder.mkdir(parents=True, exist_ok=True)
+    report = report_left_out(predictions)
+    (folder / "left-out.md").write_text(report, "utf-8")
+    if find_spec("matplotlib"):
+        for name, replies in predictions.items():
+            picture = folder / f"{name.replace('/', '-').removesuffix('.jsonl')}.png"
+            plot_reliability(replies, picture, f"{name}, left out: {len(replies)} replies")
+    print(report, end="")

@@ -7,6 +7,7 @@ from functools import cached_property
 from index import Index
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES
+from qa.text.english.irregular_verbs import IRREGULAR_FORMS
 from qa.text.names import NAME_WORD_OR_INITIAL
 
 # Words that a question may have beside those of the row and the column.
@@ -261,7 +262,10 @@ class Terms:
         """Whether a heading has a term of a question, or another for the same."""
         if term in heading or not heading.isdisjoint(self.synonyms.get(term, ())):
             return True
-        return any(_derived(*sorted((term, other), key=len)) for other in heading)
+        return any(
+            _derived(*sorted((term, other), key=len)) or other in IRREGULAR_FORMS.get(term, ())
+            for other in heading
+        )
 
 
 def _derived(short: str, long: str) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from qa.answers.answer import compose
 from qa.answers.confidence import ConfidenceFeatures, ConfidenceModel
 from qa.dedup.grouping import deduplicate
 from qa.evaluation.gold import GoldError, Question, contains_answer, is_right
+from qa.evaluation.reliability_plot import Prediction
 from qa.query.question_language import question_language
 from qa.query.rewriting import Query
 from qa.ranking.reader_rerank import rerank_with_reader, select_scorers
@@ -150,6 +151,26 @@ def fit(sets: Sequence[Sequence[Example]]) -> ConfidenceModel:
         _POSSIBLE_THRESHOLD,
         tuple(map(float, std)),
     )
+
+
+def leave_one_out(sets: Mapping[str, Sequence[Example]]) -> dict[str, list[Prediction]]:
+    """The predictions of each set by a model fitted to the others, weighted as in `fit`.
+
+    Raises:
+        GoldError: There is one set alone, or those left hold no right or no wrong answer.
+    """
+    if len(sets) < 2:
+        raise GoldError(
+            "one set of gold questions is given, expected at least two to leave one out"
+        )
+    predictions = {}
+    for name, examples in sets.items():
+        model = fit([rows for other, rows in sets.items() if other != name])
+        predictions[name] = [
+            Prediction(model.probability(example.features), example.right, float(weight))
+            for example, weight in zip(examples, _weights(examples), strict=True)
+        ]
+    return predictions
 
 
 def _weights(examples: Sequence[Example]) -> np.ndarray:

@@ -362,7 +362,7 @@ def test_too_large_or_unsupported_file_is_not_added(login_page: Page, served: Se
     program: FilePayload = {"name": "run.exe", "mimeType": "x", "buffer": b"MZ"}
     login_page.locator(".pq-choose input").set_input_files([program])
     uploads = login_page.locator(".pq-uploads")
-    expect(uploads).to_contain_text("unknown kind (.exe)", timeout=10_000)
+    expect(uploads).to_contain_text("unknown kind (.exe): if there is text in it", timeout=10_000)
     assert [path.name for path in served.corpus.iterdir()] == ["vault.txt"]
 
 

@@ -362,6 +362,21 @@ def test_calibrate_refits_the_former_model_unless_anew(
     assert 0 < abs(refitted_weight - shipped_weight) < abs(new_weight - shipped_weight)
 
 
+def test_calibrate_reports_each_set_by_a_confidence_fitted_to_the_others(
+    seeds: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "copy.jsonl"
+    copy.write_bytes(SEED_GOLD.read_bytes())
+    pairs = [str(SEED_GOLD), str(seeds.folder), str(copy), str(seeds.folder)]
+    report = tmp_path / "report"
+    assert main(["calibrate", *pairs, "--limit", "8", "--left-out", str(report)]) == 0
+
+    assert (report / "left-out.md").read_text("utf-8") == capsys.readouterr().out
+    assert {path.name for path in report.iterdir()} > {"left-out.md", "gold-seed.png"}
+    assert main(["calibrate", *pairs[:2], "--limit", "8", "--left-out", str(report)]) == 2
+    assert "expected at least two" in capsys.readouterr().err
+
+
 def test_ask_prints_the_period_and_the_quotes_outside_it(
     index_option: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

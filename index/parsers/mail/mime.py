@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from index.parsers.text.charsets import codec_of, guess_codec, is_utf_8, mail_codec_of
+from index.parsers.text.inline_files import decode_uu
 
 # Bytes of all headers: lists of recipients have some 10,000, traces of servers as many.
 _MAX_HEAD_BYTES = 1 << 20
@@ -26,11 +27,6 @@ _READ = frozenset(
 )
 _HEADER = re.compile(rb"([\x21-\x39\x3b-\x7e]+)[ \t]*:[ \t]*")
 _LINE = re.compile(rb"[^\n]*\n?")
-# A file that an old mail program wrote into the text: its mode and name, its lines, "end".
-UUENCODED = re.compile(
-    r"^begin [0-7]{3,4} ([^\n]{1,255})\n(?:[!-`][ -`]{0,80}[ \t\r]*\n)+`?[ \t\r]*\n?end[ \t\r]*$",
-    re.MULTILINE,
-)
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]{0,4000})\?=")
 
 
@@ -98,7 +94,7 @@ class Entity:
         if encoding.startswith(b"quoted-printable"):
             return binascii.a2b_qp(body)
         if encoding in (b"x-uuencode", b"uuencode", b"x-uue"):
-            return _decode_uu(body)
+            return decode_uu(body)
         return body
 
     def parts(self) -> Iterator["Entity"]:
@@ -168,25 +164,6 @@ def _line_end(content: bytes, delimiter: re.Match[bytes]) -> int:
     """Where the part before a delimiter ends: the line break between belongs to the delimiter."""
     end = delimiter.start() - 1
     return end - 1 if content[end - 1 : end] == b"\r" else end
-
-
-def uuencoded_files(text: str) -> Iterator[tuple[str, bytes]]:
-    """The names and contents of the files that are written into a text (uuencode)."""
-    for file in UUENCODED.finditer(text):
-        yield file[1].strip(), _decode_uu(file[0].lstrip().encode("ascii", "replace"))
-
-
-def _decode_uu(body: bytes) -> bytes:
-    _, begin, rest = body.partition(b"begin ")
-    pieces: list[bytes] = []
-    for line in rest.splitlines()[1:] if begin else []:
-        if line.strip() == b"end":
-            break
-        try:
-            pieces.append(binascii.a2b_uu(line))
-        except binascii.Error:
-            continue
-    return b"".join(pieces)
 
 
 def decode_header(value: bytes, charset: str | None = None) -> str:

@@ -1,21 +1,22 @@
 """Read the messages in exports of chats, networks and mailboxes: their text, sender and time.
 
 A message is recognized by its fields, whatever the file is called. Of Telegram, Slack, Discord,
-Messenger, Google Chat, Teams, Twitter, Mastodon, Discourse, ChatGPT, Claude, Reddit and mails
-(Microsoft Graph, and rows with from, to and subject).
+Messenger, Google (Chat, Hangouts, Keep, My Activity), Teams, Twitter, Mastodon, Discourse, ChatGPT,
+Claude, Reddit and mails (Microsoft Graph, and rows with from, to and subject).
 """
 
 import html
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from index.text.dates import find_day, sane_day
 
 Row = Mapping[str, object]
 
-# Years of time stamps: seconds, or milliseconds, since 1970.
+# Seconds since 1970 that are a time stamp.
 _MIN_SECONDS, _MAX_SECONDS = 200_000_000, 4_000_000_000
 _SLACK_LINK = re.compile(r"<(?!@|#|!)([^|<>\s]+)(?:\|([^<>]*))?>")
 _SLACK_MENTION = re.compile(r"<[@#!]([^|<>]+)(?:\|([^<>]*))?>")
@@ -177,6 +178,27 @@ _KINDS = (
         ignored=("topic_id", "message_id", "creator"),
         may_lack_text=True,
     ),
+    # Google Keep; lists are laid out by `flatten_export`.
+    _Kind(
+        required=("isTrashed", "userEditedTimestampUsec"),
+        text=("textContent",),
+        sender=(),
+        time=("userEditedTimestampUsec",),
+        title=("title",),
+        times=(("created", "createdTimestampUsec"),),
+        ignored=("color", "isTrashed", "isPinned", "isArchived", "textContentHtml"),
+        may_lack_text=True,
+    ),
+    # My Activity of Google, and what was watched on YouTube.
+    _Kind(
+        required=("header", "title", "time"),
+        any_of=("products", "titleUrl", "activityControls"),
+        text=("title",),
+        sender=(),
+        time=("time",),
+        lines=(("channel", ("header",)), ("link", ("titleUrl",))),
+        ignored=("activityControls",),
+    ),
     # Teams.
     _Kind(
         required=("messageType", "createdDateTime", "body.content"),
@@ -322,8 +344,8 @@ _KINDS = (
             ("cc", ("ccRecipients",)),
         ),
         ignored=(
-            *("@odata.etag", "id", "changeKey", "bodyPreview", "parentFolderId", "sender", "from"),
-            *("body.contentType",),
+            *("@odata.etag", "@odata.type", "@odata.context", "id", "changeKey", "bodyPreview"),
+            *("parentFolderId", "sender", "from", "body.contentType"),
             *("conversationId", "conversationIndex", "internetMessageId", "flag", "webLink"),
             *("createdDateTime", "lastModifiedDateTime", "receivedDateTime", "isRead", "isDraft"),
             *("inferenceClassification", "isReadReceiptRequested", "isDeliveryReceiptRequested"),
@@ -344,6 +366,12 @@ _KINDS = (
 
 def read_message(row: Row) -> Message | None:
     """The message that `row` is; None if it is of no known kind, or has no text."""
+    if "Subject" in row and "From" in row:
+        # As mail services write them, with capitals.
+        message = read_message({name[:1].lower() + name[1:]: row[name] for name in row})
+        if message is not None:
+            capitals = {name[:1].upper() + name[1:] for name in message.used}
+            return replace(message, used=message.used | capitals)
     for kind in _KINDS:
         if not all(_path(row, name) is not None for name in kind.required):
             continue
@@ -522,7 +550,10 @@ def _time(stated: str) -> tuple[str, date | None]:
     except ValueError:
         day = find_day(stated)
         return stated.replace("T", " ") if re.match(r"\d{4}-\d\d-\d\dT", stated) else stated, day
-    seconds = number / 1_000 if number > _MAX_SECONDS else number
+    seconds = number
+    while _MAX_SECONDS < seconds < math.inf:
+        # In thousandths or millionths of a second.
+        seconds /= 1_000
     if not _MIN_SECONDS < seconds < _MAX_SECONDS:
         return stated, None
     moment = datetime.fromtimestamp(seconds, UTC)

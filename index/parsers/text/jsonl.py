@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from index.errors import UnreadableFileError
+from index.parsers.embedded_names import Keys
 from index.parsers.hidden_content import count_markup_readings, report_readings
+from index.parsers.mail.json_mail import is_gmail, read_gmail, take_out_files
 from index.parsers.text import metadata_fields
 from index.parsers.text.charsets import SNIFFED_BYTES, decode
 from index.parsers.text.chat_exports import Message, read_message, unwrap, with_whole_letters
@@ -29,6 +31,9 @@ from index.parsers.text.lenient_json import DECODER, repair, without_comments
 from index.parsers.text.nested_exports import flatten_export
 from index.parsers.types import MAX_DOCUMENT_BYTES, InputFile, ParsedDocument, ParserOutput, Skipped
 from index.text.unicode import without_surrogates
+
+# The document of a row, then what else is in it.
+_RowOutput = tuple[ParsedDocument, *tuple[ParserOutput, ...]]
 
 _ID = ("_id", "id")
 _TEXT = ("text", "body", "articleBody", "full_text", "content_text", "content")
@@ -53,7 +58,7 @@ def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
         UnreadableFileError: The file is binary or has no row.
     """
     first_line: dict[str, int] = {}
-    left_out: set[str] = set()
+    context = _Context()
     rows = readings = 0
     for number, line in _lines(source):
         if number % _HEARTBEAT_ROWS == 0:
@@ -67,7 +72,7 @@ def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
                 raise UnreadableFileError(
                     f"line {number}: over {MAX_DOCUMENT_BYTES >> 20} MB, expected one document"
                 )
-            document = read_row(row, number, left_out)
+            document, *others = _read_row(row, number, context, source)
             if document.key in first_line:
                 raise UnreadableFileError(
                     f"line {number}: the same _id as line {first_line[document.key]}"
@@ -79,9 +84,10 @@ def parse_jsonl(source: InputFile) -> Iterator[ParserOutput]:
         if b"rt" in row:
             readings += count_markup_readings(row.decode("utf-8", "replace"))
         yield document
+        yield from others
     if not rows:
         raise UnreadableFileError("empty: there is no row in it")
-    yield from report_left_out(left_out)
+    yield from report_left_out(context.left_out)
     yield from report_readings(readings)
 
 
@@ -102,8 +108,8 @@ def _lines(source: InputFile) -> Iterator[tuple[int, bytes]]:
         yield number, line
 
 
-def read_row(line: bytes, number: int, left_out: set[str] | None = None) -> ParsedDocument:
-    """Read the document in line `number`; `left_out` gets the names of fields that are not read.
+def _read_row(line: bytes, number: int, context: "_Context", source: InputFile) -> _RowOutput:
+    """The document in line `number`, and the files in it.
 
     Raises:
         UnreadableFileError: It is not a JSON object with text; the message names the line.
@@ -119,20 +125,29 @@ def read_row(line: bytes, number: int, left_out: set[str] | None = None) -> Pars
         raise UnreadableFileError(f"{where}: {error}") from error
     if not isinstance(row, dict):
         raise UnreadableFileError(f"{where}: a {type(row).__name__}, expected a JSON object")
-    document = _to_document(
-        row, where, str(number), _Context(left_out=set() if left_out is None else left_out)
-    )
-    return replace(document, sha256=hashlib.sha256(line).hexdigest())
+    document, *others = _read_object(row, where, str(number), context, source)
+    return replace(document, sha256=hashlib.sha256(line).hexdigest()), *others
+
+
+def _read_object(
+    row: Mapping[str, object], where: str, number: str, context: "_Context", source: InputFile
+) -> _RowOutput:
+    """The document of a row, and what else is in it, such as the attachments of a mail."""
+    if is_gmail(row):
+        return read_gmail(row, _identity(row, where, number), source)
+    whole, files = take_out_files(row, context.keys)
+    return _to_document(whole, where, number, context), *files
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
     """Of the rows of one list: the list's name if a file has several, the name of the conversation
-    that they are in, and the names of fields that are not read."""
+    that they are in, the names of fields that are not read, and the keys of files in them."""
 
     prefix: str = ""
     channel: str = ""
     left_out: set[str] = field(default_factory=set)
+    keys: Keys = field(default_factory=Keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +189,20 @@ def parse_json(source: InputFile) -> Iterator[ParserOutput]:
         # What is beside the messages of each conversation is read too.
         value = {"": value}
     context = _Context()
-    if isinstance(value, dict) and (_text(value, _TEXT) or read_message(value)):
+    if isinstance(value, dict) and (_text(value, _TEXT) or _is_message(value)):
         # The whole file is one document, which needs no key.
-        yield replace(_to_document(value, "the object", "", context), key="")
+        document, *others = _read_object(value, "the object", "", context, source)
+        yield replace(document, key="")
+        yield from others
     elif lists := _find_rows(value):
         yield from _read_lists(lists, value, source, context)
     elif isinstance(value, dict) and _text(value, _SUMMARY):
-        yield replace(_to_document(value, "the object", "", context), key="")
+        document, *others = _read_object(value, "the object", "", context, source)
+        yield replace(document, key="")
+        yield from others
     else:
+        value, files = take_out_files(value, context.keys)
+        yield from files
         title = metadata_fields.title(value) if isinstance(value, dict) else ""
         whole = spell_out(value)
         if not any(letter.isalpha() for letter in whole):
@@ -260,7 +281,7 @@ def _read_items(rows: list[object], source: InputFile, context: _Context) -> Ite
                 raise UnreadableFileError(
                     f"{where}: a {type(row).__name__}, expected a JSON object"
                 )
-            document = _to_document(row, where, str(number), context)
+            document, *others = _read_object(row, where, str(number), context, source)
             if document.key in first:
                 raise UnreadableFileError(f"{where}: the same _id as item {first[document.key]}")
             # The text has the numbers as they are written.
@@ -275,6 +296,7 @@ def _read_items(rows: list[object], source: InputFile, context: _Context) -> Ite
         yield replace(
             document, key=context.prefix + document.key, sha256=hashlib.sha256(content).hexdigest()
         )
+        yield from others
 
 
 def _find_rows(value: object) -> list[_Rows]:
@@ -308,18 +330,20 @@ def _hold_messages(items: list[object]) -> bool:
 
 
 def _holds_messages(rows: _Rows) -> bool:
-    return any(isinstance(row, dict) and read_message(unwrap(row)) for row in rows.items[:10])
+    return any(isinstance(row, dict) and _is_message(unwrap(row)) for row in rows.items[:10])
+
+
+def _is_message(row: Mapping[str, object]) -> bool:
+    return is_gmail(row) or read_message(row) is not None
 
 
 def _are_rows(items: list[object]) -> bool:
     with_text = sum(
         isinstance(item, dict)
-        and (bool(_text(item, _TEXT + _SUMMARY)) or read_message(unwrap(item)) is not None)
+        and (bool(_text(item, _TEXT + _SUMMARY)) or _is_message(unwrap(item)))
         for item in items
     )
-    messages = sum(
-        isinstance(item, dict) and read_message(unwrap(item)) is not None for item in items
-    )
+    messages = sum(isinstance(item, dict) and _is_message(unwrap(item)) for item in items)
     # Among messages stand notices and pictures without a text.
     return 2 * with_text > len(items) or 2 * messages >= len(items) > 0
 
@@ -328,14 +352,7 @@ def _to_document(
     row: Mapping[str, object], where: str, number: str, context: _Context
 ) -> ParsedDocument:
     row = unwrap(row)
-    key = metadata_fields.field(row, _ID)
-    if key is None:
-        key = row.get("id_str")
-    if key is not None and (isinstance(key, bool) or not isinstance(key, str | int | float)):
-        raise UnreadableFileError(
-            f'{where}: "_id" is {reprlib.repr(key)}, expected a string or a number'
-        )
-    identity = number if key is None or key == "" else without_surrogates(str(key))
+    identity = _identity(row, where, number)
     if (message := read_message(row)) is not None:
         return _message_document(row, message, identity, context)
     names = _TEXT if _text(row, _TEXT) else _SUMMARY
@@ -357,6 +374,18 @@ def _to_document(
         tags=metadata_fields.tags(row),
         key=identity,
     )
+
+
+def _identity(row: Mapping[str, object], where: str, number: str) -> str:
+    """The key of a row: its own id, or else its number."""
+    key = metadata_fields.field(row, _ID)
+    if key is None:
+        key = row.get("id_str")
+    if key is not None and (isinstance(key, bool) or not isinstance(key, str | int | float)):
+        raise UnreadableFileError(
+            f'{where}: "_id" is {reprlib.repr(key)}, expected a string or a number'
+        )
+    return number if key is None or key == "" else without_surrogates(str(key))
 
 
 def _message_document(

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 from index.errors import UnreadableFileError
 from index.metadata import find_footer
+from index.parsers.embedded_names import Keys
 from index.parsers.text.charsets import decode
 from index.parsers.text.frontmatter import FrontMatter, find_front_matter
+from index.parsers.text.inline_files import take_out_files
 from index.parsers.text.jsondata import report_left_out
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 from index.types import Origin
@@ -28,12 +30,17 @@ _MARKDOWN = frozenset({".md", ".markdown"})
 
 
 def parse_text(source: InputFile) -> Iterator[ParserOutput]:
-    """Yield the text between the front matter and a closing time stamp with hashtags.
+    """Yield the text between the front matter and a closing time stamp with hashtags, and the files
+    that are written into it.
 
     Raises:
         UnreadableFileError: It is empty, binary or in an encoding that is not certain.
     """
-    text = decode(source.content())
+    inline = take_out_files(source.content(), Keys())
+    if inline.items and not inline.text.strip():
+        yield from inline.items
+        return
+    text = decode(inline.text)
     front = find_front_matter(text) if source.suffix in _MARKDOWN else FrontMatter()
     text = text[front.end :]
     if not text.strip():
@@ -59,4 +66,5 @@ def parse_text(source: InputFile) -> Iterator[ParserOutput]:
         authors=front.authors,
         tags=tuple(dict.fromkeys((*front.tags, *footer.tags))),
     )
+    yield from inline.items
     yield from report_left_out(front.left_out)

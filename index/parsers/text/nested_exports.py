@@ -1,12 +1,18 @@
-"""Flatten exports that nest their messages: ChatGPT's trees, Claude's chats, Reddit's replies.
+"""Flatten exports that nest their messages: ChatGPT's trees, Claude's chats, Reddit's replies,
+Hangouts' events; and the lists of Google Keep.
 
 What is not a message stays where it is; an unknown shape is returned as it is.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 # Parts of a message of ChatGPT that are no text, such as pictures, go below it.
 _ATTACHED = "attached"
+# Fields of an event of Hangouts that are said by a message's own, or that only programs read.
+_OF_EVENTS = frozenset(
+    ("conversation_id", "sender_id", "timestamp", "event_id", "event_type", "self_event_state")
+)
 
 
 def flatten_export(value: object) -> object:
@@ -25,6 +31,11 @@ def flatten_export(value: object) -> object:
 
 def _conversation(row: dict[str, object]) -> dict[str, object]:
     """A conversation of ChatGPT or Claude with its messages in a list; any other row unchanged."""
+    if isinstance(listed := row.get("listContent"), list) and "isTrashed" in row:
+        return _note(row, listed)
+    talks = row.get("conversations")
+    if isinstance(talks, list) and all(map(_is_hangout, talks)):
+        return {**row, "conversations": [_hangout(item) for item in talks]}
     mapping, chat = row.get("mapping"), row.get("chat_messages")
     if isinstance(mapping, dict) and mapping and all(map(_is_tree_node, mapping.values())):
         rest = {name: inner for name, inner in row.items() if name != "mapping"}
@@ -32,6 +43,60 @@ def _conversation(row: dict[str, object]) -> dict[str, object]:
     if isinstance(chat, list) and "messages" not in row:
         rest = {name: inner for name, inner in row.items() if name != "chat_messages"}
         return {**rest, "messages": chat}
+    return row
+
+
+def _note(row: dict[str, object], listed: list[object]) -> dict[str, object]:
+    """A note of Google Keep that is a list, with its items as lines of text."""
+    lines = [
+        f"[{'x' if item.get('isChecked') else ' '}] {item.get('text', '')}"
+        for item in listed
+        if isinstance(item, dict)
+    ]
+    rest = {name: inner for name, inner in row.items() if name != "listContent"}
+    return {**rest, "textContent": "\n".join(lines)}
+
+
+def _is_hangout(item: object) -> bool:
+    return (
+        isinstance(item, dict) and "conversation" in item and isinstance(item.get("events"), list)
+    )
+
+
+def _hangout(row: dict[str, Any]) -> dict[str, object]:
+    """A conversation of Google Hangouts with its events as messages."""
+    stated = _inner(row, "conversation", "conversation") or _inner(row, "conversation")
+    people = stated.get("participant_data")
+    names: dict[object, str] = {}
+    for person in people if isinstance(people, list) else ():
+        if isinstance(person, dict) and isinstance(name := person.get("fallback_name"), str):
+            names[_inner(person, "id").get("gaia_id")] = name
+    name = str(stated.get("name") or ", ".join(names.values()))
+    return {"name": name, "messages": [_event(event, names) for event in row["events"]]}
+
+
+def _event(event: object, names: dict[object, str]) -> object:
+    if not isinstance(event, dict):
+        return event
+    content = _inner(event, "chat_message", "message_content")
+    segments = content.pop("segment", None)
+    pieces = segments if isinstance(segments, list) else []
+    texts = (piece.get("text") or "\n" for piece in pieces if isinstance(piece, dict))
+    sender = _inner(event, "sender_id").get("gaia_id")
+    rest = {name: inner for name, inner in event.items() if name not in _OF_EVENTS}
+    return {
+        "creator": names.get(sender) or sender or "unknown",
+        "created_date": event.get("timestamp", ""),
+        "message_id": event.get("event_id", ""),
+        "text": "".join(map(str, texts)),
+        **rest,
+    }
+
+
+def _inner(row: dict[str, Any], *path: str) -> dict[str, Any]:
+    for name in path:
+        inner = row.get(name)
+        row = inner if isinstance(inner, dict) else {}
     return row
 
 

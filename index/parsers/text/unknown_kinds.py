@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from index.errors import UnreadableFileError
+from index.parsers.embedded_names import Keys
 from index.parsers.registry import explain_unsupported, has_advice
 from index.parsers.text.charsets import decode
+from index.parsers.text.inline_files import take_out_files
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput
 
 # Characters in which the title of a marked-up text is looked for.
@@ -22,13 +24,17 @@ _TEX_COMMAND = re.compile(r"\\(?:\\|[a-zA-Z]+\*?)[ \t]*|[{}]")
 
 
 def parse_plain(source: InputFile) -> Iterator[ParserOutput]:
-    """Yield the text as it stands, with the title that its markup states.
+    """Yield the text as it stands, with the title that its markup states, and the files in it.
 
     Raises:
         UnreadableFileError: It is empty, binary or in an encoding that is not certain.
     """
+    inline = take_out_files(source.content(), Keys())
+    if inline.items and not inline.text.strip():
+        yield from inline.items
+        return
     try:
-        text = decode(source.content())
+        text = decode(inline.text)
     except UnreadableFileError as error:
         if has_advice(source.suffix):
             raise UnreadableFileError(explain_unsupported(source.name)) from error
@@ -36,6 +42,7 @@ def parse_plain(source: InputFile) -> Iterator[ParserOutput]:
     if not text.strip():
         raise UnreadableFileError("empty: there is no text in it")
     yield ParsedDocument(text=text, title=_title(text[:_OPENING_CHARS], source.suffix))
+    yield from inline.items
 
 
 def _title(opening: str, suffix: str) -> str:

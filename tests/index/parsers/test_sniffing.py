@@ -10,7 +10,7 @@ import pytest
 from index import Document
 from index.errors import UnreadableFileError
 from index.parsers import sniffing
-from index.parsers.original_file import open_embedded
+from index.parsers.embedded_files import open_embedded
 from index.parsers.parse_file import parse_file
 from index.parsers.registry import PARSERS, PLAIN_TEXT, explain_unsupported
 from index.parsers.sniffing import detect_suffix
@@ -20,6 +20,7 @@ from tests.index.parsers.mail.cfb import write_cfb
 from tests.index.parsers.office.making import zipped
 from tests.index.samples import MAKERS, PICTURES
 
+_ADVICE = ": if there is text in it, save it as PDF or .txt in its own program"
 SAID = ["Ferries sail at noon.", "The quay is closed in winter."]
 # Kinds that are detected by their first bytes, whatever the name.
 CERTAIN = sorted(
@@ -205,7 +206,12 @@ def test_unsupported_kind_comes_with_advice(name: str, advice: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("a.xyz", "unknown kind (.xyz)"), ("a", "unknown kind"), ("a. the end", "unknown kind")],
+    [
+        ("a.xyz", f"unknown kind (.xyz){_ADVICE}"),
+        ("a", f"unknown kind{_ADVICE}"),
+        ("a. the end", f"unknown kind{_ADVICE}"),
+        ("a.iso", "not a supported kind of file: copy the files out of it"),
+    ],
 )
 def test_unknown_kind_is_one_short_line(name: str, reason: str) -> None:
     assert explain_unsupported(name) == reason
@@ -287,7 +293,7 @@ def test_text_inside_an_archive_is_read_whatever_its_name() -> None:
         "a.zip#LICENSE",
     ]
     assert [item for item in items if isinstance(item, Skipped)] == [
-        Skipped("a.bin: unknown kind (.bin)", "embedded file"),
+        Skipped(f"a.bin: unknown kind (.bin){_ADVICE}", "embedded file"),
         Skipped(f"b.mp3: {explain_unsupported('b.mp3')}", "embedded file"),
     ]
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index import CorpusError
 from index.errors import UnreadableFileError
+from index.parsers.registry import explain_unsupported
 from index.sync.scan import PASSED_OVER, check_kind, scan
 from tests.index.helpers import read_one
 
@@ -130,7 +131,7 @@ def test_file_of_an_unknown_kind_is_told_by_its_beginning(corpus: Path) -> None:
         "that as .vtt, .srt or .txt"
     }
     assert refused == {
-        "data.xyz": "unknown kind (.xyz)",
+        "data.xyz": explain_unsupported("data.xyz"),
         "big.sql": "16 MB of text of an unknown kind, expected at most 16 MB: split it, or rename "
         "it to .txt",
     }

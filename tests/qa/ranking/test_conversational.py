@@ -7,7 +7,7 @@ import pytest
 
 from index import Index
 from qa import ask, retrieve
-from qa.ranking.conversational import add_context_scores, demote_repeated_documents
+from qa.ranking.conversational import add_context_scores, rank_as_set
 from qa.retrieval import rank
 
 STORIES = {
@@ -64,9 +64,21 @@ def test_further_passages_of_a_document_go_after_others_that_score_near(stories:
     ]
     assert [item.hit.passage.document_id for item in ranked[:2]] == ["weir.txt", "weir.txt"]
 
-    spread = demote_repeated_documents(ranked)
+    spread = rank_as_set(ranked)
 
     assert spread[0] == ranked[0]
     documents = [item.hit.passage.document_id for item in spread]
     assert documents[:3] == ["weir.txt", "weir-inquiry.txt", "theatre.txt"]
     assert len(spread) == len(ranked)
+
+
+def test_after_the_first_place_a_follow_up_prefers_what_fits_its_context(stories: Index) -> None:
+    ranked = rank("the fine", stories.search("the fine"), stories)
+    ranked = [replace(item, score=0.0) for item in ranked]
+    for context in ("the inquiry into the weir named the keeper", "the theatre in Norbury"):
+        hits = stories.search(context)
+        best = next(item for item in ranked if item.hit.passage_id == hits[0].passage_id)
+        others = [item for item in ranked if item is not best]
+        for first in others:
+            rest = [item for item in others if item is not first]
+            assert rank_as_set([first, *rest, best], hits)[:2] == [first, best]

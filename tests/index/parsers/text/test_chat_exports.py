@@ -171,3 +171,36 @@ def test_what_a_post_shows_beside_its_text_is_read() -> None:
     stated = "hashtag: quay\nmedia: https://p.example/1.jpg\noption of the poll: Yes"
     assert stated in document.text
     assert "hashtag: dam" not in document.text
+
+
+def test_hangouts_are_read_message_by_message() -> None:
+    people = [{"id": {"gaia_id": "1"}, "fallback_name": "Ann"}]
+    event = {
+        "sender_id": {"gaia_id": "1"},
+        "timestamp": "1711962720000000",
+        "chat_message": {
+            "message_content": {"segment": [{"text": "The dam "}, {"text": "holds."}]}
+        },
+        "event_id": "e",
+        "hangout_event": {"event_type": "END_HANGOUT"},
+    }
+    talk = {"conversation": {"conversation": {"participant_data": people}}, "events": [event]}
+    first, *_ = documents({"conversations": [talk]})
+    said = "The dam holds.\n\nfrom: Ann\ndate: 2024-04-01 09:12:00 UTC\nchannel: Ann"
+    assert first.text.startswith(said)
+    assert "hangout_event.event_type: END_HANGOUT" in first.text
+
+
+def test_notes_and_activities_of_google_are_read() -> None:
+    note = {"isTrashed": False, "userEditedTimestampUsec": 1711962720000000, "title": "To buy"}
+    items = [{"text": "Rope", "isChecked": True}, {"text": "Lamps"}]
+    (listed,) = documents(note | {"listContent": items, "labels": [{"name": "Port"}]})
+    assert listed.text == (
+        "[x] Rope\n[ ] Lamps\n\ndate: 2024-04-01 09:12:00 UTC\nlabels.name: Port"
+    )
+    (plain,) = documents(note | {"textContent": "Ask Ann.", "annotations": [{"title": "Plans"}]})
+    assert plain.text.startswith("Ask Ann.\n")
+    assert "annotations.title: Plans" in plain.text
+    activity = {"header": "Search", "title": "Searched for dam", "time": "2024-04-01T09:12:00Z"}
+    (first, _) = documents([activity | {"products": ["Search"]}] * 2)
+    assert first.text.startswith("Searched for dam\n\ndate: 2024-04-01 09:12:00Z\nchannel: Search")

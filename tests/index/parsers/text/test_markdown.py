@@ -4,7 +4,7 @@ import io
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import UnreadableFileError
@@ -20,6 +20,8 @@ def read(content: str | bytes, name: str = "a.md") -> ParsedDocument:
     return document
 
 
+# No deadline: the first example compiles the patterns.
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_text_is_an_unchanged_prefix_of_its_file(text: str) -> None:
     try:
@@ -30,6 +32,7 @@ def test_text_is_an_unchanged_prefix_of_its_file(text: str) -> None:
 
 
 @given(st.text(st.sampled_from("-+. \nabtitle:[]{}&*!=\"'\r"), max_size=60))
+@settings(deadline=None)
 def test_text_is_an_unchanged_part_of_its_file_whatever_the_front_matter(front_matter: str) -> None:
     whole = f"---\n{front_matter}\n---\nThe body.\n"
     before, body, _ = read(whole).text.partition("The body.\n")
