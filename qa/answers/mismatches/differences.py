@@ -29,10 +29,10 @@ from qa.answers.mismatches.roles import role_differs
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import superlative_differs
 from qa.answers.mismatches.times import (
+    dateline_differs,
     former_state_differs,
     months_differ,
     parts_differ,
-    report_day_differs,
     years_differ,
 )
 from qa.answers.question.constraints import (
@@ -210,7 +210,7 @@ def _differences(
     yield from years_differ(asked, context)
     yield from months_differ(asked, context)
     yield from parts_differ(asked, context)
-    yield from report_day_differs(asked, context)
+    yield from dateline_differs(asked, context)
     yield from former_state_differs(asked, context)
     for qualifier in asked.qualifiers:
         yield from _qualifier_differs(qualifier, context)

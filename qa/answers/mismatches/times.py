@@ -89,17 +89,20 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             yield f"does not mention {year}"
 
 
-# "When will it close?"
-_ASKS_FUTURE = lazy_pattern(r"^\W*when\s+(?:will|does|do|is|are)\b", re.IGNORECASE)
+# "When will it close?", "Who wrote it?"
+_ASKS_FUTURE_OR_WHO = lazy_pattern(
+    r"^\W*(?:when\s+(?:will|does|do|is|are)|who|whom|whose)\b", re.IGNORECASE
+)
 
 
-def report_day_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
-    """That the answer is the day in the dateline of a report on what is to come."""
-    if not context.answer or not _ASKS_FUTURE.match(asked.query):
+def dateline_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That the answer is the day or place in the dateline of a report, where it is asked when
+    something will be, or who did it."""
+    if not context.answer or not _ASKS_FUTURE_OR_WHO.match(asked.query):
         return
     behind = len(without_dateline(context.sentence))
     if context.span[0] <= context.answer[0] < context.span[1] - behind:
-        yield "gives the day of the report"
+        yield "gives the day or place of the report"
 
 
 # "Since when is Aas the mayor?", "How long has she led it?"

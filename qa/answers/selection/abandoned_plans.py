@@ -70,13 +70,16 @@ def find_reversal(best: JudgedSentence, others: Sequence[JudgedSentence]) -> lis
         and not other.place.sentence.features.is_headline
         and (
             (_REVERSED.search(other.text) and tells_of(other, subject) and _has_names(other))
-            or (is_promised and tells_of(other, subject, whole=True))
+            or (is_promised and tells_of(other, subject, mostly=True))
         )
     ]
     if not found:
         return []
     newest = max(found, key=lambda it: it.document.publication_day or published)
-    return [_unmarked(newest), *_new_plan(newest, others), _unmarked(best)]
+    instead = _new_plan(newest, others)
+    is_marked = any(it.place.sentence.answer_span for it in instead)
+    told = [*instead, _unmarked(newest)] if is_marked else [_unmarked(newest), *instead]
+    return [*told, _unmarked(best)]
 
 
 def _has_names(sentence: JudgedSentence) -> bool:

@@ -50,7 +50,9 @@ def find_established_cause(
     query, published = best.constraints.query, best.document.publication_day
     if published is None or not _ASKS_CAUSE.search(query) or _ASKS_OPINION.search(query):
         return None
-    if _FOUND.search(best.text) and not _SUSPECTED.search(best.text):
+    # The suspicion may stand in the sentence behind.
+    quote = best.document.text[slice(*best.quote)]
+    if _FOUND.search(best.text) and not _SUSPECTED.search(quote):
         return None
     subject = asked_subject(best)
     found = [

@@ -118,6 +118,9 @@ def holders(text: str, sentence: Span, office: str, query: str) -> Iterator[tupl
             words = without_titles(" ".join(match["name"].split())).split()
             if not words or words[0].lower() in CALENDAR_WORDS or words[0].lower() in _NO_PERSONS:
                 continue
+            if all(re.search(rf"\b{re.escape(word)}\b", query, re.IGNORECASE) for word in words):
+                # "In Elm, the mayor": the place that is asked about.
+                continue
             role = match.span("role") if "role" in match.groupdict() else match.span("name")
             if _NOT_HELD.search(text[sentence[0] : role[0]]) or _NO_OFFICE.match(text, role[1]):
                 continue

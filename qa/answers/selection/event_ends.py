@@ -21,5 +21,8 @@ def find_end(sentences: Sequence[JudgedSentence], query: str) -> list[JudgedSent
         text, span = sentence.document.text, sentence.place.sentence.span
         times = all_answer_spans(query, text, span)
         if times and tells_over(split_words(text, span)) and not sentence.difference:
-            return [with_answer(sentence, times[-1])]
+            start, end = times[-1]
+            # The dot of "p.m.", not that of the sentence.
+            is_end = text[start:end].endswith(("am.", "pm."))
+            return [with_answer(sentence, (start, end - is_end))]
     return []

@@ -14,6 +14,7 @@ from index.text.calendar_names import CALENDAR_WORDS
 from index.types import Span
 from qa.answers.question.constraints import WORD, YEAR, QuestionConstraints
 from qa.answers.values.quantities import may_convert, read_quantity
+from qa.answers.values.rates import is_rate
 from qa.text.english.clauses import AUXILIARIES, Word, split_words
 from qa.text.english.sentence_parts import split_parts
 from qa.text.names import CAPITAL
@@ -93,6 +94,8 @@ def figure_of_asked(
     best = max(figures, key=lambda figure: scores[figure.span])
     highest = scores[best.span]
     if highest - scores[own[0].span] < _MIN_LEAD or list(scores.values()).count(highest) > 1:
+        return None
+    if is_rate(text, sentence, best.span) and not is_rate(text, sentence, own[0].span):
         return None
     # Births are children, if a name says which: hours are no pumps.
     beside = _score(asked, replace(best, is_contrasted=False), figures)

@@ -28,16 +28,16 @@ def asked_subject(best: JudgedSentence) -> Subject:
 
 
 def tells_of(
-    sentence: JudgedSentence, subject: Subject, *, with_title: bool = False, whole: bool = False
+    sentence: JudgedSentence, subject: Subject, *, with_title: bool = False, mostly: bool = False
 ) -> bool:
     """Whether a sentence, or its title where that counts too, has half of the words of a subject,
-    and two of them or its only one; with `whole`, all of several."""
+    and two of them or its only one; with `mostly`, two thirds of several."""
     own = stems_in(without_dateline(sentence.text)) | (
         stems_in(sentence.document.title) if with_title else set()
     )
     has = sum(bool(stems & own) for stems in subject)
-    if whole:
-        return has == len(subject) > 1
+    if mostly:
+        return has >= max(2, 2 * len(subject) / 3)
     return bool(subject) and has >= min(2, len(subject)) and has >= len(subject) / 2
 
 

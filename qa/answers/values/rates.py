@@ -53,6 +53,7 @@ _ASKED_THING = lazy_pattern(
     rf"(?!(?:{_TIMES}|{_OCCASIONS})s?\b)(?P<thing>[a-z]{{3,}})\b",
     re.IGNORECASE,
 )
+_BY_THING = lazy_pattern(r"(?:\s+[a-z]+)?\s+an?\s+[a-z]{3,}\b", re.IGNORECASE)
 # "A year's fee is 120 crowns."
 _POSSESSIVE_TIME = lazy_pattern(
     rf"\b(?:an?|one|each|every)\s+(?P<time>{_TIMES})['’]s\b", re.IGNORECASE
@@ -193,6 +194,12 @@ def is_counted_by(question: str, text: str, sentence: Span, answer: Span) -> boo
     if _TOTAL.search(question) and not asked:
         return _is_of_all(text, sentence, answer)
     return bool(asked & _bases(text, sentence, answer).times)
+
+
+def is_rate(text: str, sentence: Span, figure: Span) -> bool:
+    """Whether a number is counted by a time or thing: "800,000 a shop"."""
+    bases = _bases(text, sentence, figure)
+    return bool(bases.times or bases.things) or bool(_BY_THING.match(text, figure[1]))
 
 
 def _has_rate(text: str, sentence: Span, answer: Span, units: frozenset[str]) -> bool:
