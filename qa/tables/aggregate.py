@@ -108,7 +108,8 @@ _MOST_FREQUENT = lazy_pattern(
 # The span of a row and its cells.
 _Record = tuple[Span, list[str]]
 
-_NOTE = lazy_pattern(r"\W*(?:notes?|sources?|remarks?|\*)\W", re.IGNORECASE)
+# A remark, or a sentence of three words at least.
+_NOTE = lazy_pattern(r"\W*(?:notes?|sources?|remarks?|\*)\W|(?:\S+\s+){2,}\S+[.:]$", re.IGNORECASE)
 _TOTAL = lazy_pattern(r"\W*(?:grand |in )?(?:total|sum|overall|altogether|all)s?\W*", re.IGNORECASE)
 # What stands before the name of a column over all of whose rows a sum is asked for.
 _ALL = lazy_pattern(
@@ -290,7 +291,8 @@ def _may_account_for(
 
 
 def _is_note(cells: Sequence[str]) -> bool:
-    """Whether a row is a remark below the table, in its first cell: "Note: without new houses"."""
+    """Whether a row is a remark, in its first cell: "Note: without new houses", "In thousand
+    euros."."""
     return len(cells) > 1 and bool(_NOTE.match(cells[0])) and not any(cells[1:])
 
 

@@ -308,7 +308,10 @@ def is_uncertain(cell: ScoredCell, question: TableQuestion, probability: float) 
         or (
             not is_named
             and (
-                features.counts or (features.open_words and probability < _MIN_UNNAMED_PROBABILITY)
+                features.counts
+                # A name alone asks for no cell.
+                or not question.kind
+                or (features.open_words and probability < _MIN_UNNAMED_PROBABILITY)
             )
         )
         or (features.counts and not cell.may_count)
