@@ -189,9 +189,10 @@ def _sync(options: argparse.Namespace) -> None:
         )
     finally:
         bars.close()
-    from index.unreadable_files import passed_over_lines, unread_lines
+    from index.unreadable_files import doubtful_lines, passed_over_lines, unread_lines
 
     lines = unread_lines(report.unread, _LINES_AFTER_SYNC)
+    lines += doubtful_lines(report.doubtful, _LINES_AFTER_SYNC)
     lines += passed_over_lines(report.passed_over)
     print(_summarize(report, index, folder), *lines, sep="\n")
 
@@ -201,7 +202,7 @@ def _watch(options: argparse.Namespace) -> None:
         index, folder = _open(options)
         from index.sync.watch import watch
         from index.types import SyncReport
-        from index.unreadable_files import passed_over_lines, unread_lines
+        from index.unreadable_files import doubtful_lines, passed_over_lines, unread_lines
 
         bars = _ProgressBars()
         last_report: SyncReport | None = None
@@ -220,12 +221,16 @@ def _watch(options: argparse.Namespace) -> None:
                 print(f"{time} {outcome} (it will be retried)", file=sys.stderr, flush=True)
                 failed = True
                 continue
-            known: set[Unread] = {*last_report.unread} if last_report else set()
+            before = last_report or SyncReport()
+            known: set[Unread] = {*before.unread, *before.doubtful}
             has_changed = outcome.added or outcome.updated or outcome.removed
-            if has_changed or failed or not last_report or {*outcome.unread} != known:
+            reported = {*outcome.unread, *outcome.doubtful}
+            if has_changed or failed or not last_report or reported != known:
                 new = [item for item in outcome.unread if item not in known]
                 summary = f"{time} {_summarize(outcome, index, folder)}"
                 lines = unread_lines(new, _LINES_AFTER_SYNC)
+                guessed = [item for item in outcome.doubtful if item not in known]
+                lines += doubtful_lines(guessed, _LINES_AFTER_SYNC)
                 if not last_report or last_report.passed_over != outcome.passed_over:
                     lines += passed_over_lines(outcome.passed_over)
                 print(summary, *lines, sep="\n", flush=True)
@@ -354,7 +359,8 @@ def _read(options: argparse.Namespace) -> None:
     with WorkerPool(1) as workers:
         for item in workers.submit(str(file), file.name, file.stat().st_size, sha256):
             if isinstance(item, Skipped):
-                print(f"not read: {item.reason}", file=sys.stderr)
+                label = "doubtful" if item.kind == "doubtful text" else "not read"
+                print(f"{label}: {item.reason}", file=sys.stderr)
             elif options.json:
                 print(json.dumps(asdict(item), default=str))
             else:
@@ -423,10 +429,12 @@ def _format_status(status: "Status", sync_command: str) -> str:
         f"{status.generation}."
     )
     from index.parsers.sandbox.confinement import available_confinement
-    from index.unreadable_files import unread_lines
+    from index.unreadable_files import doubtful_lines, unread_lines
 
     lines.append(str(available_confinement()))
-    return "\n".join([*lines, *unread_lines(status.unread, _LINES_IN_STATUS)])
+    lines += unread_lines(status.unread, _LINES_IN_STATUS)
+    lines += doubtful_lines(status.doubtful, _LINES_IN_STATUS)
+    return "\n".join(lines)
 
 
 def _format_last_sync(status: "Status") -> str:
@@ -454,8 +462,9 @@ def _summarize(report: "SyncReport", index: "Index", folder: Path) -> str:
             ("unchanged", len(report.unchanged)),
             ("failed", count_files(report.unread)),
             ("left out", len(report.left_out)),
+            ("doubtful", len(report.doubtful)),
         )
-        if number or name != "left out"
+        if number or name not in ("left out", "doubtful")
     )
     return f"{folder} → {index.location}: {counts}. It holds {_format_size(index.status())}."
 

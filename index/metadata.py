@@ -14,6 +14,8 @@ _MAX_TITLE_CHARS = 100
 _TITLE_WINDOW = 2_000
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+# Emphasis within a heading of Markdown, whose marks are no part of a title.
+_EMPHASIS = re.compile(r"(?<![*\w])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*])\1(?![*\w])")
 _LINE_BREAK = re.compile(r"[\r\n]")
 # Characters from the end that are searched for lines of metadata.
 _FOOTER_WINDOW = 2_000
@@ -72,7 +74,7 @@ def find_title(text: str) -> str:
     opening = text[:_TITLE_WINDOW]
     first_line = next((line for line in _LINE_BREAK.split(opening) if line.strip()), "")
     if heading := _HEADING.match(first_line):
-        title = first_line[heading.end() :].rstrip(" \t#")
+        title = _EMPHASIS.sub(r"\2", first_line[heading.end() :].rstrip(" \t#"))
         if title:
             return shorten(title)
     spans = sentence_spans(opening)

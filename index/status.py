@@ -24,10 +24,11 @@ def read_status(store: Store, default_encoder: str) -> Status:
             generation=store.history.generation(),
             folder=store.metadata("folder"),
             synced=store.metadata("synced"),
-            failed=tuple((item.path, item.reason) for item in unread),
+            failed=tuple((item.path, item.reason) for item in unread if not item.is_doubtful),
             size=store.size(),
             seconds_left=store.vectors.count_pending_keys() / speed if pending and speed else None,
             writer=writer.pid if writer else None,
             writer_host=writer.host if writer else "",
             left_out=tuple(item for item in unread if item.is_part),
+            doubtful=tuple(item for item in unread if item.is_doubtful),
         )

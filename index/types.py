@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 # Where a day of publication is from. "text" is printed in a text, "page 1" on its first page, and
 # "file data" says when a file was made, which may be long before or after publication.
+# What was read with something assumed is listed beside what was not read.
+_DOUBTFUL = "doubtful text"
 Origin = Literal["", "metadata", "markup", "text", "page 1", "file name", "file data", "person"]
 ORIGIN_WORDS: dict[Origin, str] = {
     "metadata": "from the file's properties",
@@ -239,13 +241,13 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file, or a part of a file, that could not be read.
+    """A file, or a part of a file, that could not be read; or a text that was read by a guess.
 
     Attributes:
         path: The path of the file below the corpus folder.
         reason: Why, and what to do.
-        kind: "file" or "folder" for a whole one, else the kind of the part, such as "attachment";
-            "" where it is not known.
+        kind: "file" or "folder" for a whole one, "doubtful text" for what was read by a guess,
+            else the kind of the part, such as "attachment"; "" where it is not known.
     """
 
     path: str
@@ -255,7 +257,12 @@ class Unread:
     @property
     def is_part(self) -> bool:
         """Whether it is a part of a file of which something else was read."""
-        return self.kind not in ("file", "folder")
+        return self.kind not in ("file", "folder", _DOUBTFUL)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it was read, with something assumed, such as its character set."""
+        return self.kind == _DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +278,8 @@ class SyncReport:
         left_out: Those of them that are parts of files that were read otherwise.
         passed_over: The paths of hidden files and folders that may hold text; those of folders end
             in "/".
+        doubtful: What was read by a guess, such as a mail of an unknown character set, and what was
+            assumed.
     """
 
     added: tuple[str, ...] = ()
@@ -280,6 +289,7 @@ class SyncReport:
     failed: tuple[tuple[str, str], ...] = ()
     left_out: tuple[Unread, ...] = ()
     passed_over: tuple[str, ...] = ()
+    doubtful: tuple[Unread, ...] = ()
 
     @property
     def unread(self) -> tuple[Unread, ...]:
@@ -316,6 +326,7 @@ class Status:
         writer: The id of the process that is syncing now, if any.
         left_out: Those of `failed` that are parts of files that were read otherwise.
         writer_host: The machine of that process, "" when it can only be this one.
+        doubtful: What was read by a guess, and what was assumed.
     """
 
     documents: int
@@ -331,6 +342,7 @@ class Status:
     writer: int | None
     left_out: tuple[Unread, ...] = ()
     writer_host: str = ""
+    doubtful: tuple[Unread, ...] = ()
 
     @property
     def unread(self) -> tuple[Unread, ...]:

@@ -37,7 +37,7 @@ def group_files(unread: Iterable[Unread]) -> list[FileGroup]:
     """The files among `unread`: those with a common reason together, the others one by one."""
     by_reason: dict[str, list[str]] = defaultdict(list)
     for item in unread:
-        if not item.is_part:
+        if not (item.is_part or item.is_doubtful):
             by_reason[item.reason].append(item.path)
     groups: list[FileGroup] = []
     for reason, paths in by_reason.items():
@@ -48,23 +48,22 @@ def group_files(unread: Iterable[Unread]) -> list[FileGroup]:
     return groups
 
 
-def group_parts(unread: Iterable[Unread]) -> list[PartGroup]:
-    """The parts among `unread`, by file and kind."""
+def group_by_kind(parts: Iterable[Unread]) -> list[PartGroup]:
+    """The parts by file and kind."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for item in unread:
-        if item.is_part:
-            groups[item.path, item.kind].append(item.reason)
+    for item in parts:
+        groups[item.path, item.kind].append(item.reason)
     return [PartGroup(path, kind, tuple(reasons)) for (path, kind), reasons in groups.items()]
 
 
 def count_files(unread: Iterable[Unread]) -> int:
     """The number of files that could not be read at all."""
-    return len({item.path for item in unread if not item.is_part})
+    return len({item.path for item in unread if not (item.is_part or item.is_doubtful)})
 
 
-def counted_kinds(unread: Iterable[Unread]) -> str:
+def counted_kinds(parts: Iterable[Unread]) -> str:
     """The number of parts of each kind, the most frequent first: "3 attachments, 1 chart"."""
-    kinds = Counter(item.kind for item in unread if item.is_part)
+    kinds = Counter(item.kind for item in parts)
     return ", ".join(counted_kind(number, kind) for kind, number in kinds.most_common())
 
 
@@ -85,13 +84,20 @@ def unread_lines(unread: Iterable[Unread], limit: int) -> list[str]:
     """
     unread = tuple(unread)
     files = [f"failed: {_file_line(group)}" for group in group_files(unread)]
-    parts = [f"left out: {line}" for line in _part_lines(unread)]
+    parts = [
+        f"left out: {line}" for line in _grouped_lines(item for item in unread if item.is_part)
+    ]
     lines = _cut(files, limit, "failed")
     if parts:
         documents = len({item.path for item in unread if item.is_part})
-        kinds = counted_kinds(unread)
+        kinds = counted_kinds(item for item in unread if item.is_part)
         lines.append(f"left out: {kinds} of {counted(documents, 'file')} that can be searched")
     return lines + _cut(parts, limit, "left out")
+
+
+def doubtful_lines(doubtful: Iterable[Unread], limit: int) -> list[str]:
+    """Describe what was read by a guess, at most `limit` lines."""
+    return _cut([f"doubtful: {line}" for line in _grouped_lines(doubtful)], limit, "doubtful")
 
 
 def passed_over_lines(paths: Sequence[str]) -> list[str]:
@@ -113,13 +119,12 @@ def _file_line(group: FileGroup) -> str:
     return f"{group.reason}: {len(group.paths):,} files, such as {_listed(group.paths)}"
 
 
-def _part_lines(unread: Iterable[Unread]) -> list[str]:
+def _grouped_lines(parts: Iterable[Unread]) -> list[str]:
     """A line for each part, or for all parts of a kind for which the same can be done."""
     groups: dict[tuple[str, str], list[Unread]] = defaultdict(list)
-    for item in unread:
-        if item.is_part:
-            # Behind the last colon a reason says what to do, or else why it is not read.
-            groups[item.kind, item.reason.rpartition(": ")[2]].append(item)
+    for item in parts:
+        # Behind the last colon a reason says what to do, or else why it is not read.
+        groups[item.kind, item.reason.rpartition(": ")[2]].append(item)
     lines: list[str] = []
     for (kind, _), items in groups.items():
         if len(items) <= _LISTED_ALONE:

@@ -51,7 +51,6 @@ class Bert:
             computed side by side.
         streams: How many texts those are; 0 leaves it to OpenVINO, which compiles the model for
             each. It changes no output.
-        exact: Whether to compute in float32 where the processor multiplies bfloat16 faster.
         look_up_words: Returns the embeddings (tokens, d) of token ids, float32, where the tensors
             have none.
 
@@ -67,7 +66,6 @@ class Bert:
         head: str = "",
         single: bool = False,
         streams: int = 0,
-        exact: bool = False,
         look_up_words: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> None:
         ov = import_openvino()
@@ -76,8 +74,6 @@ class Bert:
             # A pinned thread waits for its core while other programs keep that busy.
             "ENABLE_CPU_PINNING": False,
         }
-        if exact:
-            settings["INFERENCE_PRECISION_HINT"] = "f32"
         if limit := streams or thread_limit():
             settings["INFERENCE_NUM_THREADS"] = limit
         if streams:

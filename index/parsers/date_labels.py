@@ -82,16 +82,16 @@ _UPDATED_UNSPACED = """
 # News agencies: those of countries where 10/11/2024 is in November, the others, and the ones whose
 # names are too short to be told without brackets.
 _AGENCIES_DAY_FIRST = """
-    AFP|ANP|ANSA|AGI|Adnkronos|APA|ATS|sda|Keystone-SDA|Belga|dpa|dts|epd|KNA|EFE|Europa Press|EUROPA
-    PRESS|Lusa|LUSA|Agência Brasil|Télam|NTB|Ritzau|RITZAU|STT|PAP|ČTK|CTK|TASR|SITA|MTI|Agerpres
-    |AGERPRES|Mediafax|BTA|БТА|Hina|HINA|Tanjug|TANJUG|FoNet|ΑΠΕ-ΜΠΕ|ΑΠΕ|DHA|İHA|BNS|LETA|ELTA|ТАСС|TASS
-    |РИА Новости|РИА|RIA Novosti|Интерфакс|ИНТЕРФАКС|Interfax|УНІАН|UNIAN|Укрінформ|Ukrinform
-    |ANTARA|Bernama|TTXVN|PTI|ANI|IANS|PA Media|Press Association|RÚV|AAP
+    AFP|ANP|ANSA|AGI|Adnkronos|APA|ATS|sda|Keystone-SDA|Belga|dpa|dts|epd|KNA|EFE|Europa Press
+    |EUROPA PRESS|Lusa|LUSA|Agência Brasil|Télam|NTB|Ritzau|RITZAU|STT|PAP|ČTK|CTK|TASR|SITA|MTI
+    |Agerpres|AGERPRES|Mediafax|BTA|БТА|Hina|HINA|Tanjug|TANJUG|FoNet|ΑΠΕ-ΜΠΕ|ΑΠΕ|DHA|İHA|BNS
+    |LETA|ELTA|ТАСС|TASS|РИА Новости|РИА|RIA Novosti|Интерфакс|ИНТЕРФАКС|Interfax|УНІАН|UNIAN
+    |Укрінформ|Ukrinform|ANTARA|Bernama|TTXVN|PTI|ANI|IANS|PA Media|Press Association|RÚV|AAP
 """
 _OTHER_AGENCIES = """
     Reuters|REUTERS|AP|Associated Press|UPI|Bloomberg|BLOOMBERG|Kyodo|Jiji|Xinhua|XINHUA|Yonhap|CNA
-    |Canadian Press|SAPA|新华社|新華社|中新社|中央社|共同|時事|연합뉴스|뉴시스|뉴스1|رويترز|أ ف ب|د ب أ|وكالات|רויטרס
-    |भाषा|वार्ता
+    |Canadian Press|SAPA|新华社|新華社|中新社|中央社|共同|時事|연합뉴스|뉴시스|뉴스1|رويترز
+    |أ ف ب|د ب أ|وكالات|רויטרס|भाषा|वार्ता
 """
 _SHORT_AGENCIES = "AA|TT|PA|CP|NA"
 AGENCY_NAME = rf"(?<![\w-])(?:{_alternatives(f'{_AGENCIES_DAY_FIRST}|{_OTHER_AGENCIES}')})(?![\w-])"

@@ -26,6 +26,7 @@ from index.parsers.types import (
     MAX_TITLE_CHARS,
     EmbeddedFile,
     InputFile,
+    NoWordsError,
     ParsedDocument,
     Skipped,
     no_progress,
@@ -142,6 +143,8 @@ def _parse_embedded(
     except _BudgetError:
         raise
     except UnreadableFileError as error:
+        if isinstance(error, NoWordsError) and embedded.kind == "picture":
+            return
         yield Skipped(f"{key}: {without_surrogates(str(error))}", embedded.kind)
 
 

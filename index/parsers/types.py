@@ -107,6 +107,7 @@ SkippedKind = Literal[
     "mail",
     "page",
     "part",
+    "picture",
     "row",
     "script-only page",
     "sheet",
@@ -144,6 +145,10 @@ class Skipped:
 
 
 ParserOutput = ParsedDocument | EmbeddedFile | Skipped
+
+
+class NoWordsError(UnreadableFileError):
+    """A picture without words: nothing in it is missed beside a text."""
 
 
 class MissingToolError(UnreadableFileError):

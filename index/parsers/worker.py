@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from index.chunking.passages import split_passages
 from index.errors import UnreadableFileError
-from index.parsers.original_file import open_embedded
+from index.parsers.embedded_files import open_embedded
 from index.parsers.parse_file import parse_file
 from index.parsers.sandbox.confinement import Confinement
 from index.parsers.stable_read import ChangedError, read_unchanged

@@ -374,9 +374,10 @@ def sync_text(
         updated=tuple(sync.updated),
         removed=tuple(sync.removed),
         unchanged=tuple(name for name in store.document_ids() if name not in touched),
-        failed=tuple((item.path, item.reason) for item in unread),
+        failed=tuple((item.path, item.reason) for item in unread if not item.is_doubtful),
         left_out=tuple(item for item in unread if item.is_part),
         passed_over=tuple(item.path for item in failures if item.kind == PASSED_OVER),
+        doubtful=tuple(item for item in unread if item.is_doubtful),
     )
 
 

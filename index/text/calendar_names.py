@@ -26,11 +26,13 @@ CALENDAR_WORDS = frozenset(name.lower() for name in (*MONTH_NAMES, *WEEKDAYS))
 # January to December in other languages, in the forms in which they stand in dates. Croatian
 # "listopad" is missing: it is October, and November in Polish and Czech.
 _NAMES = """
-jänner januar janúar janvier enero gennaio janeiro januari styczeń stycznia leden ledna január januára
+jänner januar janúar janvier enero gennaio janeiro januari styczeń stycznia leden ledna január
+    januára
     siječanj siječnja januarie ianuarie gener tammikuu tammikuuta ocak січень січня январь января
     януари ιανουάριος ιανουαρίου يناير ינואר בינואר jaanuar sausio јануар जनवरी জানুয়ারি جنوری
     ژانویه جانفي มกราคม
-feber februar febrúar février fevrier febrero febbraio fevereiro februari luty lutego únor února február
+feber februar febrúar février fevrier febrero febbraio fevereiro februari luty lutego únor února
+    február
     februára veljača veljače februarie febrer helmikuu helmikuuta şubat лютий лютого февраль
     февраля февруари φεβρουάριος φεβρουαρίου فبراير פברואר בפברואר veebruar vasario фебруар फरवरी
     ফেব্রুয়ারি فروری فوریه فيفري شباط กุมภาพันธ์
@@ -43,26 +45,33 @@ avril abril aprile kwiecień kwietnia duben dubna apríl apríla április travan
 mai mayo maí maggio maio mei maj maja květen května máj mája május svibanj svibnja maig toukokuu
     toukokuuta mayıs травень травня май мая μάιος μαΐου μαίου مايو מאי במאי gegužės мај मई মে مئی
     مه ماي أيار พฤษภาคม
-juni juin júní junij junio giugno junho czerwiec czerwca červen června jún júna június lipanj lipnja iunie
+juni juin júní junij junio giugno junho czerwiec czerwca červen června jún júna június lipanj
+    lipnja iunie
     juny kesäkuu kesäkuuta haziran червень червня июнь июня юни ιούνιος ιουνίου يونيو יוני ביוני
     juuni birželio јун जून জুন جون ژوئن جوان حزيران มิถุนายน
-juli juillet júlí julij julio luglio julho lipiec lipca červenec července júl júla július srpanj srpnja iulie
+juli juillet júlí julij julio luglio julho lipiec lipca červenec července júl júla július srpanj
+    srpnja iulie
     juliol heinäkuu heinäkuuta temmuz липень липня июль июля юли ιούλιος ιουλίου يوليو יולי ביולי
     juuli liepos јул जुलाई জুলাই جولائی ژوئیه جويلية تموز กรกฎาคม
-août aout ágúst avgust agosto augustus sierpień sierpnia srpen srpna augusta augusztus kolovoz kolovoza agost
+août aout ágúst avgust agosto augustus sierpień sierpnia srpen srpna augusta augusztus kolovoz
+    kolovoza agost
     elokuu elokuuta ağustos agustus серпень серпня август августа αύγουστος αυγούστου أغسطس אוגוסט
     באוגוסט rugpjūčio अगस्त আগস্ট اگست اوت أوت آب สิงหาคม
-septembre septiembre septembar setiembre settembre setembro wrzesień września září septembra szeptember
+septembre septiembre septembar setiembre settembre setembro wrzesień września září septembra
+    szeptember
     rujan rujna septembrie setembre syyskuu syyskuuta eylül вересень вересня сентябрь сентября
     септември σεπτέμβριος σεπτεμβρίου سبتمبر ספטמבר בספטמבר rugsėjo септембар सितंबर सितम्बर
     সেপ্টেম্বর ستمبر سپتامبر أيلول กันยายน
-oktober octobre október oktobar octubre ottobre outubro październik października říjen října október októbra
+oktober octobre október oktobar octubre ottobre outubro październik października říjen října
+    október októbra
     octombrie lokakuu lokakuuta ekim жовтень жовтня октябрь октября октомври οκτώβριος οκτωβρίου
     أكتوبر אוקטובר באוקטובר oktoober spalio октобар अक्टूबर अक्तूबर অক্টোবর اکتوبر اکتبر ตุลาคม
-novembre noviembre nóvember novembar listopadu novembro listopad listopada novembra studeni studenoga noiembrie marraskuu
+novembre noviembre nóvember novembar listopadu novembro listopad listopada novembra studeni
+    studenoga noiembrie marraskuu
     marraskuuta kasım листопад листопада ноябрь ноября ноември νοέμβριος νοεμβρίου نوفمبر נובמבר
     בנובמבר lapkričio новембар नवंबर नवम्बर নভেম্বর نومبر نوامبر พฤศจิกายน
-dezember décembre decembar decembre diciembre dicembre dezembro grudzień grudnia prosinec prosince decembra
+dezember décembre decembar decembre diciembre dicembre dezembro grudzień grudnia prosinec prosince
+    decembra
     prosinac prosinca decembrie desember desembre joulukuu joulukuuta aralık грудень грудня
     декабрь декабря декември δεκέμβριος δεκεμβρίου ديسمبر דצמבר בדצמבר detsember gruodžio децембар
     दिसंबर दिसम्बर ডিসেম্বর دسمبر دسامبر ธันวาคม

@@ -24,6 +24,7 @@ from qa.answers.help import answer_help
 from qa.answers.mismatches.differences import own_sentence
 from qa.answers.mismatches.other_languages import missing_in_other_language, mostly_unknown
 from qa.answers.mismatches.reasons import lacks_reason
+from qa.answers.person_roles import answer_person_role
 from qa.answers.possible_answers import find_possible_answers, is_off_topic, quote_context
 from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints, read_constraints
@@ -145,6 +146,7 @@ def _answer(question: str, index: Index, options: SearchOptions) -> Answer:
     for answer_kind in (
         answer_help,
         answer_who_said,
+        answer_person_role,
         answer_about_document,
         answer_overview,
         answer_listing,
@@ -159,7 +161,7 @@ def _answer(question: str, index: Index, options: SearchOptions) -> Answer:
 
 def _answer_part(question: str, index: Index, options: SearchOptions) -> Answer:
     """Answer one of several questions that were asked at once."""
-    for answer_kind in (answer_about_document, answer_from_table):
+    for answer_kind in (answer_person_role, answer_about_document, answer_from_table):
         if reply := answer_kind(question, index, options):
             return reply
     return answer_in_quotes(question, index, options)
@@ -244,8 +246,21 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         tuple(
             OtherFigure(value.text, describe_value(value, index), cited(value.place))
             for value in others_values
+            if _says_what_it_counts(value)
         ),
     )
+
+
+def _says_what_it_counts(value: ExtractedValue) -> bool:
+    """Whether a number stands with what it is of, not as "three this year"."""
+    quantity = value.quantity
+    return quantity is not None and bool(
+        quantity.kind or (quantity.noun and quantity.noun not in _TIMES)
+    )
+
+
+# Behind a number these say when.
+_TIMES = frozenset(("year", "month", "week", "day", "time"))
 
 
 def is_in_english(evidence: Evidence, index: Index) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.humanize import counted
-from qa.answers.mismatches.value_status import is_planned
+from qa.answers.mismatches.planned_values import is_planned
 from qa.types import Answer, ConflictingValue
 
 # Words that are listed as missing, at most.

@@ -71,6 +71,11 @@ _SUBJECT = lazy_pattern(
 )
 _IS = lazy_pattern(r"\b(?:is|are|was|were|has|have|had)\s+(?:the|an?|this)\b", re.IGNORECASE)
 _PARTICIPLE = lazy_pattern(r"\w+(?:ed|en|wn|lt|nt|rt|pt|ght|ost|ound|old)", re.IGNORECASE)
+# "What is the loss": a noun of which the question before says what it is of.
+_OPEN_NOUN = lazy_pattern(
+    r"(?:what(?:\s+(?:is|was|are|were)|['’]s)|how\s+(?:high|big|large|great|old|long)\s+(?:is|was))\s+"
+    r"the\s+(?:total\s+|final\s+)?(?!(?:time|date|weather|matter|answer|point)$)[a-z-]+"
+)
 # What stands before the first question.
 _LEAD = lazy_pattern(
     r"^(?:(?:please|hi|hello|ok|so|and|(?:can|could) you|do you know|i(?:['’]d|"
@@ -215,6 +220,8 @@ def _complete_from_previous(part: str, previous: str) -> str:
         group = _group(previous)
         return f"{part} of {group}" if group else part
     thing = named[0] if len(named) == 1 else "" if named else _thing(previous)
+    if thing and _OPEN_NOUN.fullmatch(part):
+        return f"{part} of {thing}"
     if thing and (not named or _ASKS_NO_THING.match(previous)):
         return _PRONOUN_OF_THING.sub(
             lambda match: f"{thing}’s" if match["word"].lower() == "its" else thing, part, count=1

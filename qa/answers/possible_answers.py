@@ -9,7 +9,6 @@ from qa.answers.citations import cite_judged
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, context_for, expand_quote
 from qa.answers.quoted_speech import ASKS_SPEECH
-from qa.answers.selection.ages import find_stated_age
 from qa.answers.selection.candidate_scores import SPEECH_BONUS, candidate_scores
 from qa.answers.selection.judged_sentences import (
     JudgedSentence,
@@ -18,7 +17,7 @@ from qa.answers.selection.judged_sentences import (
     judge_sentences,
 )
 from qa.answers.selection.paraphrases import is_paraphrase
-from qa.answers.selection.reordering import find_superseding
+from qa.answers.selection.reordering import find_stated, find_superseding
 from qa.answers.selection.unrealized_events import find_unknown
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.dedup.grouping import SourceGroup, deduplicate
@@ -112,8 +111,9 @@ def find_possible_answers(
         sentences = agreeing_first(sentences, max_score_gap=_MAX_AGREEING_GAP)
     if constraints.is_english and sentences:
         query = evidence.query.text
-        if age := find_stated_age(sentences, query):
-            sentences = [*age, *sentences]
+        if stated := find_stated(sentences, query):
+            best = sentences[0].score
+            sentences = [*(replace(it, score=best) for it in stated), *sentences]
         newer = find_superseding(sentences, sentences, query, index, with_figures=False)
         sentences = newer or sentences
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)

@@ -26,7 +26,8 @@ _SAYING = (
     r"apologised|apologized|reported|stressed|stresses|emphasised|emphasized|maintained|maintains|"
     r"revealed|reveals|reiterated|cautioned|asserted|contended|contends|lamented|hoped|hopes|expects|"
     r"expected|feared|fears|vows|rejected|rejects|dismissed|dismisses|defended|welcomed|welcomes|"
-    r"condemned|thanked|wondered|joked|recounted|quipped|spoke|put it|went on|sees|felt|feels|read)"
+    r"condemned|thanked|wondered|joked|recounted|quipped|spoke|put it|went on|sees|felt|feels|"
+    r"read(?!\s+(?:to|from|aloud)\b))"
 )
 _ADVERBS = (
     r"(?:(?:\w+ly|also|then|now|later|earlier|has|have|had|who|once|again|still|even|twice)"

@@ -10,7 +10,7 @@ from index.text.languages import language_name
 from index.types import ORIGIN_WORDS
 from qa.conversations.clippings import CheckedClipping, Clipping, Read, check_clipping
 from qa.conversations.conversation import current_time
-from qa.conversations.export import as_json
+from qa.conversations.export import as_json, escape_markdown
 from qa.tables.display import as_line
 from qa.text.line_breaks import flowing
 from qa.text.markdown_emphasis import without_marks
@@ -82,11 +82,11 @@ def _to_markdown(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
     for item in checked:
         clipping = item.clipping
         lines = _shown(clipping).splitlines()
-        quote = "\n".join(f"> {line}" for line in lines)
+        quote = "\n".join(f"> {escape_markdown(line)}" for line in lines)
         parts.append(quote if item.stands else f"**{_CHECKED[item.check]}**\n\n{quote}")
         if row := _row(item):
-            parts.append(f"({row})")
-        source = _source(item, with_language=with_language)
+            parts.append(f"({escape_markdown(row)})")
+        source = escape_markdown(_source(item, with_language=with_language))
         parts.append(f"— {source}, characters {clipping.start}–{clipping.end}")
         if clipping.note:
             parts.append(clipping.note)
@@ -98,6 +98,10 @@ def _to_docx(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
     from docx.oxml import OxmlElement
 
     document = Docx()
+    # Instead of those of the template.
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = "Clippings", "Pullquote", ""
+    properties.created = properties.modified = now.replace(tzinfo=None)
     document.add_heading("Clippings", 1)
     document.add_paragraph(_heading(checked, now))
     with_language = _has_several_languages(checked)

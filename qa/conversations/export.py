@@ -212,7 +212,7 @@ def _answer(answer: Answer) -> Iterator[str]:
         yield "\n\n".join(map(_line, answer.text.partition("\n\n")[0].splitlines()))
     else:
         if answer.tier == "possible":
-            yield "Possible answers, to be checked:"
+            yield "Possible answers. Check them."
         if answer.tier == "none" or not all(item.quote in answer.text for item in answer.citations):
             yield _line(answer.text)
         elif lead := lead_of(answer.text, answer.citations):
@@ -251,7 +251,7 @@ def _summary(summary: Summary | None) -> Iterator[str]:
     lines = []
     for sentence in summary.sentences:
         text = f"{_line(sentence.text)} {markers(sentence.numbers)}".rstrip()
-        text += _escape(difference_note(sentence))
+        text += escape_markdown(difference_note(sentence))
         if sentence.problem:
             text = f"~~{text}~~ (struck: {_line(sentence.problem)})"
         lines.append(f"- {text}")
@@ -272,7 +272,7 @@ def _imported(checked: CheckedAnswer) -> Iterator[str]:
     for section in checked.sections():
         if section.heading:
             heading = _line(section.heading)
-            yield f"### {heading}" if section.is_question else f"{heading}:"
+            yield f"### {heading}" if section.is_question else heading
         if section.note:
             yield section.note
         for quote in section.quotes:
@@ -284,7 +284,7 @@ def _checked_quote(quote: CheckedQuote) -> str:
         note = f"\n>\n> {_line(quote.note)}" if quote.note else ""
         return _quote(quote.shown) + note
     lines = filter(str.strip, quote.shown.quote.splitlines())
-    struck = "\n".join(f"> ~~{_escape(line.strip())}~~" for line in lines) or "> …"
+    struck = "\n".join(f"> ~~{escape_markdown(line.strip())}~~" for line in lines) or "> …"
     place = f"[{quote.shown.number}] {_source(quote.shown)}"
     return f"{struck}\n>\n> {_line(place)}\n>\n> {_line(quote.note)}"
 
@@ -303,7 +303,7 @@ def _parts(answer: Answer) -> Iterator[str]:
     for part in answer.parts:
         yield f"### {_line(part.question)}"
         if part.tier == "possible":
-            yield "Possible answers, to be checked:"
+            yield "Possible answers. Check them."
         cited = [by_number[number] for number in part.numbers]
         if part.tier == "none" or not all(item.quote in part.text for item in cited):
             yield _line(part.text)
@@ -316,13 +316,16 @@ def _parts(answer: Answer) -> Iterator[str]:
 def _quote(citation: Citation) -> str:
     quote = without_marks(citation.quote, citation.document_id)
     lines = quote.strip().splitlines() or [""]
-    quoted = "\n".join(f"> {_escape(line)}" for line in lines)
+    quoted = "\n".join(f"> {escape_markdown(line)}" for line in lines)
     if citation.table:
         quoted += f"\n>\n{_table(citation.table)}"
     if citation.difference:
-        quoted += f"\n>\n> ({_escape(citation.difference)})"
-    place = f"{citation.document_id}, characters {citation.start} to {citation.end}"
-    return f"{quoted}\n>\n> [{citation.number}] {_escape(_source(citation))} ({_escape(place)})"
+        quoted += f"\n>\n> ({escape_markdown(citation.difference)})"
+    # Where the source is an address, the file is named too.
+    path = f"{citation.document_id}, " if citation.url else ""
+    place = f"{path}characters {citation.start} to {citation.end}"
+    source = escape_markdown(f"{_source(citation)} ({place})")
+    return f"{quoted}\n>\n> [{citation.number}] {source}"
 
 
 def _table(row: TableRow) -> str:
@@ -351,10 +354,10 @@ def _source(citation: Citation) -> str:
 
 
 def _line(text: str) -> str:
-    return _escape(" ".join(text.split()))
+    return escape_markdown(" ".join(text.split()))
 
 
-def _escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Escape the characters of others' text that have a meaning in Markdown."""
     return "".join(f"\\{char}" if char in _MARKDOWN else char for char in text)
 

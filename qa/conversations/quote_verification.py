@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Literal, NamedTuple
 
 from index import Document, Index
+from index.humanize import spoken_date
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.citations import cite
@@ -49,10 +50,10 @@ ROW_NOTE = "The table in the file is not the one in the document, and is not sho
 # What the exports and the page say above an imported answer with a quote that does not stand.
 NOT_VERIFIED = "Not verified"
 
-_POSSIBLE = "Possible answers, to be checked"
+_POSSIBLE = "Possible answers. Check them."
 _PART_NOTES: dict[Tier, str] = {
     "answer": "",
-    "possible": f"{_POSSIBLE}:",
+    "possible": _POSSIBLE,
     "none": "The file gives no clear answer.",
 }
 # Characters of a passage on either side of an imported quote: the file may name any.
@@ -171,15 +172,15 @@ class CheckedAnswer:
             yield Section(part.question, quotes, is_question=True, note=_PART_NOTES[part.tier])
         listed = [item.citation for item in answer.documents]
         own = [item for item in (*answer.citations, *listed) if item.number not in named]
-        heading = "Further quotes" if answer.parts else ""
+        heading = "Further quotes:" if answer.parts else ""
         if answer.tier == "possible":
             heading = _POSSIBLE
         differing = [value.citation for value in answer.conflicting_values]
         for name, citations in (
             (heading, own),
-            ("Further sources, as the file has them", answer.corroborating),
-            ("Sources that differ, as the file has them", differing),
-            ("Closest passages", answer.nearest),
+            ("Further sources, as the file has them:", answer.corroborating),
+            ("Sources that differ, as the file has them:", differing),
+            ("Closest passages:", answer.nearest),
         ):
             if citations:
                 yield Section(name, self.of(citations))
@@ -338,7 +339,7 @@ def import_note(imported: Import, checked: Sequence[CheckedAnswer]) -> str:
     quotes = [quote for answer in checked for quote in answer.quotes.values()]
     standing = sum(quote.stands for quote in quotes)
     moved = sum(quote.status == "moved" for quote in quotes)
-    source = f"Imported on {day.day} {day:%B %Y} from {imported.file or 'a file'}."
+    source = f"Imported on {spoken_date(day)} from {imported.file or 'a file'}."
     if not quotes:
         return f"{source} It has no quotes."
     if len(quotes) == 1:

@@ -30,12 +30,14 @@ class ConversationStore:
         # In hexadecimal: a name must not lead to another folder, whatever it consists of.
         self._folder = f"{_FOLDER}/of-{owner.encode().hex()}" if owner else _FOLDER
 
-    def save(self, conversation: Conversation) -> Conversation:
-        """Write a conversation, whole or not at all, and return it with the time of saving.
+    def save(self, conversation: Conversation, *, keep_time: bool = False) -> Conversation:
+        """Write a conversation, whole or not at all, and return it with the time of saving, or
+        with the time that it has, as for one that is only renamed.
 
         Raises ConversationError if it cannot be written, or would be more than is kept.
         """
-        saved = replace(conversation, modified=current_time())
+        modified = conversation.modified if keep_time else current_time()
+        saved = replace(conversation, modified=modified)
         name, content = self._name(saved.id), to_json(saved)
         # What calls it says that it was not saved.
         with _explained(""):
@@ -70,7 +72,7 @@ class ConversationStore:
         with _explained("it cannot be read"):
             content = self._data.read(name)
         if content is None:
-            raise ConversationError("this conversation was deleted")
+            raise ConversationError("there is no such conversation; it may have been deleted")
         try:
             return from_json(content)
         except ConversationError as error:

@@ -179,6 +179,10 @@ class Anaphora:
         )
 
 
+# "Why the delay?": that of what was told.
+_WHY_THE = lazy_pattern(r"\W*(?:(?:and|but|so)\s+)?why\s+(?:the|this|that)\s+\w+\W*", re.IGNORECASE)
+
+
 def detect_anaphora(question: str) -> Anaphora:
     """Detect what in a question refers back, by its form alone."""
     continuation = CONTINUATION.match(question)
@@ -236,7 +240,11 @@ def _names_and_numbers(question: str) -> list[str]:
 
 
 def _has_anaphor(question: str) -> bool:
-    if _DEMONSTRATIVE.search(question) or _ONE_ANAPHOR.search(question):
+    if (
+        _WHY_THE.fullmatch(question)
+        or _DEMONSTRATIVE.search(question)
+        or _ONE_ANAPHOR.search(question)
+    ):
         return True
     if _TRAILING_ADVERB.search(question) and len(content_words(question)) <= _MAX_WORDS_WITH_ADVERB:
         return True

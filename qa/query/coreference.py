@@ -28,17 +28,17 @@ _OFFICE_IN_FRONT = lazy_pattern(
     r"|Secretary|General)\b\.?\s+(?=\S+\s+\S)"
 )
 
-PERSON_TITLE_BEFORE = lazy_pattern(
-    r"\b(?:mr|mrs|ms|miss|dr|prof|professor|sir|lady|lord|king|queen|prince|princess|pope|judge|"
+# What stands in front of a person's name or behind it.
+_PERSON_TITLE = (
+    r"(?:mr|mrs|ms|miss|dr|prof|professor|sir|lady|lord|king|queen|prince|princess|pope|judge|"
     r"president|minister|mayor|chancellor|senator|governor|secretary|ambassador|director|chairman|"
     r"chairwoman|chair|chief|executive|spokesman|spokeswoman|spokesperson|leader|head|captain|coach|"
     r"inspector|superintendent|detective|prosecutor|analyst|lawyer|attorney|author|writer|actor|"
     r"actress|singer|painter|researcher|scientist|biologist|physician|doctor|nurse|teacher|father|"
     r"mother|brother|sister|son|daughter|husband|wife|widow|farmer|founder|owner|manager|player|"
     r"goalkeeper|striker|speaker|deputy|bishop|general|colonel|sergeant|officer|engineer|expert)"
-    r"\W{1,2}$",
-    re.IGNORECASE,
 )
+PERSON_TITLE_BEFORE = lazy_pattern(rf"\b{_PERSON_TITLE}\W{{1,2}}$", re.IGNORECASE)
 NON_PERSON = lazy_pattern(
     r"\b(?:university|institute|ministry|group|council|party|united|rangers|rovers|wanderers|athletic|airport|museum|bank|"
     r"street|road|bridge|river|lake|mount|island|islands|league|union|alliance|company|corporation|"
@@ -54,7 +54,9 @@ NON_PERSON = lazy_pattern(
 )
 _PLACE_BEFORE = lazy_pattern(r"\b(?:in|at|near|from|to|into|around|outside|across)\s+(?:the\s+)?$")
 _PERSON_AFTER = lazy_pattern(
-    r"^[”\"’]?(?:,?\s+(?:who|aged|said|says|told|asked|added|wants|believes|thinks|explained)\b|,\s+(?:an?|the|\d\d)\b)"
+    r"^[”\"’]?(?:,?\s+(?:who|aged|said|says|told|asked|added|wants|believes|thinks|explained|"
+    r"(?:has been|was|were) (?:re-?)?(?:elected|appointed|named|sworn))\b|,\s+(?:an?|the|\d\d)\b|"
+    rf",\s+{_PERSON_TITLE}\b)"
 )
 _AGE_AFTER = lazy_pattern(r"^,?\s+(?:aged\s+|who\s+is\s+)?\d\d\b|^,\s+(?:his|her)\b")
 _REPORTING_VERB_BEFORE = lazy_pattern(r"(?:\b|[“”\"])(?:said|says|told|added|explained|asked)\s+$")

@@ -31,7 +31,7 @@ _LANGUAGES = (
         "welchen wieviel wieviele",
         "der die das den dem des und ist sind ein eine einen einem einer nicht mit von für auf "
         "wurde wurden hat haben hatte war waren viele viel es ich sie wir er gibt kann zu zum zur "
-        "im über nach bei aus was auch sich",
+        "im in am an so über nach bei aus was auch sich",
     ),
     _language(
         "French",
@@ -159,8 +159,11 @@ def language_without_documents(question: str, index: Index) -> str:
     if script := _foreign_script(question):
         name, letter, words = script
         return "" if _is_script_written(letter, f"{question} {words}", index) else name
-    language = _foreign_language(question)
-    return language.name if language and not _is_written(language, index) else ""
+    languages = _foreign_languages(question)
+    # Kindred languages share words: one of them may be that of the documents.
+    if not languages or any(_is_written(language, index) for language in languages):
+        return ""
+    return languages[0].name
 
 
 def _foreign_script(question: str) -> tuple[str, str, str] | None:
@@ -175,11 +178,12 @@ def _foreign_script(question: str) -> tuple[str, str, str] | None:
     return None
 
 
-def _foreign_language(question: str) -> _Language | None:
+def _foreign_languages(question: str) -> list[_Language]:
+    """The languages that the words of a question may be of, the most likely first."""
     words = [word.lower().replace("’", "'") for word in _WORD.findall(question)]
     if len(words) < _MIN_WORDS:
-        return None
-    best, most = None, 0
+        return []
+    found: list[tuple[int, _Language]] = []
     for language in _LANGUAGES:
         common = language.words.intersection(words)
         if any(word in STOPWORDS and word not in language.words for word in words):
@@ -190,9 +194,9 @@ def _foreign_language(question: str) -> _Language | None:
             and len(common) >= _MIN_COMMON_SHARE * len(words)
         )
         # English words alone, such as "was" and "in", tell nothing.
-        if is_sentence and not common <= STOPWORDS and len(common) + asks > most:
-            best, most = language, len(common) + asks
-    return best
+        if is_sentence and not common <= STOPWORDS:
+            found.append((len(common) + asks, language))
+    return [language for _, language in sorted(found, key=lambda item: -item[0])]
 
 
 def _is_script_written(letter: str, query: str, index: Index) -> bool:

@@ -90,7 +90,8 @@ _OF_WHAT_WAS_TOLD = lazy_pattern(
 )
 _ASKS_REASON = lazy_pattern(
     r"^\W*(?:(?:and|but|so)\s+)?(?:why|how\s+come|for\s+what\s+reason)"
-    r"(?:\s+(?:not|so|then|there|exactly|(?:is|was)\s+that|that))*\W*$",
+    r"(?:(?:\s+(?:not|so|then|there|exactly|(?:is|was)\s+that|that))*|"
+    r"\s+(?:the|this|that)\s+\w+)\W*$",
     re.IGNORECASE,
 )
 _ASKS_SPEAKER = lazy_pattern(

@@ -44,7 +44,6 @@ _StartEnd = tuple[np.ndarray, np.ndarray]
 class _BertSettings(TypedDict):
     head: str
     single: bool
-    exact: bool
 
 
 class ReaderModel:
@@ -142,7 +141,7 @@ class ReaderModel:
             )
         if not self._is_bert:
             return _library_forward(self.name, self.folder, has_token_types)
-        settings: _BertSettings = {"head": "qa_outputs", "single": True, "exact": True}
+        settings: _BertSettings = {"head": "qa_outputs", "single": True}
         weights = self.folder / _WEIGHTS
         if self.is_multilingual:
             packed = find_multilingual_model().packed

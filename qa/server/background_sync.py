@@ -25,7 +25,7 @@ from index import (
     watch,
 )
 from index.humanize import counted
-from index.unreadable_files import passed_over_lines, unread_lines
+from index.unreadable_files import doubtful_lines, passed_over_lines, unread_lines
 from qa.answers.answer import ask
 from qa.integrations.arguments import check_arguments
 from qa.reader import DEFAULT_READER, Reader
@@ -40,6 +40,9 @@ STALLED_AFTER = 5.0
 RATE_AFTER = 0.5
 # Seconds that a program may wait for a sync.
 MAX_WAIT = 3600.0
+# Passages left to embed from which the folder is summarized before that is done: a minute's work
+# on a slow laptop.
+_SUMMARIZED_BEFORE = 500
 # Lines on files, and on parts of files, that could not be read: a screen.
 _LISTED_UNREAD = 20
 
@@ -296,6 +299,11 @@ class BackgroundSync:
         self._examples = example_questions(self._index, self._reader)
         self._summary = summarize_folder(self._index)
 
+    def _summarize_early(self) -> None:
+        summary = summarize_folder(self._index)
+        # By now the sync may have ended, and given a later one.
+        self._summary = self._summary or summary
+
     def _advance(self, step: Progress) -> None:
         """Record a step of the sync and move the terminal's progress bar."""
         self._last_step = time.monotonic()
@@ -316,6 +324,10 @@ class BackgroundSync:
             # Closed now, so that its rate does not include the seconds that loading the encoder
             # takes.
             self._bar.close()
+        has_begun = step.stage == "passages" and (last is None or last.stage != step.stage)
+        if has_begun and step.total - step.done >= _SUMMARIZED_BEFORE and self._summary is None:
+            # All documents are read: what they are can be said.
+            threading.Thread(target=self._summarize_early, name="summary", daemon=True).start()
         self._step = step
         self.started.set()
 
@@ -353,7 +365,9 @@ def print_report(sync: BackgroundSync, index: Index, url: str) -> None:
         print(f"pullquote: {sync.error}; serving what is indexed", file=sys.stderr)
         return
     report = sync.report or SyncReport()
-    lines = unread_lines(report.unread, _LISTED_UNREAD) + passed_over_lines(report.passed_over)
+    lines = unread_lines(report.unread, _LISTED_UNREAD)
+    lines += doubtful_lines(report.doubtful, _LISTED_UNREAD)
+    lines += passed_over_lines(report.passed_over)
     for line in lines:
         print(line, file=sys.stderr)
     status = index.status()

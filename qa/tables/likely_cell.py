@@ -20,12 +20,12 @@ from typing import NamedTuple
 from index.lazy_pattern import lazy_pattern
 from qa.tables.lookup import (
     LONG_CELL,
+    find_name_column,
     is_a_day,
     is_of_kind,
     is_summary,
     may_be_time,
     may_count,
-    name_column,
     rate_column,
     with_joined_labels,
 )
@@ -82,8 +82,8 @@ _KINDS = "movie film song single album show series book novel play game match ti
 _APPEARED = "released published aired issued premiered broadcast"
 # "Which tributary" asks for a name, unlike "what is the number".
 _WHICH_NAME = lazy_pattern(
-    r"\b(?:which|what) (?!the|is|was|are|were|do|does|did|has|have|had|year|date|day|time|number|total|"
-    r"amount|percentage|rank|position|place)\w+",
+    r"\b(?:which|what) (?!the|is|was|are|were|do|does|did|has|have|had|year|date|day|time|number|"
+    r"total|amount|percentage|rank|position|place)\w+",
     re.IGNORECASE,
 )
 _WORD = lazy_pattern(r"\w+")
@@ -176,7 +176,7 @@ class ScoredCell:
     label are in neither table nor caption: "Capitol Square" asks for no Capitol; `may_count`
     whether it may say how many there are; `is_of_other_kind` whether it is a number or day
     where "which tributary" asks for a name, or no place where "where" asks for one of several
-    columns."""
+    columns, or stands beside an empty cell of the column that the question names."""
 
     row: Row
     column: int
@@ -307,8 +307,9 @@ def is_uncertain(cell: ScoredCell, question: TableQuestion, probability: float) 
         # "Who commands the Ida?" asks for no name that just stands beside her.
         or (
             not is_named
-            and (features.counts or features.open_words)
-            and (probability < _MIN_UNNAMED_PROBABILITY)
+            and (
+                features.counts or (features.open_words and probability < _MIN_UNNAMED_PROBABILITY)
+            )
         )
         or (features.counts and not cell.may_count)
         or cell.is_of_other_kind
@@ -335,9 +336,9 @@ class _Comparison:
         headings = [terms.of(heading) for heading in table.headings]
         self._headings = headings
         self._named = [self._agreeing(heading) for heading in headings]
-        self._names = name_column(table, question, context, terms)
-        if self._names is not None:
-            self._named[self._names[0]] |= self._names[1] & self._words
+        self._names = find_name_column(table, question, context, terms)
+        if self._names:
+            self._named[self._names.column] |= self._names.asked & self._words
         self._context = self._agreeing(context)
         self._ratings = [
             rate_column(table, column, question, named & question.terms, terms)
@@ -356,8 +357,9 @@ class _Comparison:
     def _rate_asked(self) -> list[int]:
         """How much of the two words that "which" or "how many" stand before each heading has: 2
         the first, and the second if any heading has both; 1 only one of them."""
-        if self._names is not None:
-            return [2 if column == self._names[0] else 0 for column in range(len(self._headings))]
+        if self._names:
+            is_named = [column == self._names.column for column in range(len(self._headings))]
+            return [2 * named for named in is_named]
         asked = _asked_words(self._question)
         owned, last = self._question.owned, _WORD.findall(self._question.text)[-1:]
         for words in (asked, owned, owned[1:], last):
@@ -454,11 +456,24 @@ class _Comparison:
                     value,
                     features,
                     names_another,
-                    self._is_of_other_kind(column, value),
+                    self._is_of_other_kind(column, value, features.open_words)
+                    or self._is_beside_empty(row, column),
                     may_count(self._question, heading, value, self._terms),
                 )
 
-    def _is_of_other_kind(self, column: int, value: str) -> bool:
+    def _is_beside_empty(self, row: _SharedRow, column: int) -> bool:
+        """Whether the question names another column by all words, whose cell is empty."""
+        rating = self._ratings[column]
+        return any(
+            other > rating and not row.cells[number]
+            for number, other in enumerate(self._ratings)
+            if other == max(self._ratings)
+        )
+
+    def _is_of_other_kind(self, column: int, value: str, open_words: float) -> bool:
+        if self._names and not self._names.is_in_context and open_words:
+            # "Which single was number 1 in the UK?" asks for no episode.
+            return True
         if self._question.kind == "place":
             places = [not heading.isdisjoint(self._kind_terms) for heading in self._headings]
             return any(places) and not places[column]

@@ -61,6 +61,10 @@ _NAME_HEADING = lazy_pattern(r"\W*(?:full )?(?:name|title|player|person)s?\W*", 
 _WORKS = "movie film song single album show series book novel play game track episode opera"
 # A number that is no year, month or day.
 _NO_TIME = lazy_pattern(r"\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})+|\d{5,7}|\d+[.,]\d")
+# Columns from which on a table is wide: only those that a question names best are looked at.
+_MANY_COLUMNS = 24
+# The rating of a column all of whose words the question has.
+_BY_ALL_WORDS = 3
 # Words from which on a cell is prose.
 LONG_CELL = 9
 # Rows by which the kind of a column is told.
@@ -162,10 +166,9 @@ def match_cells(
         column: rate_column(table, column, question, named[column], terms)
         for column in range(len(headings))
     }
-    if (names := name_column(table, question, context, terms)) is not None:
-        column, asked = names
-        named[column] |= asked
-        rated[column] = max(rated[column], 1)
+    if names := find_name_column(table, question, context, terms):
+        named[names.column] |= names.asked
+        rated[names.column] = max(rated[names.column], 1)
     lookup = _Lookup(table, question, context, named, terms)
     if _is_superlative(question, headings, context, terms):
         return []
@@ -173,6 +176,11 @@ def match_cells(
         # "Where were the winners from?" asks for no winner.
         of_place = {column for column in rated if not headings[column].isdisjoint(places)}
         rated |= {column: 0 for column in rated if of_place and column not in of_place}
+    if sum(map(bool, rated.values())) > _MANY_COLUMNS:
+        rated = {
+            column: rating for column, rating in rated.items() if rating == max(rated.values())
+        }
+    named_fully = [column for column, rating in rated.items() if rating == _BY_ALL_WORDS]
     matches, cell_filter = [], CellFilter(question.terms)
     rows = list(rows)
     records = with_joined_labels((row.span, table.cells(row)) for row in rows)
@@ -181,7 +189,9 @@ def match_cells(
             terms.of(cell) & question.terms if cell and cell_filter.may_have(cell) else frozenset()
             for cell in cells
         ]
-        if not any(cell_terms):
+        if not any(cell_terms) or (named_fully and not any(map(cells.__getitem__, named_fully))):
+            # "How many fires in 2024?" is not answered with what they cost where "Fires 2024" is
+            # empty.
             continue
         for column, rating in rated.items():
             value = table.cell(row, column)
@@ -201,12 +211,22 @@ def match_cells(
     return matches
 
 
-def name_column(
+@dataclass(frozen=True, slots=True)
+class NameColumn:
+    """The column that names the rows, the terms of a question for what they are, and whether the
+    title or the caption of the table has them."""
+
+    column: int
+    asked: frozenset[str]
+    is_in_context: bool
+
+
+def find_name_column(
     table: Table, question: TableQuestion, context: frozenset[str], terms: Terms
-) -> tuple[int, frozenset[str]] | None:
-    """The column that names the rows, and the terms for what they are, if a question asks for one
-    of them by that: "which bridge" of a table of bridges. None where a heading has the word, where
-    the rows may be something else, or where no column is certain to name them."""
+) -> NameColumn | None:
+    """The column that names the rows, if a question asks for one of them by what they are: "which
+    bridge" of a table of bridges. None where a heading has the word, where the rows may be
+    something else, or where no column is certain to name them."""
     match = _ASKED_THING.search(question.text)
     words = next(filter(None, match.groups()), "").split() if match else []
     headings = [terms.of(heading) for heading in table.headings]
@@ -222,16 +242,18 @@ def name_column(
     ]
     generic = [column for column in columns if _NAME_HEADING.fullmatch(table.headings[column])]
     in_context = [thing for thing in asked if any(terms.agree(term, context) for term in thing)]
-    known = terms.of(_WORKS) | terms.of_type("person")
-    if not in_context and not (generic and asked[0] & known):
-        return None
     if len(generic) > 1 or not (generic or columns):
         return None
     column = (generic or columns)[0]
+    is_title = "title" in table.headings[column].lower()
+    known = terms.of(_WORKS) if is_title else terms.of_type("person")
+    if not in_context and not (generic and asked[0] & known):
+        return None
     sample = [cells[column] for _, cells in islice(table.records(), _SAMPLE_ROWS)]
     if any(is_data(cell) or is_a_day(cell) for cell in sample):
         return None
-    return column, frozenset[str]().union(*(in_context or asked[:1]))
+    named = frozenset[str]().union(*(in_context or asked[:1]))
+    return NameColumn(column, named, bool(in_context))
 
 
 def _is_superlative(
@@ -378,7 +400,9 @@ def _match_cell(
     named, terms = lookup.named, lookup.terms
     open_terms = question.terms - named[column]
     labels = [
-        other for other in range(len(cells)) if other != column and cell_terms[other] & open_terms
+        other
+        for other, found in enumerate(cell_terms)
+        if found and other != column and found & open_terms
     ]
     asks_share = not (question.terms | question.light).isdisjoint(terms.of_share)
     if asks_share and "%" in cells[column] + table.headings[column]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from index import Index
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES
+from qa.text.english.irregular_verbs import IRREGULAR_FORMS
 from qa.text.names import NAME_WORD_OR_INITIAL
 
 # Words that a question may have beside those of the row and the column.
@@ -66,7 +67,9 @@ _SYNONYMS = tuple(
         "attendance attended attend att",
         "sales sold sell sells",
         "owner own owns owned",
-        "author wrote written write",
+        "author writer wrote written write writes",
+        "role character part",
+        "money prize cash winnings purse",
         "lead leads leader led head heads headed chief",
         "chair chairs chaired chairman chairwoman chairperson",
         "killed deaths dead fatalities",
@@ -165,6 +168,10 @@ _YEAR_MONTH = lazy_pattern(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|
 _ORDINAL = lazy_pattern(r"(?<=\d)['’]?(?:st|nd|rd|th)\b", re.IGNORECASE)
 # "f.c." for "F.C.".
 _INITIALS = lazy_pattern(r"\b(?:[a-z]\.){2,}")
+# "1939/1940" for "1939/40".
+_TWO_YEARS = lazy_pattern(
+    r"(?<!\d)(?P<first>(?:1[5-9]|20)\d\d)\s?[/–-]\s?(?P<second>(?:1[5-9]|20)\d\d)(?!\d)"
+)
 _LETTER = lazy_pattern(r"[A-Za-z]")
 # A cell whose terms may begin with other letters: "U.S.", "2 m$", "May".
 _REWRITTEN = lazy_pattern(r"[A-Za-z]\.|[$]|\bMay\b")
@@ -255,7 +262,10 @@ class Terms:
         """Whether a heading has a term of a question, or another for the same."""
         if term in heading or not heading.isdisjoint(self.synonyms.get(term, ())):
             return True
-        return any(_derived(*sorted((term, other), key=len)) for other in heading)
+        return any(
+            _derived(*sorted((term, other), key=len)) or other in IRREGULAR_FORMS.get(term, ())
+            for other in heading
+        )
 
 
 def _derived(short: str, long: str) -> bool:
@@ -270,10 +280,11 @@ def _derived(short: str, long: str) -> bool:
 
 
 def _spell_months(text: str) -> str:
-    """The text with the months' names in full, "Sep" and "2023-09" have "September", and numbers
-    for ordinals."""
+    """The text with the months' names in full, "Sep" and "2023-09" have "September", numbers for
+    ordinals, and "1939/40" for "1939/1940"."""
     if any(map(str.isdigit, text)):
         text = _ORDINAL.sub("", text)
+        text = _TWO_YEARS.sub(_shorter_season, text)
         text = _YEAR_MONTH.sub(
             lambda match: f"{MONTH_NAMES[int(match['month']) - 1]} {match['year']}", text
         )
@@ -284,6 +295,11 @@ def _spell_months(text: str) -> str:
         ),
         text,
     )
+
+
+def _shorter_season(match: re.Match[str]) -> str:
+    is_season = int(match["second"]) == int(match["first"]) + 1
+    return f"{match['first']}/{match['second'][2:]}" if is_season else match[0]
 
 
 @dataclass(frozen=True, slots=True)

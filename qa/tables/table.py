@@ -34,8 +34,8 @@ _BAR = lazy_pattern(r"(?<![^ \n])\|(?![^ \n])")
 _RULE_LINE = lazy_pattern(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
 # A calendar or business year, or a month of one.
 _YEAR = lazy_pattern(r"(?:1[5-9]|20)\d\d(?:\s?[/–-]\s?(?:1[5-9]|20)?\d\d)?")
-# A year with a word that is too long for a unit, or with the number of a note behind it: "2024 plan",
-# "20241".
+# A year with a word that is too long for a unit, or with the number of a note behind it: "2024
+# plan", "20241".
 _YEAR_AND_WORD = lazy_pattern(r"(?:1[5-9]|20)\d\d\s(?:[a-z]{4}|[A-Z]{4})")
 _YEAR_AND_NOTE = lazy_pattern(r"(?:1[5-9]|20)\d\d[1-9]")
 _BRACKETS = lazy_pattern(r"\([^()]*\)|\[[^\[\]]*\]")

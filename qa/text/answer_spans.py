@@ -9,6 +9,7 @@ from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAYS
 from index.types import Span
 from qa.text.names import CAPITAL
+from qa.text.number_roles import is_age, is_day_or_hour
 
 _MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|(?:{'|'.join(MONTH_ABBREVIATIONS)})\.?)"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
@@ -58,6 +59,7 @@ _NON_ANSWER_WORDS = STOPWORDS | frozenset(
     "according report reported reports said say says tell tells told".split()  # noqa: SIM905
 )
 
+_ASKS_COUNT = lazy_pattern(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
 # In order of precedence among patterns that match at one place.
 _ANSWER_TYPES = tuple(
     (lazy_pattern(pattern, re.IGNORECASE), kind)
@@ -108,7 +110,12 @@ def extract_answer_span(question: str, text: str, quote: Span) -> tuple[Span, ..
     start, end = quote
     sentence = text[start:end]
     stems = question_stems(question)
-    candidates = list(_candidates(answer_type(question), sentence, stems))
+    kind = answer_type(question)
+    candidates = [
+        span
+        for span in _candidates(kind, sentence, stems)
+        if kind != "number" or not counts_nothing(question, sentence, span)
+    ]
     if not candidates:
         return ()
     anchors = [word.start() for word in _WORD.finditer(sentence) if _stem(word[0].lower()) in stems]
@@ -126,10 +133,19 @@ def all_answer_spans(question: str, text: str, quote: Span, *, kind: str = "") -
         kind: The answer type, if it is not that of the question.
     """
     start, end = quote
-    candidates = _candidates(
-        kind or answer_type(question), text[start:end], question_stems(question)
+    kind = kind or answer_type(question)
+    return tuple(
+        (start + first, start + last)
+        for first, last in _candidates(kind, text[start:end], question_stems(question))
+        if kind != "number" or not counts_nothing(question, text[start:end], (first, last))
     )
-    return tuple((start + first, start + last) for first, last in candidates)
+
+
+def counts_nothing(question: str, text: str, number: Span) -> bool:
+    """Whether a number is no amount: a day or an hour, or an age, if it is asked how many."""
+    return is_day_or_hour(text, number) or (
+        bool(_ASKS_COUNT.search(question)) and is_age(text, number)
+    )
 
 
 def contains_answer_type(kind: str, stems: Set[str], sentence: str) -> bool:

@@ -5,8 +5,13 @@ import re
 from index.lazy_pattern import lazy_pattern
 from qa.text.names import NAME_WORD
 
+# "Text: Anna Lind Photos: Jo Aas": not a part of the name.
+_OTHER_CREDIT = (
+    r"(?!(?:Fotos?|Photos?|Photographs?|Photography|Pictures?|Images?|Video|Illustrations?)\b)"
+)
 _PERSON = (
-    rf"{NAME_WORD}(?:[ ](?:(?:van|von|de|der|den|la|le|bin|al|of|the)[ ])*(?:{NAME_WORD}|[A-Z]\.))*"
+    rf"{_OTHER_CREDIT}{NAME_WORD}(?:[ ](?:(?:van|von|de|der|den|la|le|bin|al|of|the)[ ])*"
+    rf"(?:{_OTHER_CREDIT}{NAME_WORD}|[A-Z]\.))*"
 )
 _INITIALS = r"(?:[A-Z]\.[ ]?)+"
 # One or more people: "Hetty Okonjo and Marek Solwicz".
@@ -17,7 +22,9 @@ _LABEL = (
     r"(?:(?i:written|reported|compiled|text|story|words|prepared|minutes(?:\s+taken)?|drafted|sent|"
     r"notes?(?:\s+taken)?|report|signed|filed|researched|produced|authored|feature|analysis|"
     r"column|comment(?:ary)?|interview|profile|review|opinion|dispatch|obituary|editorial|essay|"
-    r"briefing|blog|post|article|piece|exclusive|special\s+report|news)\s+(?i:by)|(?i:by|authors?|words|from|reporter))"
+    r"briefing|blog|post|article|piece|exclusive|special\s+report|news)\s+(?i:by)|(?i:by|authors?|words|from|reporter)|"
+    r"(?i:text|tekst|story|report|reporting)"
+    r"(?=\s*:\s*[A-Z][\w’'.-]*[ ][A-Z]))"
 )
 # A line that names the authors.
 BYLINE = lazy_pattern(rf"^[\W_]*{_LABEL}\b[\W_]*(?P<names>{PEOPLE}|(?i:our)\s[^\n]+)")
@@ -25,6 +32,12 @@ BYLINE = lazy_pattern(rf"^[\W_]*{_LABEL}\b[\W_]*(?P<names>{PEOPLE}|(?i:our)\s[^\
 ROLE_BYLINE = lazy_pattern(
     rf"^[\W_]*(?P<names>{_PERSON}),[ ](?:[\w-]+[ ]){{0,3}}(?:editor|reporter|correspondent|"
     r"columnist|critic|staff[ ]writer|journalist|producer)(?P<rest>\W[^\n]{0,40})?$"
+)
+# The author and the agency or paper: "Hetty Okonjo / County Press", "Hetty Okonjo, Reuters".
+AGENCY_BYLINE = lazy_pattern(
+    rf"^[\W_]*(?P<names>{NAME_WORD}[ ]{_PERSON})(?:\s*[/|]\s*(?:[A-Z][\w.&’'-]*[ ]?){{1,5}}|"
+    r"(?:,|\s[–—-])\s(?:The[ ])?(?:[A-Z][\w.&’'-]*[ ]){0,3}"
+    r"(?:Press|Reuters|News|Times|Post|Agency|AP|AFP|UPI|Bloomberg|Herald|Gazette|Courier|Tribune))\W*$"
 )
 # What is one in a text without any other.
 WEAK_BYLINE = lazy_pattern(

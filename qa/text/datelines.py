@@ -27,6 +27,12 @@ def _place_in(head: str) -> str:
     return (match["capitals"] or match["words"]).title() if match else ""
 
 
+def without_dateline(text: str) -> str:
+    """A sentence without the dateline that it begins with."""
+    match = _DATELINE.match(text)
+    return text[match.end() :] if match else text
+
+
 def dateline_place(text: str) -> str:
     """The place in the dateline at the beginning of a text; "" without one."""
     return _place_in(text[:_HEAD_CHARS])

@@ -9,7 +9,6 @@ import gradio as gr
 
 from index import Filter, PullquoteError
 from qa.filters import parse_filter
-from qa.ui.actions import answer_turn, judge_turn
 from qa.ui.chat_turns import Turn
 from qa.ui.components import PAGE_EVENT, event_channel, fragment_update, scripted_html
 from qa.ui.conversations import render_conversation, store_turn
@@ -20,6 +19,7 @@ from qa.ui.page_context import CONCURRENT_ANSWERS, PageContext
 from qa.ui.reference_day import ReferenceDayPanel, read_day
 from qa.ui.settings import SettingsPanel
 from qa.ui.summaries import SummaryWriter
+from qa.ui.turn_handlers import answer_turn, judge_turn
 
 # Turns of a conversation: each is rendered again with every new one.
 MAX_TURNS = 200

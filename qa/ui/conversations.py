@@ -146,7 +146,9 @@ class ConversationHistory:
     def rename(self, event: gr.EventData) -> dict[str, str]:
         store = self._context.conversations()
         try:
-            store.save(replace(store.load(str(event.id)), name=str(event.name).strip()))
+            renamed = replace(store.load(str(event.id)), name=str(event.name).strip())
+            # It stays where it is in the list.
+            store.save(renamed, keep_time=True)
         except ConversationError as error:
             gr.Warning(sentence(str(error)))
         return self._listing(event)

@@ -69,6 +69,7 @@ def test_status_as_json_has_the_fields_of_the_type(
         "writer": None,
         "writer_host": "",
         "left_out": [],
+        "doubtful": [],
     }
     on_disk = sum(path.stat().st_size for path in index.folder.rglob("*") if path.is_file())
     assert status_output["size"] == on_disk
@@ -133,11 +134,16 @@ def test_sync_reports_counts_and_failures(
 ) -> None:
     write(corpus, a=TIDES, b=BREAD, empty="")
     (corpus / "c.jsonl").write_text('{"text": "A row."}\n{broken\n', "utf-8")
+    head = b"From: a@x\nSubject: S\nContent-Type: text/plain; charset=x-none\n\n"
+    (corpus / "d.eml").write_bytes(head + "Grüße aus Köln.".encode("cp1252"))
     arguments = ["sync", str(corpus), "--index", str(index.folder)]
     assert main(arguments) == 0
     summary, *failures = capsys.readouterr().out.splitlines()
-    assert "3 added, 0 updated, 0 removed, 0 unchanged, 1 failed, 1 left out. It" in summary
-    assert "3 documents, 3 passages" in summary
+    assert "4 added, 0 updated, 0 removed, 0 unchanged, 1 failed, 1 left out, 1 doubtful. It" in (
+        summary
+    )
+    assert "4 documents, 4 passages" in summary
+    assert failures[3].startswith("doubtful: d.eml: its character set (x-none) is not known")
     assert failures[0] == "failed: empty.txt: empty: there is no text in it"
     assert failures[1] == "left out: 1 row of 1 file that can be searched"
     assert failures[2].startswith("left out: c.jsonl: line 2: not JSON")
@@ -145,7 +151,7 @@ def test_sync_reports_counts_and_failures(
     write(corpus, b=TIDES)
     assert main(arguments) == 0
     captured = capsys.readouterr()
-    assert "0 added, 1 updated, 1 removed, 1 unchanged, 1 failed, 1 left out" in captured.out
+    assert "0 added, 1 updated, 1 removed, 2 unchanged, 1 failed, 1 left out" in captured.out
     # No progress bar without a terminal.
     assert captured.err == ""
 

@@ -79,6 +79,8 @@ def test_footer_consists_of_whole_lines_and_is_never_the_whole_text(text: str) -
         ("\n\n  ## Deep\nText.", "Deep"),
         ("Plain headline\nFirst sentence. Second.", "Plain headline"),
         ("First sentence. Second.", "First sentence."),
+        ("# Lab **notes** of *May*\n", "Lab notes of May"),
+        ("# 2*3 and 4 * 5*6\n", "2*3 and 4 * 5*6"),
         ("#\nText.", "#"),
         ("   \n", ""),
         ("one\r\ntwo", "one"),

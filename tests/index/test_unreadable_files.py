@@ -1,7 +1,13 @@
 """Grouping what could not be read."""
 
 from index import Unread
-from index.unreadable_files import count_files, counted_kinds, passed_over_lines, unread_lines
+from index.unreadable_files import (
+    count_files,
+    counted_kinds,
+    doubtful_lines,
+    passed_over_lines,
+    unread_lines,
+)
 
 
 def test_one_line_stands_for_many_files_with_the_same_reason() -> None:
@@ -30,6 +36,13 @@ def test_parts_are_counted_by_kind_and_listed_by_file() -> None:
         "left out: b.feed: entry 2: no text",
         "left out: c.rtf: cut short",
     ]
+
+
+def test_what_was_read_by_a_guess_is_not_left_out() -> None:
+    doubtful = [Unread("a.eml", "not known: read as cp1252: compare it", "doubtful text")]
+    assert not doubtful[0].is_part
+    assert doubtful_lines(doubtful, 9) == ["doubtful: a.eml: not known: read as cp1252: compare it"]
+    assert unread_lines(doubtful, 9) == []
 
 
 def test_a_long_list_is_cut() -> None:

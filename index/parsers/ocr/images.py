@@ -9,7 +9,14 @@ from index.errors import UnreadableFileError
 from index.parsers.ocr.recognition import MAX_PIXELS, recognize
 from index.parsers.pages.lines import Line, join_pages
 from index.parsers.pages.page_flow import arrange_pages
-from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped, no_progress
+from index.parsers.types import (
+    InputFile,
+    NoWordsError,
+    ParsedDocument,
+    ParserOutput,
+    Skipped,
+    no_progress,
+)
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"})
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "MPO")
@@ -38,9 +45,9 @@ def parse_image(source: InputFile) -> Iterator[ParserOutput]:
         pages.append(recognize_image(image, source.heartbeat))
     text, page_starts = join_pages(arrange_pages(pages))
     if not text.strip():
-        raise UnreadableFileError("no text was recognised in it")
+        raise NoWordsError("no text was recognised in it")
     if _count_letters(text) < _MIN_LETTERS:
-        raise UnreadableFileError(f"no text was recognised in it but {' '.join(text.split())!r}")
+        raise NoWordsError(f"no text was recognised in it but {' '.join(text.split())!r}")
     yield ParsedDocument(text=text, pages=page_starts)
     if is_truncated:
         yield Skipped(f"only its first {_MAX_PAGES} pages were read: split it", "page")

@@ -1,12 +1,13 @@
 """Parse .docx files, with tracked changes accepted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
 from lxml import etree
 
 from index.errors import UnreadableFileError
+from index.parsers.embedded_names import safe_key
 from index.parsers.equations import STRUCTURES, equation_parts, is_office_math
 from index.parsers.hidden_content import (
     is_too_small,
@@ -30,6 +31,8 @@ from index.parsers.office.drawings import (
     selected_alternative,
 )
 from index.parsers.office.embedded_objects import embedded_objects
+from index.parsers.office.embedded_pictures import embedded_pictures
+from index.parsers.office.form_fields import report_controls, word_field
 from index.parsers.office.layout import (
     TABLE_GROUP,
     Block,
@@ -42,7 +45,14 @@ from index.parsers.office.layout import (
     one_line,
     row_blocks,
 )
-from index.parsers.office.opc import core_properties, main_part, related_part, relationships, toggle
+from index.parsers.office.opc import (
+    Relationship,
+    core_properties,
+    main_part,
+    related_part,
+    relationships,
+    toggle,
+)
 from index.parsers.office.symbol_fonts import symbol_character, symbol_text
 from index.parsers.office.xml_package import Package, attribute, child, is_true, local_name, to_int
 from index.parsers.types import EmbeddedFile, InputFile, ParserOutput, Skipped
@@ -76,24 +86,35 @@ def parse_docx(source: InputFile) -> Iterator[ParserOutput]:
     except RecursionError as error:
         raise UnreadableFileError("nested too deeply: open it in Word and save it anew") from error
     embedded = [*document.embedded_files, *document.objects()]
+    embedded += document.read_pictures(has_text=bool(text or embedded))
     if not text and not embedded:
         raise UnreadableFileError("empty: there is no text in it")
     if text:
         yield core_properties(package).to_document(text, document.title)
     yield from embedded
     yield from document.reports
+    yield from report_controls(document.related)
     yield from report_hidden_text(document.hidden_chars)
     yield from report_unseen_text(document.unseen_chars)
     yield from report_readings(sum(1 for _ in root.iter("{*}ruby")))
 
 
 @dataclass(slots=True)
+class _Field:
+    """An open field: what it shows if it is of a form, whether its result has begun, and before
+    which of the pieces of text."""
+
+    value: str = ""
+    has_result: bool = False
+    start: int = 0
+
+
+@dataclass(slots=True)
 class _Story:
     """The state of reading the body, a cell, a text box or a note, each of which has its own."""
 
-    # For each open field whether its result has begun; and how many are still in their
-    # instructions.
-    open_fields: list[bool] = field(default_factory=list)
+    # The open fields, and how many are still in their instructions.
+    open_fields: list["_Field"] = field(default_factory=list)
     fields_in_instructions: int = 0
     # The text of the paragraph; it continues in the next one if its mark is deleted or hidden.
     pieces: list[str] = field(default_factory=list)
@@ -102,16 +123,23 @@ class _Story:
     style: EffectiveStyle | None = None
     is_on_color: bool = False
 
-    def field_character(self, type: str | None) -> None:
-        """Handle a w:fldChar: begin a field, switch to its result, or end it."""
-        if type == "begin":
-            self.open_fields.append(False)
+    def field_character(self, element: etree._Element, pieces: list[str]) -> str:
+        """Handle a w:fldChar: begin a field, switch to its result, or end it. Returns what a form
+        field shows beside its result."""
+        kind = attribute(element, "fldCharType")
+        if kind == "begin":
+            self.open_fields.append(_Field(word_field(child(element, "ffData"))))
             self.fields_in_instructions += 1
-        elif type in ("separate", "end") and self.open_fields:
-            self.fields_in_instructions -= not self.open_fields[-1]
-            self.open_fields[-1] = True
-            if type == "end":
+        elif kind in ("separate", "end") and self.open_fields:
+            current = self.open_fields[-1]
+            if not current.has_result:
+                self.fields_in_instructions -= 1
+                current.has_result, current.start = True, len(pieces)
+            if kind == "end":
                 self.open_fields.pop()
+                is_shown = "".join(pieces[current.start :]).strip()
+                return "" if is_shown else current.value
+        return ""
 
     def end_paragraph(self) -> None:
         """End the instructions of fields with their paragraph.
@@ -119,7 +147,7 @@ class _Story:
         In a damaged file a field that never ends would swallow the rest of the text.
         """
         if self.fields_in_instructions:
-            self.open_fields = [has_result for has_result in self.open_fields if has_result]
+            self.open_fields = [item for item in self.open_fields if item.has_result]
             self.fields_in_instructions = 0
 
 
@@ -159,6 +187,8 @@ class _Document:
         self._story = _Story()
         self._table_count = 0
         self._elements_read = 0
+        # The names of the pictures that are shown.
+        self._pictures: dict[str, None] = {}
 
     def read(self, root: etree._Element) -> str:
         builder = TextBuilder()
@@ -184,6 +214,17 @@ class _Document:
     def objects(self) -> Iterator[ParserOutput]:
         """The files embedded in the document as objects, such as workbooks."""
         return embedded_objects(self._package, self._relationships.values())
+
+    def read_pictures(self, *, has_text: bool) -> Iterator[ParserOutput]:
+        """The pictures that are shown, each once."""
+        contents = ((safe_key(name), self._package.read(name)) for name in self._pictures)
+        named = ((name.rpartition("/")[2], content) for name, content in contents)
+        return embedded_pictures(named, has_text=has_text)
+
+    @property
+    def related(self) -> Iterable[Relationship]:
+        """What the document refers to."""
+        return self._relationships.values()
 
     def _comments(self) -> Iterator[Block]:
         """The comments with their authors."""
@@ -347,7 +388,8 @@ class _Document:
         for element in run:
             name = local_name(element)
             if name == "fldChar":
-                self._story.field_character(attribute(element, "fldCharType"))
+                value = self._story.field_character(element, pieces)
+                pieces += [] if is_hidden else [value]
             elif is_hidden or name in _IGNORED_ELEMENTS or self._story.fields_in_instructions:
                 if is_hidden and name == "t" and not self._story.fields_in_instructions:
                     self.hidden_chars += len((element.text or "").strip())
@@ -423,6 +465,12 @@ class _Document:
                 self._table_count += 1
                 drawing_blocks += chart_blocks(root, f"{TABLE_GROUP}{self._table_count}")
                 self.reports += chart_reports(root)
+            elif name == "blip":
+                self._add_picture(attribute(element, "embed"))
+            elif name == "imagedata":
+                # Within an object it is its icon or preview.
+                is_preview = any(local_name(outer) == "object" for outer in element.iterancestors())
+                self._add_picture(None if is_preview else attribute(element, "id"))
             elif name == "relIds" and (root := self._related_root(element, "dm")) is not None:
                 drawing_blocks += diagram_blocks(root)
             elif name == "AlternateContent":
@@ -430,6 +478,11 @@ class _Document:
                     self._read_drawing(branch)
             else:
                 self._read_drawing(element)
+
+    def _add_picture(self, relationship_id: str | None) -> None:
+        relationship = self._relationships.get(relationship_id or "")
+        if relationship is not None and relationship.target in self._package:
+            self._pictures[relationship.target] = None
 
     def _read_on_color(self, parent: etree._Element, *, is_colored: bool) -> list[Block]:
         """The blocks of a cell or text box, which may be colored itself."""

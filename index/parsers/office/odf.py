@@ -16,6 +16,7 @@ from index.parsers.hidden_content import (
     report_unseen_text,
 )
 from index.parsers.office.app_properties import Properties, app_properties
+from index.parsers.office.embedded_pictures import embedded_pictures
 from index.parsers.office.layout import (
     Block,
     Position,
@@ -24,7 +25,12 @@ from index.parsers.office.layout import (
     one_line,
     reading_order,
 )
-from index.parsers.office.odf_objects import flat_objects, package_objects
+from index.parsers.office.odf_objects import (
+    flat_objects,
+    flat_pictures,
+    package_objects,
+    package_pictures,
+)
 from index.parsers.office.odf_styles import Styles
 from index.parsers.office.odf_text import ContentReader, visible_columns
 from index.parsers.office.xml_package import (
@@ -66,7 +72,7 @@ class _Roots:
     """The XML roots of a file, which are all the same one in a flat file.
 
     `embedded` loads the root of an embedded object by its href; `files` makes files of the elements
-    of embedded objects.
+    of embedded objects; `pictures` gives the names and contents of those of pictures.
     """
 
     content: etree._Element
@@ -74,6 +80,7 @@ class _Roots:
     meta: etree._Element | None
     embedded: Callable[[str], etree._Element | None]
     files: Callable[[list[etree._Element]], Iterator[ParserOutput]]
+    pictures: Callable[[list[etree._Element]], Iterator[tuple[str, bytes]]]
 
 
 def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
@@ -101,6 +108,8 @@ def parse_odf(source: InputFile) -> Iterator[ParserOutput]:
             "nested too deeply: open it in LibreOffice and save it anew"
         ) from error
     embedded = list(roots.files(reader.objects))
+    pictures = roots.pictures(reader.pictures)
+    embedded += embedded_pictures(pictures, has_text=bool(text or embedded))
     if not text and not embedded:
         raise UnreadableFileError("empty: there is no text in it")
     if text:
@@ -120,7 +129,9 @@ def _flat_roots(source: InputFile) -> _Roots:
         raise UnreadableFileError(
             f"XML of another kind (“{local_name(root)}”), expected an OpenDocument file"
         )
-    return _Roots(root, root, root, embedded=lambda _: None, files=flat_objects)
+    return _Roots(
+        root, root, root, embedded=lambda _: None, files=flat_objects, pictures=flat_pictures
+    )
 
 
 def _package_roots(source: InputFile) -> _Roots:
@@ -146,7 +157,10 @@ def _package_roots(source: InputFile) -> _Roots:
     def files(elements: list[etree._Element]) -> Iterator[ParserOutput]:
         return package_objects(package, elements)
 
-    return _Roots(content, package.xml("styles.xml"), meta, embedded, files)
+    def pictures(elements: list[etree._Element]) -> Iterator[tuple[str, bytes]]:
+        return package_pictures(package, elements)
+
+    return _Roots(content, package.xml("styles.xml"), meta, embedded, files, pictures)
 
 
 def _read(

@@ -71,6 +71,28 @@ def flat_objects(elements: list[etree._Element]) -> Iterator[ParserOutput]:
             yield _unread(name, str(error))
 
 
+def package_pictures(
+    package: Package, elements: list[etree._Element]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of each picture of a package once."""
+    hrefs = dict.fromkeys(attribute(element, "href") or "" for element in elements)
+    for target in (resolve("", href) for href in hrefs if href and ":" not in href):
+        if target in package:
+            yield safe_key(target).rpartition("/")[2], package.read(target)
+
+
+def flat_pictures(elements: list[etree._Element]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of each picture in flat XML."""
+    for number, element in enumerate(elements, start=1):
+        data = child(element, "binary-data")
+        try:
+            content = binascii.a2b_base64((data.text or "") if data is not None else "")
+        except binascii.Error:
+            continue
+        # Its content tells its kind.
+        yield f"picture {number}.png", content
+
+
 def _unread(name: str, reason: str) -> Skipped:
     return Skipped(f"embedded file {name}: {reason}", "embedded file")
 

@@ -9,6 +9,7 @@ from lxml import etree
 from index.humanize import counted
 from index.parsers.equations import spell_out_equations
 from index.parsers.hidden_content import report_hidden
+from index.parsers.office.form_fields import open_document_control, open_document_field
 from index.parsers.office.layout import (
     TABLE_GROUP,
     Block,
@@ -84,7 +85,7 @@ class ContentReader:
     """Reads elements in document order.
 
     `embedded` loads the root of an object by its href. `objects` are the elements of the embedded
-    files that were shown: documents, and what other programs made.
+    files that were shown: documents, and what other programs made; `pictures` those of pictures.
     """
 
     styles: Styles
@@ -95,6 +96,7 @@ class ContentReader:
     has_cells: bool = False
     comments: list[Block] = field(default_factory=list)
     objects: list[etree._Element] = field(default_factory=list)
+    pictures: list[etree._Element] = field(default_factory=list)
     hidden_sheets: list[str] = field(default_factory=list)
     reports: list[Skipped] = field(default_factory=list)
     # Characters of text that is formatted as hidden, or hidden by a condition.
@@ -108,6 +110,8 @@ class ContentReader:
     _elements_read: int = 0
     _paragraph_style: str = ""
     _is_unseen: bool = False
+    # The elements of forms, by their ids.
+    _controls: dict[str, etree._Element] = field(default_factory=dict)
 
     def blocks(self, parent: etree._Element, open_list: _OpenList | None = None) -> Iterator[Block]:
         for element in parent:
@@ -123,6 +127,10 @@ class ContentReader:
                 yield from self.table(element)
             elif name in _SHAPE_ELEMENTS:
                 yield from self.shape(element)
+            elif name == "image":
+                # Not the preview of an object.
+                if "ObjectReplacements/" not in (attribute(element, "href") or ""):
+                    self.pictures.append(element)
             elif name == "section":
                 style = attribute(element, "style-name") or ""
                 is_hidden = attribute(element, "display") == "none"
@@ -145,6 +153,8 @@ class ContentReader:
         name = local_name(shape)
         if name == "object":
             yield from self._object(shape)
+        elif name == "control":
+            yield Block(self._control(shape))
         elif name == "object-ole":
             self.objects.append(shape)
         # The contents of a frame are alternatives: the first one with text counts.
@@ -156,6 +166,16 @@ class ContentReader:
                     return
         else:
             yield from self.blocks(shape)
+
+    def _control(self, shape: etree._Element) -> str:
+        """What a shape shows that stands for an element of a form."""
+        if not self._controls:
+            for form in shape.getroottree().iter("{*}forms"):
+                for element in form.iter(etree.Element):
+                    if (key := attribute(element, "id")) is not None:
+                        self._controls[key] = element
+        element = self._controls.get(attribute(shape, "control") or "")
+        return "" if element is None else open_document_control(element)
 
     def _object(self, element: etree._Element) -> Iterator[Block]:
         """The blocks of an equation or a chart; another object is a file of its own."""
@@ -315,6 +335,8 @@ class ContentReader:
                     self.hidden_chars += _count_letters(element)
                 else:
                     pieces.append(self._cite_note(element))
+            elif name == "fieldmark":
+                self._add(open_document_field(element), pieces, is_hidden)
             elif name == "hidden-text":
                 # Hidden by a condition, whose value when the file was saved is stored.
                 is_text_hidden = is_hidden or attribute(element, "is-hidden") != "false"

@@ -20,6 +20,8 @@ from index.parsers.office.drawings import (
     strip_unseen_text,
 )
 from index.parsers.office.embedded_objects import embedded_objects
+from index.parsers.office.embedded_pictures import embedded_pictures
+from index.parsers.office.form_fields import report_controls
 from index.parsers.office.layout import (
     BULLET,
     TABLE_GROUP,
@@ -145,12 +147,15 @@ def parse_pptx(source: InputFile) -> Iterator[ParserOutput]:
         ) from error
     text, pages = builder.finish()
     embedded = list(embedded_objects(package, deck.related))
+    named = ((name.rpartition("/")[2], package.read(name)) for name in deck.pictures)
+    embedded += embedded_pictures(named, has_text=bool(text or embedded))
     if not text and not embedded:
         raise UnreadableFileError("empty: there is no text on its slides")
     if text:
         yield core_properties(package).to_document(text, title, pages)
     yield from embedded
     yield from deck.reports
+    yield from report_controls(deck.related)
 
 
 def _slides(name: str, root: etree._Element, package: Package) -> Iterator[str]:
@@ -168,6 +173,8 @@ class _Deck:
         # The parts that its slides refer to, and why something is not read.
         self.related: list[Relationship] = []
         self.reports: list[Skipped] = []
+        # The names of the pictures on its slides.
+        self.pictures: dict[str, None] = {}
         self._authors = _comment_authors(package, relationships(package, name))
         # The texts that are on all slides, as far as they have been read.
         self._repeated: set[str] = set()
@@ -206,6 +213,7 @@ class _Deck:
             for shape in outside:
                 if (parent := shape.getparent()) is not None:
                     parent.remove(shape)
+        self._add_pictures(tree)
         yield from self._shape_tree(tree, inheritance)
         where = f"slide {self._slide_count}: "
         self.reports += (
@@ -219,6 +227,14 @@ class _Deck:
         notes = related_part(self._relationships, "notesSlide")
         if notes and (tree := child(self._package.xml(notes), "cSld", "spTree")) is not None:
             yield from self._notes(tree, related=relationships(self._package, notes))
+
+    def _add_pictures(self, tree: etree._Element) -> None:
+        for picture in tree.iter("{*}blip"):
+            is_hidden = any(map(is_hidden_shape, picture.iterancestors("{*}pic", "{*}grpSp")))
+            is_icon = next(picture.iterancestors("{*}oleObj"), None) is not None
+            target = linked_part(picture, self._relationships)
+            if target in self._package and not (is_hidden or is_icon):
+                self.pictures[target] = None
 
     def _is_outside(self, shape: etree._Element) -> bool:
         """Whether all of a shape is beside the slide."""

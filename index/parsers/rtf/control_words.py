@@ -16,7 +16,7 @@ PARAGRAPH_ENDS = frozenset({"par", "sect", "page", "column"})
 
 # Groups that are not seen on the page, or are there in another form besides.
 HIDDEN_GROUPS = frozenset({
-    "colortbl", "stylesheet", "pict", "objclass", "objname", "filetbl", "listtable",
+    "colortbl", "stylesheet", "objclass", "objname", "filetbl", "listtable",
     "listoverridetable", "revtbl", "rsidtbl", "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc",
     "aftncn", "xe", "tc", "tcn", "rxe", "txe", "fldinst", "template", "private", "sp", "shprslt",
     "nonesttables", "nonshppict", "atnid", "atnref", "atnicn", "atndate", "atntime", "atnparent",
@@ -27,8 +27,15 @@ HIDDEN_GROUPS = frozenset({
 # programs that do not know them.
 STARRED_TEXT = frozenset(
     {"shpinst", "shptxt", "do", "dptxbxtext", "ud", "shpgrp", "nesttableprops", "footnote"}
-    | {"annotation"}
+    | {"annotation", "shppict"}
 )
+# What a picture is stored as, and the suffix of a file with it.
+PICTURE_KINDS = {
+    "pngblip": ".png", "jpegblip": ".jpg", "emfblip": ".emf", "wmetafile": ".wmf",
+    "wbitmap": ".bmp", "dibitmap": ".bmp",
+}  # fmt: skip
+# A field of a form: its kind, its state, its default state, an entry of its list.
+FORM_FIELD = frozenset({"formfield", "fftype", "ffres", "ffdefres", "ffl"})
 # Headers and footers, each with the word without which no page shows it; "" where all do.
 PAGE_TEXTS = {
     "header": "", "headerr": "", "headerl": "facingp", "headerf": "titlepg",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from index.errors import UnreadableFileError
 from index.parsers.embedded_names import Keys
 from index.parsers.office.embedded_objects import MAX_FILES, too_many_files, unwrap, unwrap_native
+from index.parsers.rtf.control_words import PICTURE_KINDS
 from index.parsers.types import EmbeddedFile, ParserOutput, Skipped
 
 # The format of an object that is embedded; others are links and pictures.
@@ -35,6 +36,12 @@ def embedded_objects(objects: list[str], codec: str) -> Iterator[ParserOutput]:
                 yield EmbeddedFile(keys.unique(inner_name), content)
         except UnreadableFileError as error:
             yield Skipped(f"embedded file {name}: {error}", "embedded file")
+
+
+def pictures(stored: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of each picture, of its kind and data in hexadecimal digits."""
+    for number, (kind, digits) in enumerate(stored, start=1):
+        yield f"picture {number}{PICTURE_KINDS.get(kind, '')}", _bytes(digits)
 
 
 def _bytes(digits: str) -> bytes:

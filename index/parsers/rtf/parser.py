@@ -6,7 +6,7 @@ does not know the HTML that Outlook encapsulates in RTF; RTFDE, which does, is u
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import methodcaller
 
 from index.errors import UnreadableFileError
@@ -17,15 +17,19 @@ from index.parsers.hidden_content import (
     report_unseen_text,
 )
 from index.parsers.office.app_properties import app_properties
+from index.parsers.office.embedded_pictures import embedded_pictures
+from index.parsers.office.form_fields import box, chosen_entry
 from index.parsers.office.layout import comment_label, is_page_number
 from index.parsers.rtf.control_words import (
     CHARACTERS,
     DINGBATS,
+    FORM_FIELD,
     HIDDEN_GROUPS,
     INFO,
     MATH,
     PAGE_TEXTS,
     PARAGRAPH_ENDS,
+    PICTURE_KINDS,
     STARRED_TEXT,
     SYMBOL,
     SYMBOL_CHARSET,
@@ -35,7 +39,7 @@ from index.parsers.rtf.control_words import (
     decode_bytes,
     private_character,
 )
-from index.parsers.rtf.embedded_objects import embedded_objects
+from index.parsers.rtf.embedded_objects import embedded_objects, pictures
 from index.parsers.rtf.flow import Flow
 from index.parsers.text.charsets import code_page_codec
 from index.parsers.types import InputFile, ParserOutput, Skipped, no_progress
@@ -63,7 +67,14 @@ _LINE_ENDS = str.maketrans("", "", "\r\n\0")
 _USUAL_HALF_POINTS = 24
 # Where the text of a group goes.
 _TEXT, _NOWHERE, _FONTS, _INFO, _MATH, _EITHER = "text", "", "fonts", "info", "math", "either"
-_AUTHOR, _OBJECT = "author of a comment", "object"
+_AUTHOR, _OBJECT, _PICTURE = "author of a comment", "object", "picture"
+# The entries of a list in a form.
+_ENTRY = "entry"
+# The targets whose data is in hexadecimal digits.
+_DATA = frozenset({_OBJECT, _PICTURE})
+# Kinds of fields in a form that show something beside their text, and the number that stands for
+# the state that they begin with.
+_CHECK_BOX, _DROP_DOWN, _AS_DEFAULT = 1, 2, 25
 _SILENT = frozenset({_NOWHERE, _MATH, _EITHER})
 _COMMENT = "comment"
 
@@ -93,6 +104,23 @@ class _LineFlow(Flow):
 
     def text(self) -> str:
         return "".join(self._paragraph)
+
+
+@dataclass(slots=True)
+class _FormField:
+    """A field of a form: its kind, the numbers of its state and of its default one, its entries."""
+
+    kind: int = 0
+    state: int = _AS_DEFAULT
+    default: int = 0
+    entries: list[str] = field(default_factory=list)
+
+    def shown(self) -> str:
+        """What it shows beside its text."""
+        number = self.default if self.state == _AS_DEFAULT else self.state
+        if self.kind == _CHECK_BOX:
+            return box(number > 0)
+        return chosen_entry(self.entries, number) if self.kind == _DROP_DOWN else ""
 
 
 @dataclass(slots=True)
@@ -141,6 +169,7 @@ def parse_rtf(source: InputFile) -> Iterator[ParserOutput]:
     reader = _Reader(Flow, source.heartbeat)
     text = "\n\n".join(filter(None, [reader.read(content), *reader.endings()]))
     embedded = list(embedded_objects(reader.objects, reader.codec))
+    embedded += embedded_pictures(pictures(reader.pictures), has_text=bool(text or embedded))
     if not text and not embedded:
         raise UnreadableFileError(
             "cut short before any text. Copy or download it again"
@@ -187,6 +216,8 @@ class _Reader:
         self.is_cut = False
         # The data of its embedded objects, in hexadecimal digits.
         self.objects: list[str] = []
+        # The same of its pictures, with what their kind is called.
+        self.pictures: list[tuple[str, str]] = []
         self._new_flow = new_flow
         self._heartbeat = heartbeat
         self._from_html = from_html
@@ -215,7 +246,10 @@ class _Reader:
         self._comments: list[tuple[str, Flow]] = []
         self._page_texts: list[tuple[str, Flow]] = []
         self._author: list[str] = []
+        # The digits of the object or picture that is being read, and what kind of picture it is.
         self._object: list[str] = []
+        self._picture_kind = ""
+        self._form_field: _FormField | None = None
 
     @property
     def codec(self) -> str:
@@ -267,7 +301,7 @@ class _Reader:
                 number = int(token[2]) if token[2] else None
                 if word == "bin":
                     start, at = at, at + max(0, number or 0)
-                    if self._group.target == _OBJECT:
+                    if self._group.target in _DATA:
                         self._object.append(content[start:at].encode("latin-1").hex())
                 elif self._is_starred or self._to_skip or word in _HANDLED:
                     self._word(word, number)
@@ -301,6 +335,8 @@ class _Reader:
             self._name_font(text)
         elif group.target == _AUTHOR:
             self._author.append(text)
+        elif group.target == _ENTRY and self._form_field is not None:
+            self._form_field.entries.append(text)
 
     def _is_unseen(self, group: _Group) -> bool:
         """Whether text is too small to see, or white on the white page."""
@@ -324,7 +360,7 @@ class _Reader:
     def _plain(self, text: str) -> None:
         if self._group.target in _SILENT:
             return
-        if self._group.target == _OBJECT:
+        if self._group.target in _DATA:
             self._object.append(text)
             return
         text = text.translate(_LINE_ENDS)
@@ -361,9 +397,17 @@ class _Reader:
         closed = self._group
         self._group = self._outer.pop()
         self._is_group_start = False
-        if closed.target == _OBJECT != self._group.target:
-            self.objects.append("".join(self._object))
+        if closed.target in _DATA and closed.target != self._group.target:
+            data = "".join(self._object)
             self._object.clear()
+            if closed.target == _OBJECT:
+                self.objects.append(data)
+            else:
+                self.pictures.append((self._picture_kind, data))
+        if self._form_field is not None and self._group.target == _TEXT:
+            # The instructions of the field end.
+            shown, self._form_field = self._form_field.shown(), None
+            self._emit(shown)
         if closed.flow is not self._group.flow:
             self._put(closed)
         return not self._outer
@@ -414,6 +458,8 @@ class _Reader:
             self._author.clear()
         elif word == "objdata":
             group.target = _OBJECT
+        elif word == "pict":
+            self._start_picture()
         elif word in HIDDEN_GROUPS or (starred and word not in STARRED_TEXT):
             group.target = _NOWHERE
         elif word == "htmlrtf":
@@ -427,6 +473,12 @@ class _Reader:
         group = self._group
         if word == "u" and (group.target in INFO or group.target == _AUTHOR):
             self._unicode(number)
+        elif group.target == _PICTURE:
+            self._picture_kind = word if word in PICTURE_KINDS else self._picture_kind
+        elif group.target == _NOWHERE and word == "formfield":
+            self._form_field = _FormField()
+        elif self._form_field is not None and word in FORM_FIELD:
+            self._form_word(self._form_field, word, number or 0)
         elif group.target == _INFO and word in INFO:
             group.target = word
         elif group.target == _FONTS:
@@ -437,6 +489,20 @@ class _Reader:
             group.target = _TEXT
         elif word == "uc":
             group.fallback = max(0, number or 0)
+
+    def _start_picture(self) -> None:
+        self._group.target = _PICTURE
+        self._picture_kind = ""
+
+    def _form_word(self, form_field: _FormField, word: str, number: int) -> None:
+        if word == "fftype":
+            form_field.kind = number
+        elif word == "ffres":
+            form_field.state = number
+        elif word == "ffdefres":
+            form_field.default = number
+        elif word == "ffl":
+            self._group.target = _ENTRY
 
     def _font_word(self, word: str, number: int) -> None:
         if word == "f":
@@ -594,5 +660,6 @@ _HANDLED = frozenset(
     | {"pc", "pca", "listtext", "pntext", "mr", "mnor", "fcharset", "cpg", "panose", "falt"}
     | {"annotation", "atnauthor", "objdata", "facingp", "titlepg", *PAGE_TEXTS}
     | {"fontemb", "fname", "htmltag", "htmlrtf", *CHARACTERS, *MATH, *HIDDEN_GROUPS}
+    | {"pict", *FORM_FIELD, *PICTURE_KINDS}
     | {*STARRED_TEXT, *TEXT_BOXES, *INFO, *PARAGRAPH_ENDS, *_STATE_WORDS, *_ENDS}
 )

@@ -19,15 +19,18 @@ from index.parsers.office.xml_package import Package, attribute, local_name
 _SHAPE_ELEMENTS = frozenset({"sp", "cxnSp", "grpSp", "pic", "graphicFrame"})
 
 
-def read_drawing(package: Package, part: str, visible_sheets: frozenset[str]) -> list[str]:
+def read_drawing(
+    package: Package, part: str, visible_sheets: frozenset[str], pictures: dict[str, None]
+) -> list[str]:
     """The paragraphs of a drawing, and a table for each chart whose values are not all in cells of
-    `visible_sheets`, which are read with these."""
+    `visible_sheets`, which are read with these. The names of its pictures are added to
+    `pictures`."""
     root = package.xml(part)
     if root is None:
         return []
     texts: list[str] = []
     group = ""
-    for block in _blocks(root, package, relationships(package, part), visible_sheets):
+    for block in _blocks(root, package, relationships(package, part), visible_sheets, pictures):
         if not block.text:
             continue
         if block.group and block.group == group:
@@ -53,12 +56,16 @@ def _blocks(
     package: Package,
     by_id: dict[str, Relationship],
     visible_sheets: frozenset[str],
+    pictures: dict[str, None],
 ) -> Iterator[Block]:
     for element in parent:
         name = local_name(element)
         if name == "AlternateContent":
             if (branch := selected_alternative(element)) is not None:
-                yield from _blocks(branch, package, by_id, visible_sheets)
+                yield from _blocks(branch, package, by_id, visible_sheets, pictures)
+        elif name == "blip":
+            if (picture := by_id.get(attribute(element, "embed") or "")) is not None:
+                pictures[picture.target] = None
         elif name == "txBody":
             yield from body_blocks(element)
         elif name in ("chart", "relIds"):
@@ -73,4 +80,4 @@ def _blocks(
             else:
                 yield from chart_blocks(root, relationship.target if relationship else name)
         elif not (name in _SHAPE_ELEMENTS and is_hidden_shape(element)):
-            yield from _blocks(element, package, by_id, visible_sheets)
+            yield from _blocks(element, package, by_id, visible_sheets, pictures)

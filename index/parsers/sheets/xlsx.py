@@ -1,6 +1,6 @@
 """Parse Excel workbooks into one document: the name, rows and drawings of each sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from math import isfinite
@@ -9,6 +9,8 @@ from index.errors import UnreadableFileError
 from index.humanize import counted
 from index.parsers.hidden_content import report_hidden, report_hidden_sheets
 from index.parsers.office.embedded_objects import embedded_objects
+from index.parsers.office.embedded_pictures import embedded_pictures
+from index.parsers.office.form_fields import report_controls, sheet_controls
 from index.parsers.office.opc import Relationship, core_properties, relationships
 from index.parsers.office.xml_package import Package
 from index.parsers.sheets.cells import CELL_SEPARATOR, join_cells, one_line
@@ -54,6 +56,7 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
     package = Package(source, _MAX_PACKAGE_BYTES)
     workbook = read_workbook(package)
     related: list[Relationship] = []
+    workbook_pictures: dict[str, None] = {}
     blocks: list[str] = []
     sheets: list[SheetRows] = []
     skipped = report_hidden_sheets(workbook.hidden)
@@ -65,6 +68,7 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
             continue
         reader = _SheetReader(workbook, characters_left)
         sheet_blocks = _read_sheet(package, sheet, reader)
+        workbook_pictures |= reader.pictures
         related += relationships(package, sheet.part).values()
         skipped.extend(
             Skipped(f"sheet {sheet.name!r}: {reason}", "sheet") for reason in reader.skipped
@@ -89,11 +93,14 @@ def parse_xlsx(source: InputFile) -> Iterator[ParserOutput]:
             characters_left -= sum(len(block) + len(_BLOCK_BREAK) for block in sheet_blocks)
     text = _BLOCK_BREAK.join(blocks)
     embedded = list(embedded_objects(package, related))
+    named = ((name.rpartition("/")[2], package.read(name)) for name in workbook_pictures)
+    embedded += embedded_pictures(named, has_text=bool(text or embedded))
     if text:
         document = core_properties(package).to_document(text)
         yield replace(document, sheets=tuple(sheets))
     yield from embedded
     yield from skipped
+    yield from report_controls(related)
     if not text and not embedded:
         raise UnreadableFileError("empty: there is nothing in its visible cells")
 
@@ -115,14 +122,29 @@ def _read_sheet(package: Package, sheet: Sheet, reader: "_SheetReader") -> list[
     if relationship:
         try:
             visible = frozenset(sheet.name for sheet in reader.workbook.sheets)
-            blocks += read_drawing(package, relationship.target, visible)
+            blocks += read_drawing(package, relationship.target, visible, reader.pictures)
         except UnreadableFileError as error:
             reader.skipped.append(f"its drawing: {error}")
     try:
         blocks += read_comments(package, by_id.values())
     except UnreadableFileError as error:
         reader.skipped.append(f"its comments: {error}")
+    blocks += _read_controls(package, by_id.values())
     return blocks + page_texts(reader.headers)
+
+
+def _read_controls(package: Package, related: Iterable[Relationship]) -> list[str]:
+    """The labels and ticks of the controls on a sheet."""
+    lines: list[str] = []
+    for item in related:
+        if item.type == "vmlDrawing":
+            try:
+                root = package.xml(item.target)
+            except UnreadableFileError:
+                # Excel itself writes VML that is not XML; what it holds besides are notes.
+                continue
+            lines += sheet_controls(root) if root is not None else ()
+    return lines
 
 
 class _SheetReader:
@@ -130,6 +152,8 @@ class _SheetReader:
 
     def __init__(self, workbook: Workbook, characters_left: int) -> None:
         self.drawing_id = ""
+        # The names of the pictures in its drawing.
+        self.pictures: dict[str, None] = {}
         # The headers and footers of its printed pages, with their codes.
         self.headers: list[str] = []
         self.skipped: list[str] = []

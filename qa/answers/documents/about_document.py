@@ -16,7 +16,8 @@ from qa.answers.quoted_speech import find_attribution, is_in_first_person
 from qa.query.coreference import visible_citations
 from qa.query.question_extraction import extract_question
 from qa.query.rewriting import asks_speaker
-from qa.text.bylines import BYLINE, BYLINE_LABEL, ROLE_BYLINE, WEAK_BYLINE
+from qa.text.bylines import AGENCY_BYLINE, BYLINE, BYLINE_LABEL, PEOPLE, ROLE_BYLINE, WEAK_BYLINE
+from qa.text.names import NAME_WORD
 from qa.types import Answer, Citation, SearchOptions
 
 # Characters at the beginning and end of a text that have its byline and date; longer lines are
@@ -185,6 +186,18 @@ _DATE_LINE = lazy_pattern(
     rf"|^(?:[^\n.]{{0,60}},\s*)?(?:[A-Z][a-z]+day,?\s+)?(?P<own>{_DAY})(?:\s*[—–-]\s|\s*$|[.,]?\s*\d\d[:.]\d\d)",
     re.MULTILINE,
 )
+# What makes a text a letter; the lines at its end of which one has the name of who wrote it.
+_LETTER = lazy_pattern(r"\bletters?\b", re.IGNORECASE)
+_SALUTATION = lazy_pattern(r"^(?:Dear\s[^\n]{1,40}|Sir|Madam|Sir or Madam|Sirs)[,:]", re.MULTILINE)
+_SIGNATURE_LINES = 4
+_SIGNATURE = lazy_pattern(
+    rf"(?:[—–-]\s*)?(?P<names>{NAME_WORD}(?:[ ]{PEOPLE}))(?:,[ ][^\n]{{2,40}})?"
+)
+_NAMED_AUTHORS = lazy_pattern(
+    rf"\b(?i:the\s+(?:report['’]s|study['’]s|two|three)?\s*(?:authors?|writers?))"
+    rf"(?:\s+of\s+(?:the|this)\s+\w+)?(?:,\s+|\s+(?:is|are|was|were)\s+)(?P<names>{PEOPLE})(?=[,.;:]|\s[a-z])"
+)
+_SENTENCE_START = lazy_pattern(r"[.!?][”\"’']?\s+|\n\s*")
 _ATTRIBUTE_LABELS = {
     "author": "Author", "sender": "Sender", "recipient": "Recipient", "day": "Published",
     "title": "Title", "file": "File", "url": "Published at",
@@ -351,14 +364,38 @@ def _find_author(attribute: str, document: Document) -> _Attribute | None:
     if not document.authors:
         if header:
             return header
-        for pattern in (BYLINE, ROLE_BYLINE, WEAK_BYLINE):
+        for pattern in (BYLINE, ROLE_BYLINE, AGENCY_BYLINE, WEAK_BYLINE):
             for start, end in _lines(document.text):
                 if byline := pattern.match(document.text[start:end]):
                     return _Attribute(
                         document, (start, end), (_shift(byline.span("names"), start),)
                     )
-        return None
+        return _find_signature(document) or _find_named_authors(document)
     return _Attribute(document, None, value=", ".join(document.authors))
+
+
+def _find_signature(document: Document) -> _Attribute | None:
+    """The name below a letter, in one of its last lines."""
+    head = document.text[:_HEAD_CHARS]
+    if not (_LETTER.search(document.title) or _SALUTATION.search(head)):
+        return None
+    lines = [match.span() for match in re.finditer(r"[^\n]+", document.text)]
+    for start, end in lines[1:][-_SIGNATURE_LINES:]:
+        line = _trimmed(document.text, (start, end))
+        if match := _SIGNATURE.fullmatch(document.text[slice(*line)]):
+            return _Attribute(document, line, (_shift(match.span("names"), line[0]),))
+    return None
+
+
+def _find_named_authors(document: Document) -> _Attribute | None:
+    """Whom the text itself calls its authors: "The authors, Jo Aas and Mia Holt, recommend"."""
+    match = _NAMED_AUTHORS.search(document.text)
+    if not match:
+        return None
+    before = list(_SENTENCE_START.finditer(document.text, 0, match.start() + 1))
+    start = before[-1].end() if before else 0
+    span = _sentence(document.text, start, match.end(), match.end())
+    return _Attribute(document, span, (match.span("names"),))
 
 
 def _find_header(name: str, document: Document) -> _Attribute | None:

@@ -24,6 +24,7 @@ from qa.answers.documents.matching_documents import (
     documents_with_words,
     find_by_words,
     find_documents,
+    find_follow_ups,
     find_of_kind,
     find_related,
     find_written,
@@ -76,6 +77,9 @@ _CORRECTION = lazy_pattern(
 _MAX_CORRECTIONS = 2
 # Between the cells of a row of a table.
 _CELL_SEPARATOR = " | "
+# By how much a sentence may be worse than the title and still be quoted in its place, in points of
+# its score: less than those of a whole sentence.
+_TITLE_PENALTY = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +312,9 @@ def _on_subject(
     listed = newest_first(
         {**phrase, **about}.values() if request.relation == "mention" else about.values()
     )
+    if request.relation == "latest" and is_sure:
+        newer = find_follow_ups(name, listed, index, options)
+        listed = newest_first((*listed, *of_kind(newer, request.noun)))
     terms = set(index.analyze(name)) - index.stopword_terms
     if not listed:
         passages = of_kind(find_by_words(name, index, options, about=False), request.noun)
@@ -462,6 +469,7 @@ def _best_sentence(item: DocumentMentions) -> Span:
             # The headings of a table say more of it than what stands above them.
             + 0.5 * (_CELL_SEPARATOR in words)
             - 3.0 * is_boilerplate(words)
+            - _TITLE_PENALTY * _is_in_title(text[slice(*span)], item.document)
             - (len(words) > LONG_SENTENCE)
         )
         if score > best_score:
@@ -508,15 +516,24 @@ def _sentence_with(terms: set[str], item: DocumentMentions, index: Index) -> Spa
     inside = [
         sentence
         for sentence in item.sentences
-        if any(place.span[0] <= sentence[0] < place.span[1] for place in item.mentions)
+        if any(
+            sentence[0] < place.span[1] and place.span[0] < sentence[1] for place in item.mentions
+        )
     ]
     return max(
         inside or [item.mentions[0].span],
         key=lambda span: (
             # A heading says less than a sentence with one or two words fewer.
-            len(terms & set(index.analyze(text[slice(*span)]))) + 2 * is_prose(text[slice(*span)])
+            len(terms & set(index.analyze(text[slice(*span)])))
+            + 2 * is_prose(text[slice(*span)])
+            - _TITLE_PENALTY * _is_in_title(text[slice(*span)], item.document)
         ),
     )
+
+
+def _is_in_title(words: str, document: Document) -> bool:
+    """Whether a sentence says again what the title says, which stands above it."""
+    return words.strip(" #*").casefold() in document.title.casefold()
 
 
 def _cite(item: DocumentMentions, number: int, span: Span) -> Citation:

@@ -299,6 +299,55 @@ def find_related(subject: str, index: Index, options: SearchOptions) -> list[Doc
     return newest_first(documents)
 
 
+def find_follow_ups(
+    subject: str, documents: Sequence[DocumentMentions], index: Index, options: SearchOptions
+) -> list[DocumentMentions]:
+    """The newer documents on the story of some others, which may no longer call it what the subject
+    does: with its last word and a name of their titles, such as "coins" and "City Museum" for "the
+    stolen coins".
+
+    Args:
+        subject: Several words, the last of which is the thing.
+        documents: Documents on the subject.
+        index: The documents.
+        options: Their filter.
+    """
+    terms = [term for term in index.analyze(subject) if term not in index.stopword_terms]
+    since = min((item.day for item in documents if item.day), default=None)
+    if len(terms) < 2 or since is None:
+        return []
+    places: dict[str, dict[Span, None]] = {}
+    for item in documents:
+        # The first word of a title is capitalized anyway.
+        names = re.findall(rf"(?<=\s){CAPITAL}[\w’'-]+", item.document.title)
+        for name in {term for word in names for term in index.analyze(word)} - {*terms}:
+            for document_id in index.documents_with({terms[-1], name}, options.filter):
+                document = index.document(document_id)
+                title = set(index.analyze(document.title))
+                for passage in index.passages(document_id).values():
+                    for start, end in passage.sentences:
+                        own = {
+                            word.span(): term
+                            for word in re.finditer(r"[\w’'-]+", document.text[start:end])
+                            for term in index.analyze(word[0])
+                        }
+                        if name in title or name in own.values():
+                            places.setdefault(document_id, {}).update(
+                                ((start + first, start + last), None)
+                                for (first, last), term in own.items()
+                                if term == terms[-1]
+                            )
+    known = {item.document.id for item in documents}
+    found = [
+        DocumentMentions(
+            index.document(key), tuple(Mention(span, subject, False) for span in spans), index
+        )
+        for key, spans in places.items()
+        if key not in known and spans
+    ]
+    return newest_first(item for item in found if item.day and item.day > since)
+
+
 def has_all(terms: Collection[str], forms: Sequence[Collection[str]]) -> bool:
     """Whether the terms have one of the forms of each word."""
     return all(any(form in terms for form in group) for group in forms)

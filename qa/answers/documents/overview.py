@@ -342,6 +342,13 @@ _FORMALITY = lazy_pattern(
     re.IGNORECASE,
 )
 _LEADING_TITLE = lazy_pattern(rf"^(?:{TITLE_WORD}\.?\s+)+", re.IGNORECASE)
+# Behind what elsewhere is a title, the last word of a name that is no person's: "General Assembly".
+_BODY = lazy_pattern(
+    r"(?:assembly|department|county|court|hospital|motors|electric|dynamics|council|committee|"
+    r"office|school|college|university|party|association|hotel|airport|army|secretary|counsel|"
+    r"election|league|ministry|commission|bank|airlines?)s?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -724,7 +731,10 @@ def _names_in(text: str, authors: Sequence[str] = ()) -> tuple[Counter[str], set
         for found, start in find_name_positions(line):
             if label and start < label.end():
                 continue
-            name = _LEADING_TITLE.sub("", " ".join(found.split()))
+            found_name = " ".join(found.split())
+            name = _LEADING_TITLE.sub("", found_name)
+            if _BODY.fullmatch(name):
+                name = found_name
             if " " in name.partition(" of ")[0]:
                 # "Delia Marchetti of Marchetti Fresh".
                 name = name.partition(" of ")[0]

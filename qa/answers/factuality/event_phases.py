@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.text.english.clauses import ParsedSentence, stems_of
+from qa.text.english.clauses import ParsedSentence, Word, stems_of
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -69,6 +69,9 @@ _CONTRASTS = (
     (_WIN, _WITHDRAWAL),
     (_RISE, _FALL),
 )
+# Outcomes of which one excludes the other, whatever is asked of it: "Why was he convicted?" for
+# one who was cleared. "Clear" alone has other senses.
+_OUTCOMES = ((_CONVICTION, ("the acquittal", _stems("acquit clear"))),)
 # Words in front of a verb that say that its number is none: "nobody died", "no one was killed"; and
 # how far in front of it they stand, at most.
 _NOBODY, _NOBODY_REACH = frozenset(("nobody", "none", "no")), 3
@@ -76,6 +79,26 @@ _NOBODY, _NOBODY_REACH = frozenset(("nobody", "none", "no")), 3
 _END_WORDS = frozenset(("until", "till", "last", "lasted"))
 _BEFORE_NOUN = frozenset("the a an its his her their at by of from this that each every".split())  # noqa: SIM905
 _NO_PHASE_ASKED = lazy_pattern(r"\b(?:why|how (?!many|much|long|old|often))", re.IGNORECASE)
+
+
+# "When was the fire out?", "When was the strike over?", and the words of which one says that.
+_ASKS_OVER = lazy_pattern(
+    r"^\W*when\s+(?:was|is|were|are|will)\b[^?]*?\b"
+    r"(?:(?:fire|blaze|flames?)\b[^?]*\b(?:out|extinguished|under\s+control)|over)\b[^?]{0,20}\W*$",
+    re.IGNORECASE,
+)
+_OVER = _END[1] | _stems("extinguish douse quench smother settle")
+_OVER_WORDS = _END_WORDS | frozenset(("out", "over", "control"))
+
+
+def asks_when_over(question: str) -> bool:
+    """Whether it asks when something was over, such as a fire."""
+    return bool(_ASKS_OVER.match(question))
+
+
+def tells_over(words: Sequence[Word]) -> bool:
+    """Whether words say that something was over."""
+    return any(word.stems & _OVER or word.form in _OVER_WORDS for word in words)
 
 
 def phase_difference(
@@ -97,6 +120,15 @@ def phase_difference(
     Returns:
         Words such as "about the start, not the end", "" if it is not known to differ.
     """
+    for asked, other in _OUTCOMES:
+        if (
+            verbs & asked[1]
+            and not verbs & other[1]
+            and _is_other(asked[1], other[1], parsed, answer_spans)
+        ):
+            return f"about {other[0]}, not {asked[0]}"
+    if asks_when_over(question) and not tells_over(parsed.words):
+        return "does not say when it ended"
     if answer_type not in ("date", "number", "name") or _NO_PHASE_ASKED.search(question):
         return ""
     for first, second in _CONTRASTS:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.lazy_pattern import lazy_pattern
+from index.types import Span
 from qa.answers.factuality.negation import (
     LATER_FACT,
     NO_PLAN,
@@ -18,7 +19,14 @@ from qa.answers.factuality.negation import (
     scope_of,
 )
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action
-from qa.text.english.clauses import AUXILIARIES, ParsedSentence, is_verb_form, stems_of
+from qa.text.english.clauses import (
+    AUXILIARIES,
+    PRONOUNS,
+    ParsedSentence,
+    is_verb_form,
+    split_words,
+    stems_of,
+)
 from qa.text.english.lexicon import (
     ASSERTIONS,
     DEMANDS,
@@ -60,6 +68,9 @@ _PLAN_VERBS = verb_stems(
     "plan intend hope aim wish want expect schedule suppose mean due likely move propose"
 )
 _EXPECTATIONS = word_set("expected due scheduled planned hoped slated intended foreseen envisaged")
+_DISCLOSES = verb_stems(
+    "say comment confirm tell rule discuss speculate name reveal disclose explain specify"
+)
 _BEFORE_TIME = word_set("in on by at for from until before after next this")
 _UNDER_PLAN = lazy_pattern(
     r"\b(?:under|according to|in|by) (?:the|this|that|its|his|her|their|a|an) (?:[\w'’-]+ ){0,2}?"
@@ -136,6 +147,8 @@ def _unreal_clauses(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Ite
         return
     words = parsed.words
     sentence = text[words[0].start : words[-1].end]
+    if is_headline_plan(text, (words[0].start, words[-1].end)):
+        yield _certain(Factuality.PLANNED, range(len(words)))
     is_conditional = any(clause.opener in ("if", "unless") for clause in parsed.clauses)
     inverted = _INVERSION.search(sentence)
     has_modal = any(word.form in _CONDITIONAL for word in words)
@@ -159,6 +172,32 @@ def _unreal_clauses(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Ite
             yield _certain(kind, scope_of(parsed, number))
         elif kind is not None:
             yield _certain(kind, [n for n in scope_of(parsed, number) if n > number])
+
+
+# The first words of a headline that gives advice: "Ten ways to save 40 pounds".
+_ADVICE = word_set("how what where when why which who ways way tips reasons things steps")
+
+
+def is_headline_plan(text: str, span: Span) -> bool:
+    """Whether a line without a full stop has no verb but an infinitive behind its subject, as a
+    headline tells of a plan: "Council to plant 400 trees"."""
+    if (
+        re.match(r"\W?[.!?]", text[span[1] - 1 : span[1] + 1].lstrip())
+        or text[span[1] - 1] in ".!?"
+    ):
+        return False
+    words = split_words(text, span)
+    for number, word in enumerate(words[1:-1], start=1):
+        before, after = words[number - 1], words[number + 1]
+        if word.form != "to" or not before.is_word or not text[after.start].islower():
+            continue
+        others = [other for other in words if other not in (word, after) and other.is_word]
+        return (
+            is_base_form(after.form)
+            and not any(is_verb_form(other.form) for other in others)
+            and not {other.form for other in words[:number]} & (_ADVICE | PRONOUNS)
+        )
+    return False
 
 
 def _wished(parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
@@ -277,6 +316,10 @@ def _unreal_modal(
         is_perfect = is_verb_form(after) or after in ("been", "had")
         return (Factuality.HYPOTHETICAL if word.form != "may" else kind) if is_perfect else None
     if word.form in ("would", "wouldn't"):
+        is_denied = word.form == "wouldn't" or "not" in forms
+        if is_denied and _verb_stems(parsed, number) & _DISCLOSES:
+            # Who would not say it did refuse to.
+            return None
         if verb in LATER_FACT or forms & (_LATER | _HABIT):
             return None
         if is_unreal:

@@ -18,6 +18,7 @@ from qa.answers.factuality.corrected_values import superseded
 from qa.answers.factuality.event_phases import phase_difference
 from qa.answers.factuality.hypotheticals import hypothetical_parts
 from qa.answers.factuality.negation import (
+    CLEARINGS,
     Qualified,
     contrasted,
     is_noun,
@@ -139,7 +140,36 @@ def judge(
         return FactualityJudgement("", (zero,))
     if is_unknown(question, text, sentence, answer_spans):
         return FactualityJudgement("", ())
-    return FactualityJudgement("", answer_spans)
+    return FactualityJudgement(
+        "", tuple(_with_denial(question, text, sentence, span) for span in answer_spans)
+    )
+
+
+def _with_denial(question: str, text: str, sentence: Span, answer: Span) -> Span:
+    """The words to mark with the verb that denies them, if it is asked whether it is so; otherwise
+    without what they deny: "fraud" of "fraud and acquitted of perjury"."""
+    asked = read_asked_event(question)
+    if asked is None or asked.asks(Factuality.NEGATED):
+        return answer
+    words = parse_clauses(text, sentence).words
+    own = [number for number, word in enumerate(words) if answer[0] <= word.start < answer[1]]
+    if not own:
+        return answer
+    if asked.is_yes_no:
+        for number in range(own[0] - 1, max(own[0] - 1 - _DENIAL_WITHIN, -1), -1):
+            if not words[number].is_word:
+                break
+            if words[number].stems & (DENIALS | REJECTIONS) and is_verb_form(words[number].form):
+                return words[number].start, answer[1]
+        return answer
+    for number in own[2:]:
+        if words[number].stems & (DENIALS | CLEARINGS) and words[number - 1].form in ("and", "but"):
+            return answer[0], words[number - 2].end
+    return answer
+
+
+# Words between a verb of denying and what it denies: "rejected the claim that she".
+_DENIAL_WITHIN = 5
 
 
 def _value_as_asked(

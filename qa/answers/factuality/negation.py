@@ -45,7 +45,7 @@ _NO_DENIAL = word_set(
     "fewer less more later sooner earlier doubt matter wonder other surprise exception enough quite"
 )
 
-_CLEARINGS = verb_stems("acquit clear exonerate")
+CLEARINGS = verb_stems("acquit clear exonerate")
 _REJECTING_PHRASE = lazy_pattern(
     r"\b(?:turn(?:ed|s|ing)?|vot(?:ed?|es|ing)) (?:\w+ ){0,3}down\b|"
     r"\b(?:throw|threw|thrown|throws) (?:\w+ ){0,3}(?:out|away)\b|"
@@ -229,7 +229,7 @@ def _negated(asked: AskedEvent, parsed: ParsedSentence) -> Iterator[Qualified]:
             start = next((at for at in near if words[at].form == "from"), None)
             if start is not None and _form(parsed, start + 1).endswith("ing"):
                 cues[number] = _governed(parsed, start + 1)
-        elif word.stems & DENIALS or (word.stems & _CLEARINGS and after == "of"):
+        elif word.stems & DENIALS or (word.stems & CLEARINGS and _is_cleared_of(parsed, number)):
             cues[number] = tuple(range(number + 1, len(words)))
         elif word.form in ("yet", "remains") and after == "to":
             cues[number] = _governed(parsed, number + 2)
@@ -244,7 +244,7 @@ def _negated(asked: AskedEvent, parsed: ParsedSentence) -> Iterator[Qualified]:
         if others:
             continue
         scope = scope_of(parsed, number)
-        if words[number].stems & (DENIALS | _CLEARINGS):
+        if words[number].stems & (DENIALS | CLEARINGS):
             last = _end_of_denied(parsed, number)
             governed = tuple(other for other in governed if other <= last)
             scope = scope | frozenset(governed)
@@ -257,6 +257,12 @@ def _behind_aside(parsed: ParsedSentence, start: int) -> int:
         return start
     near = range(start + 1, min(start + _MAX_ASIDE, len(parsed.words)))
     return next((at + 1 for at in near if _form(parsed, at) == ","), start)
+
+
+def _is_cleared_of(parsed: ParsedSentence, number: int) -> bool:
+    """Whether "of" follows, but for a day: "was acquitted on Friday of"."""
+    near = [_form(parsed, at) for at in range(number + 1, number + 4)]
+    return "of" in near and (near[0] in ("of", "on", "in", "by") or near[1] == "of")
 
 
 # Words of an aside, with its commas, at most.

@@ -14,18 +14,27 @@ from index.text.calendar_names import CALENDAR_WORDS, MONTH_NAMES
 from index.types import Span
 from qa.answers.factuality.attribution import letter_differs, speaker_differs
 from qa.answers.mismatches.answer_types import answer_kind_difference, unnamed_difference
+from qa.answers.mismatches.attendance import attendance_differs
 from qa.answers.mismatches.events import earlier_event_differs, event_differs
+from qa.answers.mismatches.genres import genre_differs
 from qa.answers.mismatches.missing_agents import agent_differs
 from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
 from qa.answers.mismatches.part_and_whole import whole_differs
+from qa.answers.mismatches.planned_values import planned_value_differs
 from qa.answers.mismatches.possessors import attribute_differs, compound_differs, possessor_differs
 from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
+from qa.answers.mismatches.required_words import required_word_missing
 from qa.answers.mismatches.roles import role_differs
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import superlative_differs
-from qa.answers.mismatches.times import months_differ, parts_differ, years_differ
-from qa.answers.mismatches.value_status import status_differs
+from qa.answers.mismatches.times import (
+    former_state_differs,
+    months_differ,
+    parts_differ,
+    report_day_differs,
+    years_differ,
+)
 from qa.answers.question.constraints import (
     CONTRASTS,
     KIND,
@@ -40,6 +49,7 @@ from qa.answers.question.name_variants import NamesOf, is_nationality
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.temporal.relative_years import relative_year_instead
+from qa.text.answer_spans import answer_type, counts_nothing
 from qa.text.datelines import dateline_place
 from qa.text.english.clauses import is_verb_form, stems_of
 from qa.text.english.lexicon import verb_stems
@@ -148,7 +158,12 @@ def difference_in_context(
         found |= {unnamed: None}
     if context.answer:
         words = context.document.text[slice(*context.answer)]
-        other_kind = _is_excluded(asked, words) or answer_kind_difference(asked.query, words)
+        other_kind = _is_excluded(asked, words, context.sentence)
+        other_kind = other_kind or answer_kind_difference(asked.query, words)
+        if answer_type(asked.query) == "number" and counts_nothing(
+            asked.query, context.document.text, context.answer
+        ):
+            other_kind = "does not give a number"
         found |= {other_kind: None} if other_kind else {}
     return "; ".join(list(found)[:_MAX_SAID])
 
@@ -165,8 +180,9 @@ def own_sentence(text: str, sentence: Span, answer: Span) -> Span:
     return start, end
 
 
-def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
-    """That an answer is the person before or after whom another is asked for."""
+def _is_excluded(asked: QuestionConstraints, answer: str, sentence: str) -> str:
+    """That an answer is the person before or after whom another is asked for, or what that person
+    is: "priest" of "Ida Holt, priest in Varnes, moves" for "Who follows Ida Holt?"."""
     for name in asked.names:
         key = name.keys[-1]
         excluded = rf"\bwho\b.*\b(before|after|besides|instead of)\s+[^,;]*{re.escape(key)}"
@@ -174,6 +190,9 @@ def _is_excluded(asked: QuestionConstraints, answer: str) -> str:
         is_own = bool(answer.split()) and key in answer.split()[-1]
         if match and is_own:
             return f"about {answer}, not who was {match[1].lower()}"
+        role = rf"\b{re.escape(key)},\s+(?:the\s+|an?\s+)?{re.escape(answer)}\b"
+        if answer.islower() and _ASKS_AGENT.match(asked.query) and re.search(role, sentence):
+            return f"says who {name.text} is"
         # A firm may be called like who founded it.
         is_whole = len(name.words) > 1 and without_titles(answer).split() == list(name.words)
         if is_whole and _ASKS_AGENT.match(asked.query) and not _KIN.search(asked.query):
@@ -191,6 +210,8 @@ def _differences(
     yield from years_differ(asked, context)
     yield from months_differ(asked, context)
     yield from parts_differ(asked, context)
+    yield from report_day_differs(asked, context)
+    yield from former_state_differs(asked, context)
     for qualifier in asked.qualifiers:
         yield from _qualifier_differs(qualifier, context)
     for number in asked.numbers:
@@ -212,14 +233,17 @@ def _differences(
     yield from superlative_differs(asked, context)
     yield from earlier_event_differs(asked, context)
     yield from quantity_differs(asked, context)
-    yield from status_differs(asked, context)
+    yield from planned_value_differs(asked, context)
     yield from occurrence_differs(asked, context)
+    yield from required_word_missing(asked, context)
     yield from role_differs(asked, context)
+    yield from attendance_differs(asked, context)
     yield from agent_differs(asked, context)
     yield from possessor_differs(asked, context)
     yield from event_differs(asked, context)
     yield from speaker_differs(asked, context)
     yield from letter_differs(asked, context)
+    yield from genre_differs(asked, context)
     yield from attribute_differs(asked, context)
     yield from compound_differs(asked, context)
 

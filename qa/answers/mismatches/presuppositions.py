@@ -71,6 +71,7 @@ def occurrence_differs(asked: QuestionConstraints, context: SentenceContext) -> 
     ):
         yield "about the release"
         return
+    yield from _offence_differs(asked, context)
     if _is_of_mistaken_one(context) and not asks_former(asked.query):
         yield str(Factuality.CORRECTED)
         return
@@ -95,6 +96,29 @@ def occurrence_differs(asked: QuestionConstraints, context: SentenceContext) -> 
         at = context.span[0] + match.start()
         if _has_subject(event, parsed, min(parsed.overlapping((at, at + 1)))):
             yield str(Factuality.NEGATED)
+
+
+# "How long is his sentence for bribery?"
+_OFFENCE = (
+    r"\b(?:sentence[ds]?|convict\w*|conviction|jail(?:ed)?|imprison\w*|prison|charged?|guilty|accused|"
+    r"fined?|arrested|tried|trial)\b[^.;?]*?\b(?:for|of|with)\s+"
+    r"(?!(?:tak|hav|be|mak|giv|gett|do)ing\b)(?P<offence>[a-z]{4,})\b"
+    r"(?!\s+(?:days|weeks|months|years))"
+)
+_ASKED_OFFENCE = lazy_pattern(_OFFENCE, re.IGNORECASE)
+_TOLD_OFFENCE = lazy_pattern(_OFFENCE)
+
+
+def _offence_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Another offence, where the document tells of both: "sentenced for embezzlement" for "How long
+    is his sentence for bribery?"."""
+    match = _ASKED_OFFENCE.search(asked.query)
+    told = match and _TOLD_OFFENCE.search(context.sentence)
+    if not match or not told:
+        return
+    offence = match["offence"].lower()
+    if offence not in context.sentence.lower() and offence in context.document.text.lower():
+        yield f"about {told['offence']}, not {offence}"
 
 
 def _is_of_mistaken_one(context: SentenceContext) -> bool:

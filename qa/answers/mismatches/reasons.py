@@ -18,6 +18,26 @@ _GIVES_REASON = lazy_pattern(
     r"by\s+\w+ing|with\b[^.]*ing)\b|[:;–—]",
     re.IGNORECASE,
 )
+_ASKS_CAUSE = lazy_pattern(
+    r"^\W*what\s+(?:has\s+|had\s+)?(?:caused|started|triggered|sparked|set off|led to)\b",
+    re.IGNORECASE,
+)
+# What joins a cause to what it brought about.
+_GIVES_CAUSE = lazy_pattern(
+    r"\b(?:caus\w+|due|because|led|leads?|leading|result\w*|trigger\w*|spark\w*|start(?:ed|s)|"
+    r"set off|blam\w+|by|from|after|following|reasons?|responsib\w+|contribut\w+|produc\w+|"
+    r"prompt\w*|brought|ignit\w+|attribut\w+|owing|thanks|fault\w*|began|begun|begins?|since|as|"
+    r"through|with|ma[dk]e\w*|creat\w+|fuel\w*|provok\w+|cit(?:ed|ing)|why|trac(?:ed|ing))\b",
+    re.IGNORECASE,
+)
+# How long something took or is late is no reason.
+_LENGTH = lazy_pattern(
+    r"\W*(?:by\s+|about\s+|nearly\s+|almost\s+|over\s+)*"
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|\d+)\s+"
+    r"(?:(?:and\s+a\s+half|full|whole|more)\s+)?(?:years?|months?|weeks?|days?|hours?|minutes?)\b"
+    r"(?:\s+(?:later?|earlier|behind|overdue|delay(?:ed)?|longer|sooner|before|after)\b.*)?\W*",
+    re.IGNORECASE | re.DOTALL,
+)
 # "LINDOW — The council…"
 _DATELINE = lazy_pattern(r"^[^a-z–—]{2,40}\s[–—]\s")
 # Words of an answer that may be no reason at all.
@@ -25,15 +45,20 @@ _MAX_WORDS = 5
 
 
 def lacks_reason(question: str, sentence: str, answer: str) -> bool:
-    """Whether a few words without a verb are taken for a reason in a sentence that gives none.
+    """Whether a few words without a verb are taken for a reason in a sentence that gives none, or
+    any for a cause.
 
     Args:
         question: The question.
         sentence: What would answer it.
         answer: The words of the sentence that would be marked.
     """
+    if answer and _ASKS_CAUSE.match(question):
+        return not _GIVES_CAUSE.search(_DATELINE.sub("", sentence))
     if not answer or not _ASKS_WHY.match(question):
         return False
+    if _LENGTH.fullmatch(answer):
+        return True
     words = [word for word in split_words(answer, (0, len(answer))) if word.is_word]
     asked = {stem for word in split_words(question, (0, len(question))) for stem in word.stems}
     if all(word.stems & asked for word in words):

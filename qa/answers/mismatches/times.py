@@ -8,6 +8,8 @@ from index.text.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.question.years import all_years, relative_years, stated_years
 from qa.answers.sentence_context import SentenceContext
+from qa.text.datelines import without_dateline
+from qa.text.english.offices import tells_leaving
 
 _MONTH = lazy_pattern(
     rf"\b(?:in|of|on|during|for|late|early|mid)[\s-]+(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
@@ -20,7 +22,7 @@ _PART_OF_YEAR = lazy_pattern(
     r"|\b(?P<quarter>Q[1-4])\b",
     re.IGNORECASE,
 )
-
+_OF_YEAR = lazy_pattern(r"\s+(?:of|in)\s+(?:the\s+year\s+)?(?P<year>(?:19|20)\d\d)\b")
 
 # Between the cells of a row, whose years stand above it.
 _CELL_SEPARATOR = " | "
@@ -87,6 +89,32 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             yield f"does not mention {year}"
 
 
+# "When will it close?"
+_ASKS_FUTURE = lazy_pattern(r"^\W*when\s+(?:will|does|do|is|are)\b", re.IGNORECASE)
+
+
+def report_day_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That the answer is the day in the dateline of a report on what is to come."""
+    if not context.answer or not _ASKS_FUTURE.match(asked.query):
+        return
+    behind = len(without_dateline(context.sentence))
+    if context.span[0] <= context.answer[0] < context.span[1] - behind:
+        yield "gives the day of the report"
+
+
+# "Since when is Aas the mayor?", "How long has she led it?"
+_ASKS_SINCE = lazy_pattern(
+    r"^\W*(?:since\s+when|(?:for\s+)?how\s+long)\s+(?:is|are|has|have)\b", re.IGNORECASE
+)
+
+
+def former_state_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That a sentence says of somebody who leaves since when it was so, where it is asked since
+    when it is so."""
+    if context.answer and _ASKS_SINCE.match(asked.query) and tells_leaving(context.sentence):
+        yield "about who left"
+
+
 def _compared_with(year: int, context: SentenceContext) -> str:
     """The time of a figure that a sentence only compares with the year: "140 more than in 2022",
     "the most since 2022"; "" if it names the year otherwise."""
@@ -142,6 +170,24 @@ def _year_in_force(year: int, context: SentenceContext) -> int:
     return stated
 
 
+_ASKS_PRESENT = lazy_pattern(r"\b(?:does|do|is|are|has|have)\b", re.IGNORECASE)
+_ASKS_PAST = lazy_pattern(
+    r"\b(?:did|was|were|had|ago|before|earlier|used\s+to|former\w*|previous\w*|last|since|chang\w+|"
+    r"more|less|than|compar\w+)\b",
+    re.IGNORECASE,
+)
+_AGO = lazy_pattern(r"\b(?P<ago>(?:[a-z]+|\d+)\s+(?:years?|decades?)\s+ago)\b", re.IGNORECASE)
+
+
+def tells_past_instead(asked: QuestionConstraints, sentence: str) -> bool:
+    """Whether a sentence is on the number of years ago, for what is so now: "Ten years ago it was
+    240" for "How many are there?"."""
+    if not asked.asks_quantity or asked.years or _ASKS_PAST.search(asked.query):
+        return False
+    begins_ago = _AGO.match(sentence.lstrip("“\"'‘ "))
+    return bool(begins_ago and _ASKS_PRESENT.search(asked.query))
+
+
 def months_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     if asked.asks_date:
         return
@@ -160,6 +206,9 @@ def parts_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
         r"\b(?:quarter|half|months?|spring|summer|autumn|fall|winter)\b", asked.query
     ):
         return
-    if match := _PART_OF_YEAR.search(context.sentence):
+    match = _PART_OF_YEAR.search(context.sentence)
+    # "340 in 2022 and 160 in the first half of 2023": the part is of one year alone.
+    of_year = match and _OF_YEAR.match(context.sentence, match.end())
+    if match and not (of_year and int(of_year["year"]) not in asked.years):
         words = re.sub(r"^\w+\s+(?:the\s+)?", "the ", match["part"] or "") or match["quarter"]
         yield f"about {words}, not all of {min(asked.years)}"

@@ -166,7 +166,11 @@ def read_asked_event(question: str) -> AskedEvent | None:
         for number, word in content
         if number
         and forms[number - 1] not in DETERMINERS
-        and not (forms[number - 1] in _WH - {"who"} and len(content) > 1)
+        and not (
+            forms[number - 1] in _WH - {"who"}
+            and len(content) > 1
+            and not _is_predicate(forms, number)
+        )
         and not question[word.start].isupper()
         and not question[word.start].isdigit()
     ]
@@ -204,6 +208,16 @@ def read_asked_event(question: str) -> AskedEvent | None:
         frozenset(
             stem for match in _TO_BE_DONE.finditer(question) for stem in stems_of(match[1].lower())
         ),
+    )
+
+
+def _is_predicate(forms: list[str], number: int) -> bool:
+    """Whether a word behind "what" is the verb: "What started the fire?"."""
+    following = forms[number + 1] if number + 1 < len(forms) else ""
+    return (
+        is_verb_form(forms[number])
+        and following in DETERMINERS
+        and not any(form in AUXILIARIES for form in forms)
     )
 
 

@@ -37,8 +37,8 @@ _ASKS_DATE = lazy_pattern(
     re.IGNORECASE,
 )
 ASKS_QUANTITY = lazy_pattern(
-    r"\bhow (?:many|much|few|high|large|big|small|great|strong|tall|deep|wide|thick|heavy|fast|"
-    r"steep|loud|hot|cold|warm)\b|\b(?:what|which) (?:\w+ ){0,3}(?:number|share|amount|"
+    r"\bhow (?:many|much|few|often|high|large|big|small|great|strong|tall|deep|wide|thick|heavy|"
+    r"fast|steep|loud|hot|cold|warm)\b|\b(?:what|which) (?:\w+ ){0,3}(?:number|share|amount|"
     r"price|cost|toll|total|percentage|proportion|population|turnover|revenue|budget|profit|rate|"
     r"fee|fare|fine|rent|salary|wage|sum|reward)\b",
     re.IGNORECASE,

@@ -8,17 +8,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.selection.judged_sentences import JudgedSentence
-from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words
+from qa.answers.selection.subjects import asked_subject, stems_in, tells_of
 
 # What says that a plan or a state ended.
 _REVERSED = lazy_pattern(
     r"\bafter all\b|\b(?:call(?:ed|s)? off|cancel(?:l?ed|s)|scrap(?:ped|s)|shelved?|"
-    r"abandon(?:ed|s)|"
+    r"abandon(?:ed|s)|reject(?:ed|s)|turn(?:ed|s) down|refus(?:ed|es)|delayed|postponed|"
+    r"put (?:off|back|on hold)|"
     r"g[ai]ve(?:s|n)? up|back(?:ed|s) down|reversed|overturn(?:ed|s)|revok(?:ed|es)|annull(?:ed|s)|"
     r"withdr[ae]wn?|drop(?:ped|s))\b|"
     r"\b(?:will|would|does|did|is|are|has|have)(?:\s+not|n['’]t)\s+(?:now\s+|be\s+|going\s+to\s+)?"
@@ -33,7 +33,16 @@ _PLANNED = lazy_pattern(
     r"(?:clos|open|end|leav|start|begin|stop|mov)(?:e|es|s|ing)\b)",
     re.IGNORECASE,
 )
-_ASKS_PLAN = lazy_pattern(r"^\W*will\b|\b(?:will|going to|planned|plans?)\b", re.IGNORECASE)
+# What somebody says will be so; what came of it a newer report tells.
+_PROMISED = lazy_pattern(
+    r"\b(?:sa(?:id|ys)|told|promise[sd]?|vow(?:s|ed)|pledge[sd]?|insist(?:s|ed)|assure[sd]?|hope[sd]?|"
+    r"expect(?:s|ed)?)\b[^.;]*\b(?:would|will|to)\b",
+    re.IGNORECASE,
+)
+_INSTEAD = lazy_pattern(r"\b(?:now|instead|new|rather|later)\b", re.IGNORECASE)
+_ASKS_PLAN = lazy_pattern(
+    r"^\W*will\b|\b(?:will|going to|planned|plans?)\b|\bwhen (?:does|do|is|are)\b", re.IGNORECASE
+)
 _ASKS_OTHER = lazy_pattern(
     r"\b(?:why|how come|sa(?:y|ys|id)|react\w*|think|thought|original(?:ly)?|at first|used to)\b",
     re.IGNORECASE,
@@ -42,7 +51,8 @@ _ASKS_OTHER = lazy_pattern(
 
 def find_reversal(best: JudgedSentence, others: Sequence[JudgedSentence]) -> list[JudgedSentence]:
     """The sentence of a newer document by which what the best one plans or reports was called off,
-    the newest of several, and the best one, without marks; none if there is none."""
+    or that tells what came of a promise, the newest of several; what is planned instead, if it says
+    so; and the best one, without marks. None if there is none."""
     query, published = best.constraints.query, best.document.publication_day
     event = read_asked_event(query)
     if published is None or event is None or _ASKS_OTHER.search(query):
@@ -50,53 +60,50 @@ def find_reversal(best: JudgedSentence, others: Sequence[JudgedSentence]) -> lis
     is_open = event.is_yes_no or bool(_ASKS_PLAN.search(query))
     if not is_open or not _PLANNED.search(best.text) or _REVERSED.search(best.text):
         return []
-    subject = _subject(best)
+    subject = asked_subject(best)
+    is_promised = event.is_yes_no and bool(_PROMISED.search(best.text))
     found = [
         other
         for other in others
         if (day := other.document.publication_day) is not None
         and day > published
         and not other.place.sentence.features.is_headline
-        and _REVERSED.search(other.text)
-        and _tells_of(other, subject)
+        and (
+            (_REVERSED.search(other.text) and tells_of(other, subject) and _has_names(other))
+            or (is_promised and tells_of(other, subject, whole=True))
+        )
     ]
     if not found:
         return []
     newest = max(found, key=lambda it: it.document.publication_day or published)
-    return [_unmarked(newest), _unmarked(best)]
+    return [_unmarked(newest), *_new_plan(newest, others), _unmarked(best)]
+
+
+def _has_names(sentence: JudgedSentence) -> bool:
+    """Whether a sentence or its title has a word of each name of the question."""
+    told = f"{sentence.document.title}\n{sentence.text}".casefold()
+    names = sentence.constraints.names
+    return all(any(key.casefold() in told for key in name.keys) for name in names)
+
+
+def _new_plan(reversal: JudgedSentence, others: Sequence[JudgedSentence]) -> list[JudgedSentence]:
+    """The sentence behind a reversal that says what is planned instead, if there is one: "The
+    closure now begins on 17 March"."""
+    end = reversal.place.sentence.span[1]
+    text = reversal.document.text
+    event = read_asked_event(reversal.constraints.query)
+    verbs = event.verbs if event else frozenset()
+    return [
+        other if stems_in(other.text) & verbs else _unmarked(other)
+        for other in others
+        if other.document.id == reversal.document.id
+        and other.place.sentence.span[0] >= end
+        and not text[end : other.place.sentence.span[0]].strip()
+        and _INSTEAD.search(other.text)
+    ]
 
 
 def _unmarked(sentence: JudgedSentence) -> JudgedSentence:
     """A sentence that is quoted whole: no words of it answer, whatever it differs in."""
     place = sentence.place._replace(sentence=replace(sentence.place.sentence, answer_span=None))
     return replace(sentence, place=place, constraints=QuestionConstraints(""))
-
-
-def _subject(best: JudgedSentence) -> tuple[frozenset[str], ...]:
-    """The stems of each word of the question that the best sentence or its title has too, but for
-    the verb: what both are about."""
-    query = best.constraints.query
-    near = f"{best.document.title}\n{best.text}"
-    told = {stem for word in split_words(near, (0, len(near))) for stem in word.stems}
-    words = [word for word in split_words(query, (0, len(query))) if word.is_word]
-    event = read_asked_event(query)
-    verbs = event.verbs if event else frozenset()
-    return tuple(
-        word.stems
-        for number, word in enumerate(words)
-        if word.form not in STOPWORDS
-        and word.form not in AUXILIARIES
-        and not (word.stems & verbs and (is_verb_form(word.form) or number == len(words) - 1))
-        and word.stems & told
-    )
-
-
-def _tells_of(sentence: JudgedSentence, subject: tuple[frozenset[str], ...]) -> bool:
-    """Whether a sentence has half of the words of a subject, and two of them or its only one."""
-    own = {
-        stem
-        for word in split_words(sentence.document.text, sentence.place.sentence.span)
-        for stem in word.stems
-    }
-    has = sum(bool(stems & own) for stems in subject)
-    return bool(subject) and has >= min(2, len(subject)) and has >= len(subject) / 2

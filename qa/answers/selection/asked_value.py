@@ -14,13 +14,15 @@ from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of
 from qa.answers.question.years import stated_years
 from qa.answers.selection.asked_clause import answer_in_asked_part
-from qa.answers.selection.figure_scores import FIGURE, figure_of_asked
+from qa.answers.selection.figure_scores import FIGURE, figure_of_asked, is_no_amount
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import Quantity, iter_quantities
 from qa.answers.values.rates import figure_at_asked_rate
 from qa.temporal.expressions import parse_time_expression
+from qa.text.answer_spans import all_answer_spans, answer_type, counts_nothing, extract_answer_span
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.names import CAPITAL, NAME_WORD
+from qa.text.number_roles import is_age
 
 _YEAR = lazy_pattern(YEAR)
 _FIGURES = lazy_pattern(FIGURE)
@@ -75,6 +77,9 @@ _IN_PLACE = lazy_pattern(
 )
 
 
+_ASKS_AGE = lazy_pattern(r"\bhow old\b|\bage\b", re.IGNORECASE)
+
+
 def bind_answer(
     constraints: QuestionConstraints, place: SourceSentence, index: Index
 ) -> SourceSentence:
@@ -99,6 +104,29 @@ def bound_answer(
     start, end = sentence
     if not start <= answer[0] < answer[1] <= end:
         return answer
+    if answer_type(asked.query) == "number":
+        answer = _amount_instead(asked.query, text, sentence, answer)
+        bound = _bound(asked, text, sentence, answer, published)
+        return answer if counts_nothing(asked.query, text, bound) else bound
+    return _bound(asked, text, sentence, answer, published)
+
+
+def _amount_instead(query: str, text: str, sentence: Span, answer: Span) -> Span:
+    """Another number of the sentence instead of a day, or of an age where it is asked how many; the
+    one age where that is asked for."""
+    if not counts_nothing(query, text, answer):
+        return answer
+    others = extract_answer_span(query, text, sentence)
+    if _ASKS_AGE.search(query):
+        spans = all_answer_spans(query, text, sentence)
+        others = tuple(span for span in spans if is_age(text, span))
+    return others[0] if others else answer
+
+
+def _bound(
+    asked: QuestionConstraints, text: str, sentence: Span, answer: Span, published: date | None
+) -> Span:
+    start, end = sentence
     words = text[start:end]
     if len(asked.years) == 1 and _FIGURES.search(text[slice(*answer)]):
         (year,) = asked.years
@@ -177,9 +205,12 @@ def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span |
     if of_year and len(of_year) == 1 and _figures_in(text, answer) > 1:
         # "142 million, after 201 million in 2022"
         return of_year[0].span
+    others = [quantity for quantity in stated if _is_in_year(quantity, year)]
+    if of_year and len(stated) > len(others) == 1:
+        # The only one of that year, whatever words stand beside the figures of others.
+        return answer
     if not own or of_year:
         return None
-    others = [quantity for quantity in stated if _is_in_year(quantity, year)]
     if len(others) != 1 or (others[0].kind and others[0].kind != own[0].kind):
         return None
     return others[0].span
@@ -291,20 +322,22 @@ def _behind_dateline(
     asked: QuestionConstraints, text: str, sentence: Span, answer: Span
 ) -> Span | None:
     """The time that a sentence names behind the verb of the question, if the answer is the day of
-    its dateline."""
+    its dateline; of what is to come, the first one."""
     dateline = _DATELINE.match(text, *sentence)
     if not dateline or answer[1] > dateline.end():
         return None
     event = read_asked_event(asked.query)
     verbs = event.verbs if event else frozenset()
+    behind = (dateline.end(), sentence[1])
+    named = [match.span() for match in _RELATIVE_TIME.finditer(text, *behind)]
+    if event and not event.is_past:
+        named = named or list(all_answer_spans(asked.query, text, behind, kind="date"))[:1]
     found = [
-        match.span()
-        for match in _RELATIVE_TIME.finditer(text, dateline.end(), sentence[1])
+        span
+        for span in named
         if any(
             word.stems & verbs
-            for word in split_words(
-                text, (max(dateline.end(), match.start() - _NEAR), match.start())
-            )
+            for word in split_words(text, (max(behind[0], span[0] - _NEAR), span[0]))
         )
     ]
     return found[0] if len(found) == 1 else None
@@ -399,7 +432,7 @@ def _pairs(words: str, published: date | None) -> Iterator[tuple[Span, Span, tup
         figures = [
             found
             for found in _FIGURES.finditer(words, 0, match.start())
-            if not _is_of_date(words, found)
+            if not is_no_amount(words, found[0], found.span())
         ]
         own_years = stated_years(words[: match.start()]) or list(
             _dated_years(words[: match.start()], published)
@@ -415,20 +448,9 @@ def _only_figure(text: str, part: Span, pattern: re.Pattern[str] = _FIGURES) -> 
     figures = [
         found.span()
         for found in pattern.finditer(text, *part)
-        if pattern is not _FIGURES or not _is_of_date(text, found)
+        if pattern is not _FIGURES or not is_no_amount(text, found[0], found.span())
     ]
     return figures[0] if len(figures) == 1 else None
-
-
-def _is_of_date(words: str, figure: re.Match[str]) -> bool:
-    """Whether a figure is a year, or the day in front of or behind the name of a month."""
-    if _YEAR.fullmatch(figure[0]):
-        return True
-    following = WORD.match(words, figure.end() + 1)
-    before = WORD.findall(words[: figure.start()])[-1:]
-    return bool(following and following[0].lower() in CALENDAR_WORDS) or any(
-        word.lower() in CALENDAR_WORDS for word in before
-    )
 
 
 def _dated_years(words: str, published: date | None) -> Iterator[int]:

@@ -17,37 +17,10 @@ from qa.answers.selection.figure_scores import overlap
 from qa.answers.selection.judged_sentences import JudgedSentence, with_answer
 from qa.text.datelines import dateline_place
 from qa.text.english.clauses import AUXILIARIES
+from qa.text.english.offices import HELD_UNTIL, OFFICES
 from qa.text.mentions import PERSON, without_titles
 from qa.text.names import CAPITAL
 
-# The names of one office, by which it is asked for and told of; verbs stand behind the colon.
-_OFFICES = (
-    "mayor|mayoress|lord mayor:",
-    "chairman|chairwoman|chairperson|chair:chair",
-    "president:preside",
-    "director|managing director|chief executive|chief executive officer|ceo|general manager|"
-    "head|boss:run|direct|manage|head|lead",
-    "manager:manage|run",
-    "coach|head coach|trainer|manager:coach|train|manage",
-    "editor|editor-in-chief|chief editor:edit",
-    "captain|skipper|master:captain|command|skipper",
-    "leader|head|chief:lead|head",
-    "prime minister|premier:",
-    "treasurer:",
-    "secretary|secretary-general|general secretary:",
-    "governor:govern",
-    "chancellor:",
-    "speaker:",
-    "spokesman|spokeswoman|spokesperson:",
-    "headmaster|headmistress|headteacher|head teacher|principal:",
-    "rector|dean|principal:",
-    "bishop:",
-    "conductor:conduct",
-    "ambassador:",
-    "commander|chief:command",
-    "chief of police|police chief:",
-    "chief of staff:",
-)
 _ASKS_OFFICE = lazy_pattern(
     r"^\W*(?:and\s+)?who(?:['’]s|\s+is|\s+are)?\s+(?:now\s+|currently\s+)?(?P<rest>[^?]+)",
     re.IGNORECASE,
@@ -82,9 +55,6 @@ _NO_OFFICE = lazy_pattern(
     re.IGNORECASE,
 )
 _OF_OTHER = lazy_pattern(rf",?\s+(?:of|from|at)\s+(?:the\s+)?(?P<name>{CAPITAL}[\w’'-]+)")
-_SINCE_LEFT = lazy_pattern(
-    r",?\s+(?:who\s+)?(?:until|had been|was\s+(?:mayor\s+)?until|stepped down|resigned|quit|left)\b"
-)
 # Words that begin no name of a person.
 _NO_PERSONS = frozenset(
     """
@@ -105,7 +75,7 @@ def asked_office(question: str) -> str:
     if minister := re.match(rf"{_WHOSE}(?:[\w’'.-]+\s+)??(?P<office>[a-z]+ minister)\b", rest):
         return minister["office"]
     first = re.match(r"[a-z]+", rest)
-    for line in _OFFICES:
+    for line in OFFICES:
         nouns, _, verbs = line.partition(":")
         is_verb = first and any(
             re.fullmatch(rf"{verb}(?:s|es|d|ed)?", first[0]) for verb in verbs.split("|") if verb
@@ -161,7 +131,7 @@ def holders(text: str, sentence: Span, office: str, query: str) -> Iterator[tupl
                 )
             ):
                 continue
-            if _SINCE_LEFT.match(text, match.end("name")):
+            if HELD_UNTIL.match(text, match.end("name")):
                 continue
             yield " ".join(words), match.span("name")
 
@@ -218,7 +188,7 @@ def _is_of_asked(
         other = _OF_OTHER.match(text, holder[1])
         if other and not _is_named(name, other["name"]):
             return False
-        if dateline and _is_named(name, dateline):
+        if dateline and len(name.words) == 1 and _is_named(name, dateline):
             continue
         near = [text[slice(*sentence)], document.title]
         if not dateline:

@@ -6,6 +6,7 @@ sentence takes one; the words beside a figure tell what it is of. English only.
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
@@ -29,8 +30,12 @@ _NAME_WEIGHT = 3.0
 # What another figure has to score beyond that of the reader to take its place.
 _MIN_LEAD = 0.5
 _COUNTED = lazy_pattern(r"\bhow\s+many\s+(?:[a-z-]+\s+)??(?P<noun>[a-z-]+)\b", re.IGNORECASE)
+# "How high is the loan?", but not its rate.
+_ASKS_AMOUNT = lazy_pattern(r"\bhow\s+(?:high|large|big|much|great)\b", re.IGNORECASE)
 # In front of a figure, what it is the amount of: "a loan of".
 _AMOUNT_OF = lazy_pattern(r"(?P<noun>[a-z]+)\s+(?:of|at|worth)\s+(?:[a-z]+\s+){0,2}$")
+# Between two figures that say different things of one thing.
+_JOINS_FIGURES = lazy_pattern(r"\b(?:at|with|over|for)\b")
 _RELATIVE = lazy_pattern(r"\s*(?:which|who|whose|where)\b")
 # Behind these stands what says when or where, of all figures alike.
 _SUBORDINATE = lazy_pattern(
@@ -39,6 +44,16 @@ _SUBORDINATE = lazy_pattern(
 )
 # "30 pupils at Birch School".
 _AT_NAME = lazy_pattern(rf"(?:in|on|at|near|off)\s+(?:the\s+)?(?:{CAPITAL}[\w’'-]+\s*)+")
+# In front of the number of one thing: "Line 7".
+_NUMBERED = lazy_pattern(
+    r"\b(?:line|route|room|item|pier|highway|motorway|road|article|flight|bus|tram|platform|gate|chapter|"
+    r"page|section|level|phase|grade|terminal|number|no\.|channel|group|lot|platoon|ward|berth|lane|"
+    r"step|point|question|paragraph|clause|rule|act|area|zone|block|unit|studio|hall|round)\s$",
+    re.IGNORECASE,
+)
+# "Ida Holt, 71, has won".
+_NAME_BEFORE = lazy_pattern(rf"(?<!\w){CAPITAL}[\w’'-]+,\s$")
+_AGE = lazy_pattern(r"\d{1,2}(?=,\s[a-z]|\))")
 _ASKS_FIGURE = lazy_pattern(r"\b(?:how|when|what|which|at)\b", re.IGNORECASE)
 
 
@@ -67,10 +82,9 @@ def figure_of_asked(
 ) -> Span | None:
     """The one figure of a sentence beside which more of the question's words stand than beside the
     figure of the answer; None if there is none, or if the answer has no figure."""
-    if not _ASKS_FIGURE.search(asked.query):
+    is_value = asked.asks_quantity or asked.asks_date or _FIGURES.match(text, answer[0])
+    if not is_value or not _ASKS_FIGURE.search(asked.query):
         return None
-    if amount := _amount_of_asked(asked, text, sentence, answer):
-        return amount
     figures = _figures(text, sentence)
     own = [figure for figure in figures if overlap(figure.span, answer)]
     if not own or len(figures) < 2:
@@ -86,39 +100,27 @@ def figure_of_asked(
         return None
     if not asked.names and _RELATIVE.match(text, best.part[0]):
         return None
-    one, other = (read_quantity(text, sentence, it.span) for it in (own[0], best))
-    if one and other and one.kind and (other.kind or other.noun) and not may_convert(one, other):
-        return None
-    return best.span
+    return best.span if _may_replace(asked, text, sentence, own[0], best) else None
 
 
-# "How high is the loan?", but not its rate.
-_ASKS_AMOUNT = lazy_pattern(r"\bhow\s+(?:high|large|big|much|great)\b", re.IGNORECASE)
-_AMOUNT = lazy_pattern(
-    rf"\b(?P<noun>[a-z]{{3,}})\s+(?:of|worth)\s+(?:[a-z]+\s+){{0,2}}(?P<figure>{FIGURE})"
-)
+def _may_replace(
+    asked: QuestionConstraints, text: str, sentence: Span, own: _Figure, best: _Figure
+) -> bool:
+    """Whether a figure may be of the kind of the answer's, or is the amount that is asked for."""
+    one, other = (read_quantity(text, sentence, it.span) for it in (own, best))
+    if not (one and other and one.kind and (other.kind or other.noun)) or may_convert(one, other):
+        return True
+    amount = _AMOUNT_OF.search(text, best.part[0], best.span[0])
+    return bool(
+        amount and _ASKS_AMOUNT.search(asked.query) and _stems(amount["noun"]) & _stems(asked.query)
+    )
+
+
+def _stems(words: str) -> set[str]:
+    return {stem for word in split_words(words, (0, len(words))) for stem in word.stems}
+
+
 _COUNTED_BEHIND = lazy_pattern(r"[\s-](?P<noun>[a-z]{3,}s)\b")
-
-
-def _amount_of_asked(
-    asked: QuestionConstraints, text: str, sentence: Span, answer: Span
-) -> Span | None:
-    """The figure of the one amount of what is asked about, if the answer is another figure: "30
-    million" of "a loan of 30 million at 2 percent" for "How high is the loan?"."""
-    if not _ASKS_AMOUNT.search(asked.query):
-        return None
-    stems = {
-        stem for word in split_words(asked.query, (0, len(asked.query))) for stem in word.stems
-    }
-    found = [
-        match
-        for match in _AMOUNT.finditer(text, *sentence)
-        if any(word.stems & stems for word in split_words(text, match.span("noun")))
-    ]
-    if len(found) != 1 or overlap(found[0].span("figure"), answer):
-        return None
-    has_figure = any(map(str.isdigit, text[slice(*answer)]))
-    return found[0].span("figure") if has_figure else None
 
 
 def _counts_other(asked: QuestionConstraints, text: str, figure: Span) -> bool:
@@ -126,30 +128,13 @@ def _counts_other(asked: QuestionConstraints, text: str, figure: Span) -> bool:
     counted, behind = _COUNTED.search(asked.query), _COUNTED_BEHIND.match(text, figure[1])
     if not counted or not behind:
         return False
-    asked_stems, own_stems = (
-        {stem for word in split_words(words, (0, len(words))) for stem in word.stems}
-        for words in (counted["noun"], behind["noun"])
-    )
-    return not asked_stems & own_stems
+    return not _stems(counted["noun"]) & _stems(behind["noun"])
 
 
 def _figures(text: str, sentence: Span) -> list[_Figure]:
     """The figures of a sentence that are each alone in a part of it."""
     parts = split_parts(text, sentence)
-    found = []
-    for part in parts:
-        spans = [
-            match.span()
-            for match in _FIGURES.finditer(text, *part)
-            if not is_of_date(text, match.group(), match.span())
-        ]
-        in_words = [
-            (part[0] + number.span[0], part[0] + number.span[1])
-            for number in find_numbers(text[slice(*part)])
-            if not any(map(str.isdigit, text[part[0] + number.span[0] : part[0] + number.span[1]]))
-        ]
-        if len(spans or in_words) == 1:
-            found.append(((spans or in_words)[0], part))
+    found = [each for part in parts for each in _parts_of_one(text, part)]
     figures = [
         _Figure(span, part, _words_beside(text, span, part, is_first=number == 0))
         for number, (span, part) in enumerate(found)
@@ -162,6 +147,30 @@ def _figures(text: str, sentence: Span) -> list[_Figure]:
         frame = split_words(text, (sentence[0], figures[0].span[0]))
         figures[0] = replace(figures[0], frame=frame, is_contrasted=is_contrasted)
     return figures
+
+
+def _parts_of_one(text: str, part: Span) -> list[tuple[Span, Span]]:
+    """The figures of a part, each with what of it is its own: one alone has all of it, several have
+    what stands between prepositions, as in "a loan of 30 million at 2 percent"; none where that
+    does not part them."""
+    spans = [
+        match.span()
+        for match in _FIGURES.finditer(text, *part)
+        if not is_no_amount(text, match.group(), match.span())
+    ]
+    if not spans:
+        spans = [
+            (part[0] + number.span[0], part[0] + number.span[1])
+            for number in find_numbers(text[slice(*part)])
+            if not any(map(str.isdigit, text[slice(*part)][slice(*number.span)]))
+        ]
+    starts = [part[0]]
+    for one, other in pairwise(spans):
+        between = list(_JOINS_FIGURES.finditer(text, one[1], other[0]))
+        if not between:
+            return []
+        starts.append(between[-1].start())
+    return list(zip(spans, pairwise([*starts, part[1]]), strict=False))
 
 
 def _words_beside(text: str, figure: Span, part: Span, *, is_first: bool) -> tuple[Word, ...]:
@@ -214,12 +223,16 @@ def _score(asked: QuestionConstraints, figure: _Figure, figures: list[_Figure]) 
     return score
 
 
-def is_of_date(text: str, words: str, span: Span) -> bool:
-    """Whether a figure is a year, or the day in front of or behind the name of a month."""
+def is_no_amount(text: str, words: str, span: Span) -> bool:
+    """Whether a figure is a year, the day in front of or behind the name of a month, the number of
+    one thing, as in "Line 7", or an age behind a name."""
     if _YEAR.fullmatch(words):
         return True
+    near = text[max(0, span[0] - 20) : span[0]]
+    if _NUMBERED.search(near) or (_NAME_BEFORE.search(near) and _AGE.match(text, span[0])):
+        return True
     following = WORD.match(text, span[1] + 1)
-    before = WORD.findall(text[max(0, span[0] - 20) : span[0]])[-1:]
+    before = WORD.findall(near)[-1:]
     return bool(following and following[0].lower() in CALENDAR_WORDS) or any(
         word.lower() in CALENDAR_WORDS for word in before
     )

@@ -1,5 +1,6 @@
 """Judge each sentence once: how it is quoted, which words answer, and what it is about instead."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,15 +11,21 @@ from index.types import Span
 from qa.answers.factuality.judgement import FactualityJudgement, judge
 from qa.answers.mismatches.differences import find_difference
 from qa.answers.mismatches.other_languages import difference_in_other_language
+from qa.answers.mismatches.times import tells_past_instead
+from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, expand_quote
 from qa.answers.selection.asked_value import bind_answer
+from qa.answers.selection.figure_scores import FIGURE
+from qa.answers.selection.marked_words import markable
 from qa.answers.source_sentences import SourceSentence
 from qa.tables.table import is_heading_row
 from qa.text.answer_spans import answer_type, extract_answer_span
 from qa.text.markdown_emphasis import is_heading
 from qa.text.prompt_injection import instructs_model
+from qa.text.quizzes import is_quiz_option, is_quiz_question
 
+_FIGURES = lazy_pattern(FIGURE)
 _CLAUSE = lazy_pattern(r"\b(?:that|ago|which|because|when|would|said|says)\b")
 # Share of the shorter quote's terms from which another one repeats it.
 REPEAT_OVERLAP = 0.8
@@ -69,13 +76,36 @@ class JudgedSentence:
         2021" or "denied in the text"; "" if nothing is known to differ."""
         if instructs_model(self.text):
             return "an instruction to a language model"
+        if is_quiz_option(self.text):
+            return "an answer to choose from, not a statement"
+        if is_quiz_question(self.text):
+            return "a question, not a statement"
         if not self.constraints.is_english:
             return difference_in_other_language(
                 self.constraints.query, self.constraints.language, self.place, self.index
             )
-        return find_difference(self.constraints, self.place, self.index) or (
-            self._judgement.difference
+        return (
+            find_difference(self.constraints, self.place, self.index)
+            or self._judgement.difference
+            or self._difference_of_text
         )
+
+    @property
+    def _difference_of_text(self) -> str:
+        """Of a headline with a figure, that the text below tells of the figure as of no fact: "300
+        jobs instead of 900" above "One line will be built, with 300 jobs"."""
+        sentence, text = self.place.sentence, self.document.text
+        spans = self._judgement.answer_spans
+        figure = _FIGURES.search(text[slice(*spans[0])]) if spans else None
+        is_title = self.text.strip() in self.document.title
+        if figure is None or not (is_title or sentence.features.is_headline):
+            return ""
+        stated = re.compile(rf"(?<![\d.,]){re.escape(figure[0])}(?![.,]?\d)")
+        for span in self.place.source.ranked.hit.passage.sentences:
+            if span[0] >= sentence.span[1] and (match := stated.search(text, *span)):
+                told = judge(self.constraints.query, text, span, (match.span(),))
+                return told.difference if told.difference in set(Factuality) else ""
+        return ""
 
     @property
     def answer_spans(self) -> tuple[Span, ...]:
@@ -97,11 +127,15 @@ class JudgedSentence:
         kind = answer_type(self.constraints.query)
         if not (is_read or kind in ("number", "date")):
             return ()
+        if tells_past_instead(self.constraints, self.text):
+            return ()
         if kind == "name":
             # A name is no clause: "Dravik six years ago that the dyke".
             text = self.document.text
             return tuple(it for it in self.answer_spans if not _CLAUSE.search(text[slice(*it)]))
-        return self.answer_spans
+        if not self.constraints.is_english:
+            return self.answer_spans
+        return markable(self.constraints.query, self.document.text, self.answer_spans)
 
     @cached_property
     def _judgement(self) -> FactualityJudgement:

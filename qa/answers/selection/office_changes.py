@@ -7,47 +7,48 @@ from dataclasses import replace
 from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.selection.judged_sentences import JudgedSentence, with_answer
+from qa.text.english.offices import FOLLOWS, HOLDS_OFFICE, LEAVES, REPLACES, tells_leaving
 from qa.text.mentions import PERSON
 
 _ASKS_NEW = lazy_pattern(
     r"\bwho(?:['’]s| is| was| will be| becomes?| became| has become| are) (?:(?:going to be|to "
     r"be) )?"
     r"(?:the |our |its |their |[\w’'-]+['’]s )?(?:new|next|incoming|future)\b"
-    r"|\bwho (?:succeed(?:s|ed)?|replace[sd]?|will (?:succeed|replace|take over)|takes? over|"
+    r"|\bwho (?:succeed(?:s|ed)?|replace[sd]?|follow(?:s|ed)|"
+    r"will (?:succeed|replace|follow|take over)|takes? over|"
     r"took over)\b"
     r"|\bwho(?:['’]s| is| was| will be) (?:\S+ ){0,3}(?:successor|replacement)\b",
     re.IGNORECASE,
 )
-_LEAVES = lazy_pattern(
-    r"\b(?:is|are|was|were|will|would|has|have|had|plans?|intends?|wants?|announced) (?:\w+ )?"
-    r"(?:(?:to|be|been|due to|about to|set to) ){0,2}(?:leav(?:e|ing)|left|resign(?:ed|ing)?|"
-    r"retir(?:e|ed|ing)|"
-    r"step(?:ped|ping)? down|st(?:and|ood|anding) down|quit(?:ting)?|dismissed|sacked|suspended)\b"
-    r"|\b(?:left|leaves|resigned|resigns|retired|retires|stepped down|steps down|stood down|"
-    r"stands down|"
-    r"outgoing|g(?:ave|iven|ives) up|handed over)\b",
-    re.IGNORECASE,
-)
 # "Who is the mayor?", "Who runs the works now?"
 _ASKS_HOLDER = lazy_pattern(
-    r"^\W*who(?:['’]s|\s+(?:is|are|now|currently|runs?|leads?|heads?|manages?|chairs?|directs?|"
-    r"governs?|owns?|edits?|coaches|commands?|captains?))\b",
-    re.IGNORECASE,
+    rf"^\W*who(?:['’]s|\s+(?:is|are|now|currently|owns?|{HOLDS_OFFICE}))\b", re.IGNORECASE
 )
-_REPLACES = r"(?:follow(?:s|ed)|succeed(?:s|ed)|replace[sd]|t(?:akes|ook) over from)"
 # Characters between who leaves and the word for it, at most: "Aas, 61, the mayor, has now".
 _LEAVING_WITHIN = 60
 # Who follows: "Her successor is Jo Holt", "her place will be taken by", "Jo Holt takes over".
 _FOLLOWER = lazy_pattern(
     rf"(?i:\b(?:successor|replacement)(?:,|\s+is|\s+was|\s+will\s+be)|"
     rf"\b(?:place|post|job|duties|seat)\b[^.;]{{0,30}}?\b(?:by|to))\s+(?P<first>{PERSON})|"
-    rf"(?P<second>{PERSON})\s+(?:will\s+|is\s+to\s+)?(?:succeeds?|replaces?|takes?\s+over|follows?)\b"
+    rf"(?P<second>{PERSON}),?\s+(?:will\s+|is\s+to\s+)?(?:succeeds?|replaces?|follows?|"
+    r"(?:takes?|took|has\s+taken)\s+(?:over|charge)|(?:is\s+in|has)\s+(?:charge|the\s+command)|"
+    rf"(?:steps?|fills?|stands?)\s+in|acts?|{HOLDS_OFFICE})\b"
 )
-_FOLLOWS = lazy_pattern(
-    r"\b(?:place (?:will be|is|was|has been) taken|take[sn]? (?:over|his place|her place|their "
-    r"place)|"
-    r"took over|succe(?:ed|eds|eded|ssor)\w*|replac(?:e|es|ed|ement)|appointed|named as|"
-    r"(?:his|her|the|its|their) new|new|elected|in (?:his|her|their) place|acting|acts? as)\b",
+_REMOVED = r"(?:sacked|dismissed|fired|removed|ousted|suspended|deposed|voted\s+out)"
+_NO_LINK = r"(?!(?:of|by|from|that|for|to|against)\b)"
+# By these an office ends: "have dismissed their coach, Jo Aas"; "the chairman, Jo Aas, died".
+_REMOVES = (
+    rf"\b(?:{_REMOVED}|(?:sack|dismiss|fire|remove|oust|suspend|replace)e?s|sacking|dismissing|"
+    r"replaced|lost|buried|(?:part(?:s|ed|ing)|split)\s+(?:company\s+|ways\s+)?(?:with|from)|"
+    r"let\s+go(?:\s+of)?)\s+(?:(?:the|its|their|his|her|our|as)\s+)?"
+    rf"(?:{_NO_LINK}[a-z-]+\s+){{0,3}}(?:{_NO_LINK}[a-z-]+,?\s+)?(?:[A-Z][\w.’'-]*\s+){{0,3}}"
+)
+_ENDS = lazy_pattern(
+    rf"^[^.;]{{0,20}}?\b(?:(?:has\s+)?died|dies|(?:was|has\s+been|have\s+been)\s+{_REMOVED})\b"
+)
+_STANDS_IN = lazy_pattern(
+    r"\b(?:for the (?:time being|moment)|in the meantime|meanwhile|until|deputy|assistant|interim|"
+    r"caretaker|(?:in|takes?|took|has|taken) charge|(?:steps?|fills?|stands?) in)\b",
     re.IGNORECASE,
 )
 
@@ -66,7 +67,7 @@ def find_new_holder(sentences: Sequence[JudgedSentence], query: str) -> list[Jud
         sentence
         for sentence in sentences[1:]
         if sentence.place.document_id == sentences[0].place.document_id
-        and _FOLLOWS.search(sentence.text)
+        and FOLLOWS.search(sentence.text)
         and not tells_leaving(sentence.text)
     ]
 
@@ -83,17 +84,18 @@ def find_departure(best: JudgedSentence, others: Sequence[JudgedSentence]) -> li
         return []
     last = re.escape(re.sub(r"\W+$", "", words[-1]))
     named = re.compile(rf"\b{last}\b(?P<behind>[^.;]{{0,{_LEAVING_WITHIN}}})")
-    replaced = re.compile(rf"\b{_REPLACES}\s+(?:[\w.’'-]+\s+){{0,3}}{last}\b")
+    replaced = re.compile(rf"\b{REPLACES}\s+(?:[\w.’'-]+\s+){{0,3}}{last}\b")
+    removed = re.compile(rf"{_REMOVES}{last}\b")
     for other in (best, *others):
         day = other.document.published
         is_newer = day is not None and day > published
         if other.place.sentence.features.is_headline or not (other is best or is_newer):
             continue
-        if replaced.search(other.text) or any(
-            _LEAVES.search(match["behind"]) for match in named.finditer(other.text)
-        ):
+        behind_name = [match["behind"] for match in named.finditer(other.text)]
+        is_over = bool(removed.search(other.text)) or any(map(_ENDS.search, behind_name))
+        if is_over or replaced.search(other.text) or any(map(LEAVES.search, behind_name)):
             behind = _followed_by(other, others)
-            if other is best and not behind:
+            if other is best and not behind and not is_over:
                 return []
             # It is about the one who left, whatever else the question names.
             sentence = replace(other.place.sentence, answer_span=None)
@@ -113,7 +115,7 @@ def _followed_by(
         for sentence in others
         if sentence.document.id == departure.document.id
         and sentence.place.sentence.span[0] >= departure.place.sentence.span[1]
-        and _FOLLOWS.search(sentence.text)
+        and (FOLLOWS.search(sentence.text) or _STANDS_IN.search(sentence.text))
     ]
     behind.sort(key=lambda sentence: sentence.place.sentence.span)
     for sentence in behind[:1]:
@@ -157,7 +159,3 @@ def _is_own_start(question: str, quote: str) -> bool:
             quote,
         )
     )
-
-
-def tells_leaving(text: str) -> bool:
-    return bool(_LEAVES.search(text)) and not _FOLLOWS.search(text)

@@ -9,17 +9,21 @@ from dataclasses import replace
 
 from index import Index
 from qa.answers.factuality.corrected_values import asks_former
+from qa.answers.mismatches.attendance import attendance_names
 from qa.answers.selection.abandoned_plans import find_reversal
 from qa.answers.selection.ages import find_stated_age
+from qa.answers.selection.causes import find_established_cause
 from qa.answers.selection.corrections import find_correction
 from qa.answers.selection.counted_things import find_counted
 from qa.answers.selection.current_office_holders import find_holder
+from qa.answers.selection.event_ends import find_end
 from qa.answers.selection.judged_sentences import JudgedSentence, with_answer
-from qa.answers.selection.office_changes import find_departure, find_new_holder, tells_leaving
+from qa.answers.selection.office_changes import find_departure, find_new_holder
 from qa.answers.selection.role_holders import find_role_holder
 from qa.answers.selection.unrealized_events import find_unrealized
 from qa.answers.values.conflicts import find_newest
 from qa.answers.values.extraction import extract_value, extract_values
+from qa.text.english.offices import tells_leaving
 
 # Log-odds that a newer figure's sentence may be below the best, to go before it: those of later
 # reports on one event were 1 to 7 below in two folders made for the purpose, other things' 9.
@@ -38,13 +42,32 @@ def stating_first(
     """
     if not sentences:
         return []
-    if found := find_stated_age(sentences, query) or find_role_holder(sentences, query):
+    if found := find_stated(sentences, query) or find_role_holder(sentences, query):
         return _in_front(found, sentences)
     if unrealized := find_unrealized(sentences[0], judged, query):
         return _in_front(unrealized, sentences[1:], score=sentences[0].score)
     if following := find_new_holder(sentences, query):
         return _in_front(following, [it for it in sentences if not tells_leaving(it.text)])
     return _in_front(find_counted(sentences, query), sentences)
+
+
+def find_stated(sentences: Sequence[JudgedSentence], query: str) -> list[JudgedSentence]:
+    """The first sentence that states the age that is asked for, who was at a meeting, or when
+    something was over, with it as its answer. English only."""
+    return (
+        find_stated_age(sentences, query)
+        or _find_attendance(sentences, query)
+        or find_end(sentences, query)
+    )
+
+
+def _find_attendance(sentences: Sequence[JudgedSentence], query: str) -> list[JudgedSentence]:
+    for sentence in sentences:
+        names = attendance_names(query, sentence.text)
+        if names and not sentence.difference:
+            start = sentence.place.sentence.span[0]
+            return [with_answer(sentence, (start + names[0], start + names[1]))]
+    return []
 
 
 def find_superseding(
@@ -70,6 +93,8 @@ def find_superseding(
         return [replace(holder, score=best.score)]
     if found := find_departure(best, others) or find_reversal(best, judged):
         return [replace(it, score=best.score) for it in found]
+    if cause := find_established_cause(best, judged):
+        return [replace(cause, score=best.score)]
     # Beside a sentence that agrees with the question, one that corrects it was left out.
     superseding = find_correction(best, [it for it in judged if it.place is not best.place])
     if superseding is None and with_figures:

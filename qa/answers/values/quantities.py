@@ -870,11 +870,18 @@ def _nearest(words: str, number: Span, limits: list[_Time], others: list[Number]
     end = min([*stops, len(words)])
     is_number = any(other.span[0] == end for other in others)
     behind = [item for item in limits if number[1] <= item[0][0] < end]
-    # "410 in 2021 and, in 2022, 500": a time right in front of the next number is that number's.
+    # "410 in 2021 and, in 2022, 500": a time right in front of the next number is that number's;
+    # not in "410 in 2021, 500 in 2022", where each is behind its own.
+    first_number = min([number[0], *(other.span[0] for other in others)])
+    following = min((stop for stop in stops if stop > end), default=len(words))
+    is_behind_each = any(first_number < item[0][0] for item in limits[:1]) and any(
+        end < item[0][0] < following for item in limits
+    )
     behind = [
         item
         for item in behind
         if not is_number
+        or is_behind_each
         or not _UP_TO_NUMBER.fullmatch(words[item[0][1] : end])
         or item is not behind[-1]
     ]

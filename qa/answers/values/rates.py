@@ -48,6 +48,11 @@ _ASKED_TIME = lazy_pattern(
 _NAMED_TIME = lazy_pattern(
     rf"\b(?:in|for|per|every|each)\s+(?:an?\s+|one\s+)?(?P<time>{_TIMES})\b", re.I
 )
+_ASKED_THING = lazy_pattern(
+    r"\b(?:per|for (?:each|every)|each|every)\s+"
+    rf"(?!(?:{_TIMES}|{_OCCASIONS})s?\b)(?P<thing>[a-z]{{3,}})\b",
+    re.IGNORECASE,
+)
 # "A year's fee is 120 crowns."
 _POSSESSIVE_TIME = lazy_pattern(
     rf"\b(?:an?|one|each|every)\s+(?P<time>{_TIMES})['’]s\b", re.IGNORECASE
@@ -139,17 +144,27 @@ def _with_number_before(text: str, sentence: Span, answer: Span) -> Span:
 
 
 def figure_at_asked_rate(question: str, text: str, sentence: Span, answer: Span) -> Span | None:
-    """The number that a sentence gives for the time that a question names, if that of the answer is
-    for another time: "456,000 a year" for "in a year" beside "38,000 per month"."""
-    named = {match["time"].lower() for match in _NAMED_TIME.finditer(question)}
-    own = _bases(text, sentence, answer).times
-    if len(named) != 1 or not own or own & named:
+    """The number that a sentence gives for the time or thing that a question names, if that of the
+    answer is for another time or for all: "456,000 a year" for "in a year" beside "38,000 per
+    month", "2,210 for each flat" for "per flat" beside "4.2 million"."""
+    things = frozenset(
+        _singular(match["thing"].lower()) for match in _ASKED_THING.finditer(question)
+    )
+    named = frozenset(match["time"].lower() for match in _NAMED_TIME.finditer(question)) or things
+    own = _bases(text, sentence, answer)
+    is_own = own.things & named if things else own.times & named or not own.times
+    if len(named) != 1 or is_own:
         return None
     spans = [
         (sentence[0] + number.span[0], sentence[0] + number.span[1])
         for number in find_numbers(text[slice(*sentence)])
     ]
-    found = [span for span in spans if _bases(text, sentence, span).times == named]
+    found = [
+        span
+        for span in spans
+        if (_bases(text, sentence, span).things if things else _bases(text, sentence, span).times)
+        == named
+    ]
     return found[0] if len(found) == 1 else None
 
 

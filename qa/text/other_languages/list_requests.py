@@ -1,21 +1,22 @@
 """Questions in other languages than English that ask for documents or for an overview of them,
 rather than for an answer."""
 
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cache
+from pathlib import Path
+from typing import Any, Literal
 
 import regex
 
 from index.text.stopwords import stopwords_of
 from qa.text.other_languages.answer_types import question_kind
-from qa.text.other_languages.list_request_words import (
-    MENTIONING,
-    UNSPACED,
-    WORDS,
-    RequestKind,
-    RequestWords,
-)
 
+# What is asked: for documents that mention a subject; for those on it; for the newest of these; for
+# all, of a period perhaps; for an overview of a subject, or of all.
+RequestKind = Literal["mention", "about", "latest", "all", "overview"]
+_DATA_FILE = Path(__file__).parent / "list_requests.toml"
 _SUBJECT = r"(?P<subject>\S(?:.*?\S)?)"
 # Words of a subject, at most: more of them are the rest of a question.
 _MAX_SUBJECT_WORDS = 8
@@ -23,6 +24,33 @@ _MARKS_AROUND = regex.compile(r"^[\p{P}\s]+|[\p{P}\s]+$")
 _COMMAS = regex.compile(r"\s*[,،]\s+")
 _SPACE_BEFORE_UNSPACED = regex.compile(r"\s+(?=[\p{Han}\p{Hiragana}\p{Katakana}])")
 _QUOTATION_MARKS = " \"'“”‘’«»„「」『』《》"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestWords:
+    """A language's words for documents and what is asked of them, as alternatives of a pattern.
+
+    Fields as described in list_requests.toml.
+    """
+
+    documents: str
+    here: str
+    everything: str
+    every: str
+    exist: str
+    about: str
+    show: str
+    end: str
+    of: str
+    events: str
+    news: str
+    overview: str
+    asked: str
+    summarise: str
+    whole: str
+    of_all: str
+    articles: str = "(?!)"
+    news_of: str = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +95,30 @@ def _forms(words: RequestWords) -> list[tuple[RequestKind, str]]:
 
 
 @cache
+def _data() -> Mapping[str, Mapping[str, Any]]:
+    """The patterns of each language, by their names."""
+    return tomllib.loads(_DATA_FILE.read_text("utf-8"))
+
+
+def _words_of(language: str) -> RequestWords | None:
+    """The words of a language that parts them by spaces; None for another one."""
+    data = _data().get(language, {})
+    if "documents" not in data:
+        return None
+    names = [field.name for field in fields(RequestWords)]
+    return RequestWords(**{name: data[name] for name in names if name in data})
+
+
+@cache
 def _patterns(language: str) -> tuple[tuple[RequestKind, regex.Pattern[str]], ...]:
     """The forms of requests in a language: the first that a whole question has is meant."""
+    data = _data().get(language, {})
     forms: list[tuple[RequestKind, str]] = []
-    if language in MENTIONING:
-        forms.append(("mention", MENTIONING[language]))
-    forms += UNSPACED.get(language, ())
+    if "mentioning" in data:
+        forms.append(("mention", data["mentioning"]))
+    forms += [(kind, form) for kind, form in data.get("requests", ())]
     ending = ""
-    if words := WORDS.get(language):
+    if words := _words_of(language):
         forms += _forms(words)
         ending = f"(?: (?:{words.end}))*"
     return tuple(
@@ -87,7 +131,7 @@ def _patterns(language: str) -> tuple[tuple[RequestKind, regex.Pattern[str]], ..
 def read_document_request(question: str, language: str) -> DocumentRequest | None:
     """What a question in a language asks of documents; None for another question."""
     text = " ".join(_COMMAS.sub(" ", _MARKS_AROUND.sub("", question)).split())
-    if language in UNSPACED:
+    if "requests" in _data().get(language, {}):
         text = _SPACE_BEFORE_UNSPACED.sub("", text)
     for kind, pattern in _patterns(language):
         match = pattern.fullmatch(text)

@@ -143,6 +143,8 @@ def _is_same(document: Document, other: str, read: Read) -> bool:
 def _behind_title(document: Document, citation: Citation) -> int:
     """Where to begin the passage: behind the title, which the card shows, unless it is quoted."""
     start = citation.passage_start
-    title = re.compile(rf"[\s#=*]*{re.escape(document.title.strip())}[\s#=*]*\n\s*")
-    match = title.match(document.text, start) if document.title.strip() else None
+    # Its words may be emphasized in Markdown.
+    title = r"[*\s]+".join(map(re.escape, document.title.split()))
+    pattern = re.compile(rf"[\s#=*]*{title}[\s#=*]*\n\s*")
+    match = pattern.match(document.text, start) if title else None
     return match.end() if match and match.end() <= citation.start else start

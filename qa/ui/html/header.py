@@ -11,8 +11,8 @@ from index.unreadable_files import (
     count_files,
     counted_kind,
     counted_kinds,
+    group_by_kind,
     group_files,
-    group_parts,
 )
 from qa.server.background_sync import SyncProgress
 from qa.ui.html.format import sentence, time_since
@@ -89,7 +89,17 @@ def unread_html(unread: Sequence[Unread], placeholder: str = "") -> str:
 
 def left_out_html(unread: Sequence[Unread], placeholder: str = "") -> str:
     """Render the parts that are left out of files, by file and kind, or the `placeholder`."""
-    groups = group_parts(unread)
+    parts = [item for item in unread if item.is_part]
+    return _by_file_html(parts, "Left out of files that were read", placeholder)
+
+
+def doubtful_html(doubtful: Sequence[Unread]) -> str:
+    """Render what was read by a guess, by file, with what was assumed."""
+    return _by_file_html(doubtful, "Read, but worth checking", "")
+
+
+def _by_file_html(items: Sequence[Unread], heading: str, placeholder: str) -> str:
+    groups = group_by_kind(items)
     by_file: dict[str, list[tuple[str, Sequence[str]]]] = {}
     for group in groups[:LISTED_GROUPS]:
         label = counted_kind(len(group.reasons), group.kind)
@@ -97,8 +107,9 @@ def left_out_html(unread: Sequence[Unread], placeholder: str = "") -> str:
     return render(
         "header.html",
         "left_out",
+        heading=heading,
         files=by_file,
-        kinds=counted_kinds(unread),
+        kinds=counted_kinds(items),
         more=sum(len(group.reasons) for group in groups[LISTED_GROUPS:]),
         shown=LISTED_IN_GROUP,
         placeholder=placeholder,
@@ -107,7 +118,7 @@ def left_out_html(unread: Sequence[Unread], placeholder: str = "") -> str:
 
 def unread_summary(unread: Sequence[Unread]) -> str:
     """How much could not be read: "4 files not read, 3 attachments left out"; "" if all was."""
-    files, kinds = count_files(unread), counted_kinds(unread)
+    files, kinds = count_files(unread), counted_kinds(item for item in unread if item.is_part)
     parts = [f"{counted(files, 'file')} not read" if files else "", kinds and f"{kinds} left out"]
     return "; ".join(filter(None, parts))
 
@@ -160,10 +171,16 @@ def header_fragments(
         ),
         "work": progress_html(work, may_change=may_change),
         "about": about_html(status, now),
-        "failed": unread_summary(unread),
+        "failed": render(
+            "header.html",
+            "failed",
+            files=count_files(unread),
+            parts=counted_kinds(item for item in unread if item.is_part),
+        ),
         "unread-title": unread_summary(unread),
         "unread": unread_html(unread),
         "left-out": left_out_html(unread),
+        "doubtful": doubtful_html(status.doubtful),
         "folder": render("shared.html", "text", text=status.folder or ""),
         "synced": render("header.html", "synced", outcome=work.outcome if work.finished else ""),
         "examples": examples_html(work.examples or (), are_pending=work.examples is None),

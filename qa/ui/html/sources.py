@@ -215,7 +215,7 @@ def source_html(
 def document_html(document: Document | None, opening: int) -> str:
     """Render the text of a document; `opening` as in `source_html`."""
     if document is None:
-        note = SOURCE_STATES["gone"]
+        note = "This document is not in the index."
         return render("sources.html", "viewer", opening=opening, heading="Document", note=note)
     shown = (0, min(SHOWN_WHOLE, len(document.text)))
     return render(

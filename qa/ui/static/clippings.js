@@ -64,7 +64,11 @@ element.addEventListener('change', (event) => {
   trigger('annotate', {id: event.target.closest('li').dataset.id, note: event.target.value});
 });
 let dragged = null;
-element.addEventListener('dragstart', (event) => { dragged = event.target.closest('li[data-id]'); });
+// By its grip alone: in the rest words can be selected.
+element.addEventListener('dragstart', (event) => {
+  dragged = event.target.closest?.('.pq-grip')?.closest('li[data-id]') || null;
+  if (dragged) event.dataTransfer.setDragImage(dragged, dragged.clientWidth - 16, 16);
+});
 element.addEventListener('dragover', (event) => {
   const over = event.target.closest('li[data-id]');
   if (!dragged || !over || over === dragged) return;

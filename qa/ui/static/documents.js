@@ -24,6 +24,11 @@ document.addEventListener('pq-address', ({detail: {show, q, sort, filter}}) => {
 });
 find.addEventListener('input', () => goTo({words: find.value, rows: 50}, true));
 
+// Its form comes a little later; all of it is to be seen.
+panel.addEventListener('toggle', () => {
+  if (panel.open) setTimeout(() => panel.lastElementChild.scrollIntoView({block: 'nearest'}), 100);
+});
+
 // The fields of a filter form.
 const filterOf = (form) => {
   const data = new FormData(form), {undated} = form.elements;

@@ -1,6 +1,11 @@
 // The tabs, the history and the state of the index in the header.
+// On a phone all pages scroll with the window: each goes on where it was left.
+const scrolled = {};
 const showTab = (tab) => {
+  const {tab: last} = document.body.dataset;
+  if (last && last !== tab) scrolled[last] = scrollY;
   document.body.dataset.tab = tab;
+  if (last && last !== tab) scrollTo(0, scrolled[tab] || 0);
   for (const button of element.querySelectorAll('.pq-tab')) {
     if (button.dataset.tab === tab) button.setAttribute('aria-current', 'page');
     else button.removeAttribute('aria-current');
@@ -98,7 +103,8 @@ const shortcuts = element.querySelector('.pq-shortcuts');
 element.querySelector('.pq-keys').addEventListener('click', () => shortcuts.showModal());
 const selectTurn = (by) => {
   const turns = [...document.querySelectorAll('#pq-thread .pq-turn[id]')];
-  const now = turns.findIndex((turn) => turn.matches('.pq-selected'));
+  const focused = turns.findIndex((turn) => turn.contains(document.activeElement));
+  const now = focused < 0 ? turns.findIndex((turn) => turn.matches('.pq-selected')) : focused;
   const next = turns[Math.max(0, Math.min(turns.length - 1, now + by))];
   if (next) document.dispatchEvent(new CustomEvent('pq-turn', {detail: next.id}));
 };

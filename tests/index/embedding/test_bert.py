@@ -65,7 +65,7 @@ def test_hidden_states_of_a_pair_equal_those_of_the_library(ids: list[int], firs
 
 
 @pytest.mark.parametrize("stored", [torch.float32, torch.float16])
-def test_any_shape_of_bert_is_computed_exactly(tmp_path: Path, stored: torch.dtype) -> None:
+def test_any_shape_of_bert_is_computed(tmp_path: Path, stored: torch.dtype) -> None:
     torch.manual_seed(5)
     make_model: Any = BertModel
     model = make_model(
@@ -78,11 +78,13 @@ def test_any_shape_of_bert_is_computed_exactly(tmp_path: Path, stored: torch.dty
     model.to(stored).save_pretrained(str(tmp_path))
     config = json.loads((tmp_path / "config.json").read_text("utf-8"))
     assert is_plain_bert(config)
-    bert = Bert(tmp_path / "model.safetensors", config, single=True, exact=True)
+    bert = Bert(tmp_path / "model.safetensors", config, single=True)
     ids = [7, 3, 79, 0, 0, 12, 5, 5, 9]
     with torch.inference_mode():
         expected = model.float()(input_ids=torch.tensor([ids])).last_hidden_state[0].numpy()
-    assert np.allclose(bert(ids), expected, atol=1e-4)
+    assert lowest_cosine(bert(ids), expected) > 0.999
+    if bert.precision == "f32":
+        assert np.allclose(bert(ids), expected, atol=1e-4)
 
 
 def test_missing_weight_is_an_error(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from index import Document
 from index.errors import UnreadableFileError
 from index.parsers import sniffing
-from index.parsers.original_file import open_embedded
+from index.parsers.embedded_files import open_embedded
 from index.parsers.parse_file import parse_file
 from index.parsers.registry import PARSERS, PLAIN_TEXT, explain_unsupported
 from index.parsers.sniffing import detect_suffix

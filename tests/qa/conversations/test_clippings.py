@@ -155,6 +155,11 @@ def test_each_format_has_quote_source_and_note(synced: Index) -> None:
     assert "a.txt" in text
     assert "Check." in text
     assert "1 of 1 quotes checked" in text
+    assert document.core_properties.title == "Clippings"
+    assert document.core_properties.author == "Pullquote"
+    # What has a meaning in Markdown is a letter of the quote.
+    starred = replace(clipping, quote="A *tide* <b>rises")
+    assert r"> A \*tide\* \<b\>rises" in export_clippings([starred], read, "md").decode()
 
 
 def test_row_of_a_table_is_exported_with_its_headings(index: Index, corpus: Path) -> None:

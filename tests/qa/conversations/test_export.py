@@ -40,7 +40,8 @@ def test_markdown_has_every_quote_with_its_source_and_offsets(filled: Index) -> 
     assert f"## {QUESTION}" in markdown
     for citation in answer.citations:
         assert f"> {citation.quote.strip()}" in markdown
-        assert f"tunnel.txt, characters {citation.start} to {citation.end}" in markdown
+        place = f"characters {citation.start} to {citation.end}"
+        assert f"tunnel.txt ({place})" in markdown
     assert "2023-03-06" in markdown
 
 

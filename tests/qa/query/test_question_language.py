@@ -2,9 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from index import Index
 from qa import ask
-from qa.query.question_language import is_english_document, question_language
+from qa.query.question_language import (
+    is_english_document,
+    language_without_documents,
+    question_language,
+)
 from tests.index.helpers import write
 
 # Welsh, which is none of the languages that are told.
@@ -22,6 +28,21 @@ def test_a_folder_of_unknown_language_is_asked_in_no_known_one(index: Index, cor
     assert question_language("bridge", index) == "en"
     shown = ask("Faint gostiodd y gwaith ar y bont newydd?", index)
     assert (shown.citations or shown.nearest)[0].document_id == "bridge.txt"
+
+
+@pytest.mark.parametrize(
+    "question", ["Wie alt ist die Brücke in der Stadt?", "Wie is de burgemeester van Gent?"]
+)
+def test_a_question_is_refused_only_if_no_kindred_language_is_written(
+    index: Index, corpus: Path, question: str
+) -> None:
+    write(corpus, bridge="The bridge over the Elbe was opened in May. It is red.")
+    index.sync(corpus)
+    assert language_without_documents(question, index)
+    write(corpus, bruecke=GERMAN)
+    index.sync(corpus)
+    is_german = "Stadt" in question
+    assert bool(language_without_documents(question, index)) == (not is_german)
 
 
 def test_a_headline_is_english_unless_the_folder_is_not(index: Index, corpus: Path) -> None:

@@ -92,7 +92,8 @@ def test_answerability_equals_that_of_the_library(tmp_path: Path, kind: str) -> 
     odds = 0.0
     for logits in (expected.start_logits[0], expected.end_logits[0]):
         odds += float(logits[torch.tensor(inside)].logsumexp(0) - logits[0]) / 2
-    assert output.answerability == pytest.approx(odds, abs=1e-3)
+    # In bfloat16 numbers have three digits.
+    assert output.answerability == pytest.approx(odds, rel=0.01)
     assert all(span is not None for span in output.spans)
 
 

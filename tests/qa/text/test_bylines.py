@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.text.bylines import BYLINE, ROLE_BYLINE, introduces_author
+from qa.text.bylines import AGENCY_BYLINE, BYLINE, ROLE_BYLINE, introduces_author
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,8 @@ from qa.text.bylines import BYLINE, ROLE_BYLINE, introduces_author
         ("*Compiled by Callum Drysdale, editor*", "Callum Drysdale"),
         ("Feature by Priya Nand", "Priya Nand"),
         ("By Hetty Okonjo and Marek Solwicz", "Hetty Okonjo and Marek Solwicz"),
+        ("Text: Hetty Okonjo Foto: Ole Weck", "Hetty Okonjo"),
+        ("Story: Hetty Okonjo, Photos: Ole Weck", "Hetty Okonjo"),
     ],
 )
 def test_byline_names_its_authors(line: str, names: str) -> None:
@@ -41,3 +43,17 @@ def test_name_with_a_role_is_a_byline(line: str) -> None:
 )  # fmt: skip
 def test_name_in_a_sentence_is_no_byline(line: str) -> None:
     assert ROLE_BYLINE.match(line) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Jonas Weir / The County Press", "Jonas Weir, Reuters", "Jonas Weir | Daily News"]
+)
+def test_name_with_an_agency_is_a_byline(line: str) -> None:
+    match = AGENCY_BYLINE.match(line)
+    assert match is not None
+    assert match["names"] == "Jonas Weir"
+
+
+@pytest.mark.parametrize("line", ["Arden / Pell", "Pell, Arden News", "Jonas Weir, Pell"])
+def test_two_places_are_no_byline(line: str) -> None:
+    assert AGENCY_BYLINE.match(line) is None

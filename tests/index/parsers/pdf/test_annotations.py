@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnreadableFileError
-from index.parsers.original_file import open_embedded
+from index.parsers.embedded_files import open_embedded
 from index.parsers.pages.page_render import render_page
 from index.parsers.pdf.parser import parse_pdf
 from index.parsers.types import EmbeddedFile

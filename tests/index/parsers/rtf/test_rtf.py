@@ -140,6 +140,21 @@ def test_field_shows_its_result() -> None:
     assert text(body) == "See the list."
 
 
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        (rb"\fftype1\ffres1\ffdefres0", "☒"),
+        (rb"\fftype1\ffres0\ffdefres1", "☐"),
+        (rb"\fftype1\ffres25\ffdefres1", "☒"),
+        (rb"\fftype2\ffres1{\*\ffl Red}{\*\ffl Blue}", "Blue"),
+        (rb"\fftype0{\*\ffdeftext Name}", ""),
+    ],
+)
+def test_form_field_shows_its_state(field: bytes, shown: str) -> None:
+    body = rb"Paid:{\field{\*\fldinst FORM{\*\formfield{" + field + rb"}}}{\fldrslt }}\par"
+    assert text(body).strip() == f"Paid:{shown}"
+
+
 def test_each_table_row_is_a_line() -> None:
     body = rb"""Before\par\trowd\intbl a\cell b\par c\cell\row
 \trowd\intbl d\cell\cell\row\pard After\par"""

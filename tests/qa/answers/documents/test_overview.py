@@ -195,6 +195,7 @@ def harbour(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Itera
         "Edda Quill, who runs the crane, said the quay was sinking. Quill has run it for years. "
         "“I’d close it,” said Prosecutor Ivo Brandt. Brandt is to look into it. "
         "It belongs to the coach of FC Quay, 34. "
+        "The session of the General Assembly was opened by General Anders Holt. "
         "Lorn Lines said nothing. Lorn is the owner of the crane.\n",
         "utf-8",
     )
@@ -223,7 +224,8 @@ def test_people_of_an_overview_are_those_who_speak_and_go_by_their_last_names(
     assert people >= {"Edda Quill", "Ivo Brandt"}
     names = people | {item.name for item in overview.names}
     assert not names & {"I’d", "Author", "Original", "Original date", "Prosecutor Ivo Brandt"}
-    assert not people & {"Lorn Lines", "FC Quay"}
+    assert "Anders Holt" in people
+    assert not people & {"Lorn Lines", "FC Quay", "Assembly", "General Assembly"}
     assert "FC Quay" in names
 
 

@@ -22,6 +22,20 @@ from tests.qa.answers.differences import difference
             "says who or what fell, not rise",
         ),
         ("How much did sales fall?", "Sales fell by 3 per cent.", "3 per cent", ""),
+        (
+            "Who burned down the Holt mill?",
+            "The owner, Jens Holt, puts the loss at 2 million.",
+            "Jens Holt",
+            "does not say who did it",
+        ),
+        ("Who burned down the mill?", "Jens Holt was convicted of arson.", "Jens Holt", ""),
+        ("Who stole the chalice?", "A guard, Jo Aas, took the chalice.", "Jo Aas", ""),
+        (
+            "How many letters did Mia Aas forge?",
+            "Mia Aas was questioned. In all 46 letters are missing.",
+            "46",
+            "does not say that it was done",
+        ),
         ("How many people died in Kolby?", "In Kolby two were hurt; nobody died.", "two", ""),
         ("How many people died?", "Six people were hurt, but no one was killed.", "Six", ""),
         (

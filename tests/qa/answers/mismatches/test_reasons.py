@@ -27,6 +27,10 @@ from qa.answers.mismatches.reasons import lacks_reason
             True,
         ),
         ("Why did she leave?", "She left for lack of money.", "lack of money", False),
+        # How late something is, or a sentence without a cause.
+        ("Why the delay?", "It opens in May, a year later than planned.", "a year later", True),
+        ("What started the fire?", "A fire broke out in the kitchen.", "A fire broke out", True),
+        ("What caused the fire?", "The fire was due to a worn cable.", "a worn cable", False),
         ("When did she leave?", "She left the town on Monday.", "Monday", False),
     ],
 )

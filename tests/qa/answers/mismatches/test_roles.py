@@ -7,6 +7,29 @@ from tests.qa.answers.differences import difference
 
 
 @pytest.mark.parametrize(
+    ("question", "line", "difference_of_line"),
+    [
+        (
+            "Who was absent?",
+            "Present: Ida Holt, Jo Aas",
+            "says who was present, not who was absent",
+        ),
+        ("Who missed the meeting?", "In attendance: Jo Aas", "says who was present"),
+        ("Who attended the meeting?", "Apologies: Ida Holt", "says who was absent"),
+        ("Who was absent?", "Apologies for absence: Ida Holt", ""),
+        ("Who chairs the council?", "Present: Ida Holt (chair)", ""),
+    ],
+)
+def test_who_was_present_at_a_meeting_was_not_absent(
+    empty_index: Index, question: str, line: str, difference_of_line: str
+) -> None:
+    found = difference(question, f"Minutes\n{line}", line.partition(": ")[2], empty_index)
+
+    assert found.startswith(difference_of_line)
+    assert bool(found) == bool(difference_of_line)
+
+
+@pytest.mark.parametrize(
     ("question", "text", "answer", "expected"),
     [
         (

@@ -30,6 +30,19 @@ from tests.qa.answers.differences import difference
             "6 metres",
             "about 2023, not 1931",
         ),
+        # The day of a report is not the day on which something will be.
+        (
+            "When does the bridge close?",
+            "Bridge\n\nVARNES, 3 July 2023 — The bridge closes for repairs.",
+            "3 July 2023",
+            "gives the day of the report",
+        ),
+        (
+            "Since when is Jo Aas the mayor?",
+            "Varnes\n\nIda Holt, mayor since 2016, resigned on Monday. Jo Aas follows.",
+            "2016",
+            "about who left",
+        ),
         # What follows is set against it: "In 2022".
         (
             "Who won the Coast Cup in 2022?",

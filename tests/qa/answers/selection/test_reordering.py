@@ -32,6 +32,18 @@ REPORTS = {
     "is leaving for a bank in Basel. Her successor is Jon Arden.",
     "2024-01-21-union.txt": "21 January 2024\n\nThe dock workers' union Vita has elected Olga "
     "Prins as its chairwoman.",
+    "2023-01-09-bakery.txt": "ELMBY, 9 January 2023 — A fire destroyed the Korn bakery on Monday. "
+    "The blaze was probably started by a gas oven, fire chief Odd Varga said.",
+    "2023-02-14-bakery.txt": "ELMBY, 14 February 2023 — Faulty wiring in the attic caused the fire "
+    "at the Korn bakery in January, the fire service has found.",
+    "2023-03-07-minutes.txt": "Minutes of the parish council of Larn, 7 March 2023\n"
+    "Present: J. Bright (chair), O. Nwosu\nApologies: R. Vane\nThe rent stays at 35 a year.",
+    "2025-01-28-burglaries.txt": "KOLBY, 28 January 2025 — The police counted 212 burglaries in "
+    "the county in 2024, 38 fewer than the year before. In Kolby there were 74, in Varnes 51.",
+    "2024-10-02-brewery.txt": "ELMBY, 2 October 2024 — Managing director Brendan Hall said no jobs "
+    "would be lost at the brewery.",
+    "2023-08-11-museum.txt": "ELMBY, 11 August 2023 — Ingmar Sohl becomes director of the Elmby "
+    "Museum on 1 October.",
     "2024-01-09-photos.txt": "Photos of the week\n\nFirefighters carry an old man from the Hollin "
     "care home. (Photo: Jan Weck/Agency)\n",
 }
@@ -66,10 +78,27 @@ def _marked(index: Index, question: str) -> list[str]:
         ("Who chairs the union Vita?", ["Olga Prins"]),
         ("Who is the treasurer of Varnes?", ["Jon Arden"]),
         ("How many people were injured in the fire at the Hollin care home?", ["19"]),
+        ("Who was absent from the parish council meeting in Larn?", ["R. Vane"]),
+        # The director of a firm in the town of the museum is not the museum's.
+        ("Who is the director of the Elmby Museum?", ["Ingmar Sohl"]),
     ],
 )
 def test_the_newest_report_is_marked(reports: Index, question: str, marked: list[str]) -> None:
     assert [words.removeprefix("Mayor ") for words in _marked(reports, question)] == marked
+
+
+def test_a_number_of_the_place_asked_for_goes_before_that_of_all(reports: Index) -> None:
+    assert _marked(reports, "How many burglaries were there in Varnes in 2024?")[0] == "51"
+    assert _marked(reports, "How many burglaries were there in the county in 2024?")[0].startswith(
+        "212"
+    )
+
+
+@pytest.mark.parametrize(
+    "question", ["What started the fire at the Korn bakery?", "Why did the Korn bakery burn?"]
+)
+def test_what_was_found_goes_before_what_was_suspected(reports: Index, question: str) -> None:
+    assert "Faulty wiring" in ask(question, reports).citations[0].quote
 
 
 @pytest.mark.parametrize("question", ["Will the theatre of Larn close?", "Did the theatre close?"])

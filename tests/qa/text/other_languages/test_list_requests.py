@@ -2,8 +2,11 @@
 
 import pytest
 
-from qa.text.other_languages.list_request_words import RequestKind
-from qa.text.other_languages.list_requests import DocumentRequest, read_document_request
+from qa.text.other_languages.list_requests import (
+    DocumentRequest,
+    RequestKind,
+    read_document_request,
+)
 
 
 @pytest.mark.parametrize(

@@ -76,14 +76,27 @@ def test_what_is_not_read_is_told_apart_from_what_is_left_out() -> None:
     fragments = header_fragments(
         replace(STATUS, failed=failed, left_out=(part,)), SyncProgress(), NOW
     )
-    assert fragments["failed"] == "1 file not read; 1 attachment left out"
+    assert visible_text(fragments["failed"]) == "1 file not read; 1 attachment left out"
     assert visible_text(fragments["unread"]).strip() == "empty.txt Empty file."
     left_out = visible_text(fragments["left-out"])
     assert "Left out of files that were read: 1 attachment" in left_out
     assert "a.eml" in left_out
     assert part.reason in left_out
+    guessed = Unread("b.eml", "read as cp1252", "doubtful text")
+    doubtful = header_fragments(replace(STATUS, doubtful=(guessed,)), SyncProgress(), NOW)
+    assert doubtful["failed"] == doubtful["left-out"] == ""
+    shown = visible_text(doubtful["doubtful"])
+    assert "worth checking: 1 doubtful text" in shown
+    assert "b.eml" in shown
+    assert guessed.reason in shown
     nothing = header_fragments(STATUS, SyncProgress(), NOW)
-    assert nothing["unread"] == nothing["left-out"] == nothing["unread-title"] == ""
+    assert (
+        nothing["doubtful"]
+        == nothing["unread"]
+        == nothing["left-out"]
+        == nothing["unread-title"]
+        == ""
+    )
 
 
 def test_pictures_that_were_not_read_say_what_to_install() -> None:

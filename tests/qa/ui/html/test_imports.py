@@ -395,6 +395,6 @@ def test_part_without_an_answer_says_so() -> None:
         imported(export(replace(make_answer(), parts=parts))), library().__getitem__
     )
     whom, poisoned = text_of(markup).split("Who poisoned him?")
-    assert "Possible answers, to be checked:" in whom
+    assert "Possible answers. Check them." in whom
     assert "The file gives no clear answer." in poisoned
     assert poisoned.count("[1]") == 0

@@ -1,4 +1,4 @@
-"""Tell the pictures in a mail's text that may be a page or a screenshot from logos and icons."""
+"""Tell the pictures in a mail or document that may be pages or screenshots from logos and icons."""
 
 import warnings
 from io import BytesIO
@@ -11,7 +11,7 @@ _MIN_PIXELS, _MIN_SIDE = 120_000, 120
 
 
 def may_hold_text(content: bytes) -> bool:
-    """Whether a picture in the text of a mail is large enough to be read; its pixels are not."""
+    """Whether a picture in a text is large enough to be read; its pixels are not."""
     try:
         with warnings.catch_warnings():
             # The parser of pictures says what is too large.

@@ -90,7 +90,7 @@ def is_planned(sentence: str, at: int) -> bool:
     return any(match[0] != "May" for match in _IS_PLANNED.finditer(part))
 
 
-def status_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+def planned_value_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """That a sentence gives what came of a plan or a demand, a limit, or a mere proposal, where
     something else is asked for."""
     event = read_asked_event(asked.query)

@@ -3,7 +3,7 @@
 import pytest
 
 from index import Index
-from qa.answers.mismatches.value_status import is_planned
+from qa.answers.mismatches.planned_values import is_planned
 from tests.qa.answers.differences import difference
 
 ACTUAL = "about what happened, not what was planned"

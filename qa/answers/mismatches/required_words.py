@@ -1,0 +1,52 @@
+"""Find that a sentence lacks the word by which the question is on one stage of a matter, or one
+means of transport, and no other: the appeal, not the first trial; trams, not cars."""
+
+import re
+from collections.abc import Iterator
+
+from index.lazy_pattern import lazy_pattern
+from qa.answers.question.constraints import QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
+
+# "What did he get on appeal?", not "Who appealed?".
+_STAGE = lazy_pattern(
+    r"\b(?:on|in|after|at|by|from|since|following)\s+"
+    r"(?:(?:the|his|her|their|its|an?|second|final|further)\s+)*"
+    r"(?P<stage>appeal|retrial|re-trial|recount|run-?off|replay|rematch|play-?offs?|semi-?finals?|"
+    r"quarter-?finals?|extra\s+time|shoot-?out|inquest|by-?election|primary|primaries)\b",
+    re.IGNORECASE,
+)
+_VEHICLE = (
+    r"(?:tram|bus(?:es)?|train|ferr(?:y|ies)|plane|flight|lorr(?:y|ies)|truck|cyclist|bicycle|ship|"
+    r"boat|pedestrian|car)"
+)
+# "When did trams begin to run?"
+_RUNNING = lazy_pattern(
+    r"^\W*(?:when|since\s+when|how\s+long)\s+(?:do|did|does|will|can|could|were|are|have|has|had)\s+"
+    rf"(?:the\s+)?(?P<vehicle>{_VEHICLE}s?)\s+[a-z]",
+    re.IGNORECASE,
+)
+
+
+def required_word_missing(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The stage or means of transport that the question names and neither the sentence, what stands
+    before it in the passage, nor a title does: "does not mention the appeal"."""
+    known = "\n".join((context.sentence, *context.before, *context.titles))
+    if (match := _STAGE.search(asked.query)) and not _has(known, match["stage"]):
+        yield f"does not mention the {match['stage'].lower()}"
+    if (match := _RUNNING.search(asked.query)) and not _has(known, match["vehicle"]):
+        yield f"does not mention {match['vehicle'].lower()}"
+
+
+def _has(text: str, word: str) -> bool:
+    """Whether a text has a word in the singular or plural, with or without a hyphen, but for what
+    is only to come: "he would appeal"."""
+    stem = re.sub(r"(?:ies|y|es|s)$", "", word.lower())
+    pattern = r"[\s-]?".join(map(re.escape, re.split(r"[\s-]", stem)))
+    return any(
+        not _TO_COME.search(text[: match.start()])
+        for match in re.finditer(rf"\b{pattern}", text, re.IGNORECASE)
+    )
+
+
+_TO_COME = lazy_pattern(r"\b(?:would|will|may|might|can|could|to|until\s+(?:the|his|her|an?))\s+$")
