@@ -163,7 +163,7 @@ def difference_in_context(
         if answer_type(asked.query) == "number" and counts_nothing(
             asked.query, context.document.text, context.answer
         ):
-            other_kind = "does not give a number"
+            other_kind = other_kind or "does not give a number"
         found |= {other_kind: None} if other_kind else {}
     return "; ".join(list(found)[:_MAX_SAID])
 

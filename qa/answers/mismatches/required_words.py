@@ -16,14 +16,14 @@ _STAGE = lazy_pattern(
     r"quarter-?finals?|extra\s+time|shoot-?out|inquest|by-?election|primary|primaries)\b",
     re.IGNORECASE,
 )
-_VEHICLE = (
-    r"(?:tram|bus(?:es)?|train|ferr(?:y|ies)|plane|flight|lorr(?:y|ies)|truck|cyclist|bicycle|ship|"
-    r"boat|pedestrian|car)"
+_VEHICLES = (
+    r"(?:trams|buses|trains|ferries|planes|flights|lorries|trucks|cyclists|bicycles|ships|boats|"
+    r"pedestrians|cars)"
 )
 # "When did trams begin to run?"
 _RUNNING = lazy_pattern(
     r"^\W*(?:when|since\s+when|how\s+long)\s+(?:do|did|does|will|can|could|were|are|have|has|had)\s+"
-    rf"(?:the\s+)?(?P<vehicle>{_VEHICLE}s?)\s+[a-z]",
+    rf"(?:the\s+)?(?P<vehicle>{_VEHICLES})\s+[a-z]",
     re.IGNORECASE,
 )
 
