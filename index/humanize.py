@@ -1,4 +1,6 @@
-"""Format numbers, durations and sizes for people."""
+"""Format numbers, durations, sizes and days for people."""
+
+from datetime import date
 
 _UNITS = ("kB", "MB", "GB", "TB")
 
@@ -26,3 +28,8 @@ def disk_size(size: int) -> str:
         power += 1
     amount = size / 1000**power
     return f"{amount:.{0 if amount >= 9.95 else 1}f} {_UNITS[power - 1]}"
+
+
+def spoken_date(day: date) -> str:
+    """Format a day: "21 October 2024"."""
+    return f"{day.day} {day:%B %Y}"

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from index import Filter
+from index.humanize import spoken_date
 from index.text.languages import language_name
 from qa.errors import QuestionError
 from qa.text.file_kinds import kind_label
@@ -26,9 +27,9 @@ def conditions(filter: Filter) -> tuple[Condition, ...]:
     """List the conditions of a filter; none for the filter that every document passes."""
     listed = []
     if filter.since:
-        listed.append(Condition("since", f"{filter.since}", f"since {filter.since}"))
+        listed.append(Condition("since", f"{filter.since}", f"since {spoken_date(filter.since)}"))
     if filter.until:
-        listed.append(Condition("until", f"{filter.until}", f"until {filter.until}"))
+        listed.append(Condition("until", f"{filter.until}", f"until {spoken_date(filter.until)}"))
     if not filter.undated:
         listed.append(Condition("undated", "", "with a date"))
     if folder := (filter.folder or "").strip("/"):
@@ -43,7 +44,7 @@ def conditions(filter: Filter) -> tuple[Condition, ...]:
 
 
 def describe(filter: Filter) -> str:
-    """Put a filter in words: "since 2024-01-01, in politics/, Word document or PDF, #budget"."""
+    """Put a filter in words: "since 1 May 2024, in politics/, Word document or PDF, #budget"."""
     by_field: dict[str, list[str]] = {}
     for condition in conditions(filter):
         by_field.setdefault(condition.field, []).append(condition.words)

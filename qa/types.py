@@ -30,7 +30,7 @@ class TableRow:
         answer_columns: The columns, from 0, whose cells answer.
         caption: What stands above the table; "" if nothing does.
         place: Where the cells that answer are, or else the row: "Budget!C14" in a spreadsheet,
-            "row 14" in a file that is one table, "row 3 of 12" below the headings elsewhere.
+            "row 14, column Salary" in a CSV file, "row 3 of 12" below the headings elsewhere.
     """
 
     headings: tuple[str, ...]

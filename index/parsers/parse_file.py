@@ -134,6 +134,8 @@ def _parse_embedded(
     name, size = key.rpartition("/")[2], len(embedded.content)
     source = InputFile(name, BytesIO(embedded.content), size, container.heartbeat)
     sha256 = hashlib.sha256(embedded.content).hexdigest()
+    if embedded.kind == "picture" and not _may_show_words(source):
+        return
     try:
         for item in _parse(source, path, f"{outer}#{key}", sha256, budget, depth):
             if isinstance(item, Skipped):
@@ -146,6 +148,14 @@ def _parse_embedded(
         if isinstance(error, NoWordsError) and embedded.kind == "picture":
             return
         yield Skipped(f"{key}: {without_surrogates(str(error))}", embedded.kind)
+
+
+def _may_show_words(source: InputFile) -> bool:
+    # Slow to load, and of no use to most folders.
+    from index.parsers.ocr.images import may_show_words
+
+    source.heartbeat()
+    return may_show_words(source)
 
 
 def _to_document(

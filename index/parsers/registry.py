@@ -13,7 +13,7 @@ Parser = Callable[[InputFile], Iterator[ParserOutput]]
 # What a suffix looks like, beside the end of a sentence or of a mail's host.
 _SUFFIX = re.compile(r"\.[a-z0-9_][a-z0-9_+-]{0,14}")
 # Raised whenever the parsers make something else of the same bytes: all files are parsed again.
-_VERSION = 13
+_VERSION = 14
 
 _FUNCTIONS = {
     "text.markdown:parse_text": ".txt .text .md .markdown",

@@ -46,6 +46,8 @@ _NOT_IN_FRONT = lazy_pattern(
 _NO_ROLE = lazy_pattern(
     r"\b(?:year|month|week|day|night|morning|evening|time|end|start|case|fact|man|woman|others?)s?$"
 )
+# Not "Dr", which is no office.
+_OFFICE_TITLE = rf"(?!(?i:mrs?|ms|miss|dr)\b)(?i:{TITLE_WORD})"
 # Passages in which the name is looked for, and documents that are quoted.
 _SEARCHED, _MAX_QUOTES = 20, 3
 # Not measured: the text has the role beside the name.
@@ -127,9 +129,7 @@ def _candidates(text: str, sentence: Span, name: str) -> Iterator[Span]:
     is_one = (
         rf"{person}\s+(?:is|was|became)\s+(?:now\s+)?(?P<role>{_ROLE}{_OF})(?=\s*[,.;)]|\s+and\b)"
     )
-    title = (
-        rf"(?<![\w’'])(?P<role>(?i:{TITLE_WORD})(?<!mr)(?<!mrs)(?<!ms))\.?\s+{re.escape(name)}\b"
-    )
+    title = rf"(?<![\w’'])(?P<role>{_OFFICE_TITLE})\.?\s+{re.escape(name)}\b"
     before = rf"(?<![\w’'])(?P<role>{_ROLE})\s+{person}"
     for pattern in (behind, is_one, title, before):
         for match in re.compile(pattern).finditer(text, *sentence):

@@ -112,7 +112,8 @@ def find_possible_answers(
     if constraints.is_english and sentences:
         query = evidence.query.text
         if stated := find_stated(sentences, query):
-            sentences = [*stated, *sentences]
+            best = sentences[0].score
+            sentences = [*(replace(it, score=best) for it in stated), *sentences]
         newer = find_superseding(sentences, sentences, query, index, with_figures=False)
         sentences = newer or sentences
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)

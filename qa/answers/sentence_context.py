@@ -16,7 +16,7 @@ _HEADING_CHARS = 6_000
 _MAX_HEADING_WORDS = 14
 # Characters at the beginning of a document that say what all of it is about.
 _LEAD_CHARS = 400
-_CELL_SEPARATOR = " | "
+CELL_SEPARATOR = " | "
 _HEADING_END = lazy_pattern(r"[.,;!?…”\"»)]$")
 
 
@@ -93,7 +93,7 @@ class SentenceContext:
     def frame(self) -> str:
         """What the document says of itself: its title, headings and beginning."""
         lead = self.document.text[:_LEAD_CHARS]
-        rows = [line for line in lead.splitlines() if _CELL_SEPARATOR in line]
+        rows = [line for line in lead.splitlines() if CELL_SEPARATOR in line]
         # Of a table, its first line has the headings of the columns.
         lines = [line for line in lead.splitlines() if line not in rows[1:]]
         return "\n".join((*self.titles, *lines))
@@ -110,7 +110,7 @@ class SentenceContext:
             if line.strip()
             and len(line.split()) <= _MAX_HEADING_WORDS
             and not _HEADING_END.search(line.strip())
-            and _CELL_SEPARATOR not in line
+            and CELL_SEPARATOR not in line
         ]
         return [
             *headings[:_MAX_HEADINGS],
@@ -136,4 +136,4 @@ class SentenceContext:
 
     def _is_alike(self, span: Span) -> bool:
         """Whether a sentence is no other row of a table."""
-        return _CELL_SEPARATOR not in self._words(span)
+        return CELL_SEPARATOR not in self._words(span)

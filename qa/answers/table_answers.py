@@ -119,7 +119,7 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         ]
         if any(aggregate.has_own_words for _, aggregate in computed):
             computed = [item for item in computed if item[1].has_own_words]
-        if len(computed) == 1:
+        if len({_result(aggregate) for _, aggregate in computed}) == 1:
             citations, is_sure = _cite_aggregate(*computed[0]), True
             lead = _computed_text(computed[0][1])
         elif not computed and (related := _relation(candidates, asked, terms)):
@@ -229,6 +229,12 @@ def _likely_cell(
     if first is None or any(cell.value != first[1].value for _, cell in likely):
         return None
     return first
+
+
+def _result(aggregate: Aggregate) -> tuple[str, Decimal, int, int]:
+    """What was computed of which column and how many rows: the same for copies of a table."""
+    heading = aggregate.table.headings[aggregate.column]
+    return heading, aggregate.value, aggregate.compared, len(aggregate.rows)
 
 
 def _cite_likely(candidate: _Candidate, cell: LikelyCell) -> tuple[list[Citation], bool, float]:

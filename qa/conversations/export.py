@@ -324,7 +324,7 @@ def _quote(citation: Citation) -> str:
     # Where the source is an address, the file is named too.
     path = f"{citation.document_id}, " if citation.url else ""
     place = f"{path}characters {citation.start} to {citation.end}"
-    source = f"{escape_markdown(_source(citation))} ({escape_markdown(place)})"
+    source = escape_markdown(f"{_source(citation)} ({place})")
     return f"{quoted}\n>\n> [{citation.number}] {source}"
 
 

@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Literal, NamedTuple
 
 from index import Document, Index
+from index.humanize import spoken_date
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.citations import cite
@@ -338,7 +339,7 @@ def import_note(imported: Import, checked: Sequence[CheckedAnswer]) -> str:
     quotes = [quote for answer in checked for quote in answer.quotes.values()]
     standing = sum(quote.stands for quote in quotes)
     moved = sum(quote.status == "moved" for quote in quotes)
-    source = f"Imported on {day.day} {day:%B %Y} from {imported.file or 'a file'}."
+    source = f"Imported on {spoken_date(day)} from {imported.file or 'a file'}."
     if not quotes:
         return f"{source} It has no quotes."
     if len(quotes) == 1:

@@ -72,7 +72,7 @@ class ConversationStore:
         with _explained("it cannot be read"):
             content = self._data.read(name)
         if content is None:
-            raise ConversationError("this conversation was deleted")
+            raise ConversationError("there is no such conversation; it may have been deleted")
         try:
             return from_json(content)
         except ConversationError as error:

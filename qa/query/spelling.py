@@ -102,7 +102,10 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
     corrections: dict[str, str] = {}
     looked_up = 0
     matches = [*_WORD.finditer(question)]
-    for position, match in enumerate(matches):
+    for number, (position, match) in enumerate([*enumerate(matches)] * 2):
+        if number == len(matches) and not corrections:
+            # A second time only for corrected neighbours: "Lanten Brigde".
+            break
         word = match[0]
         if (
             len(word) < _MIN_LETTERS
@@ -112,14 +115,14 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
         ):
             continue
         looked_up += 1
-        if looked_up > _MAX_WORDS:
+        if looked_up > 2 * _MAX_WORDS:
             break
         if word.isupper() and not question.isupper():
             # An abbreviation.
             continue
         is_name = word[:1].isupper() and bool(question[: match.start()])
         before = [corrections.get(item[0], item[0]) for item in matches[:position][-1:]]
-        after = [item[0] for item in matches[position + 1 :][:1]]
+        after = [corrections.get(item[0], item[0]) for item in matches[position + 1 :][:1]]
         replacement = _correct(word, is_name, index) or _correct_in_phrase(
             word, before, after, index
         )
@@ -156,7 +159,7 @@ def _correct_in_phrase(word: str, before: Sequence[str], after: Sequence[str], i
         # Another name or word: "Anna Peterson" is not Anna Petersen.
         return ""
     neighbours = {
-        (term, is_before)
+        (term, is_before): words[0].islower()
         for is_before, words in ((True, before), (False, after))
         for term in index.analyze(" ".join(words))
         if term not in index.stopword_terms and index.frequency(term)
@@ -171,12 +174,22 @@ def _correct_in_phrase(word: str, before: Sequence[str], after: Sequence[str], i
     supported = [
         (int(distance), -written[other].total(), form)
         for other, distance, _ in near
-        if len(other) >= _MIN_LETTERS - 1 and is_in_dictionary(other)
+        if len(other) >= _MIN_LETTERS - 1
         for form in [max(written[other], key=lambda form: written[other][form])]
-        if any(_stand_together(form, *neighbour, index) for neighbour in neighbours)
+        if any(
+            _stand_together(form, *neighbour, index)
+            for neighbour, is_thing in neighbours.items()
+            if is_in_dictionary(other) or (is_thing and _has_slipped_letter(folded, other))
+        )
     ]
     form = min(supported)[2] if supported else ""
     return form[:1].upper() + form[1:] if word[:1].isupper() else form
+
+
+def _has_slipped_letter(word: str, other: str) -> bool:
+    """Whether a longer name lacks one letter or has one too many: "Ropwalk" of "Ropewalk"."""
+    is_long = len(word) >= _LONG_IN_PHRASE - 1
+    return is_long and len(word) != len(other) and OSA.distance(word, other) == 1
 
 
 def _stand_together(word: str, neighbour: str, is_before: bool, index: Index) -> bool:

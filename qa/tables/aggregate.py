@@ -33,6 +33,8 @@ _MIN_NUMBERS = 2
 _MIN_COUNTED = 2
 # Share of different cells in a column, up to which they name groups of rows.
 _MAX_GROUP_SHARE = 0.9
+# Columns that share words with a question from which on only those that it names best are taken.
+_MANY_COLUMNS = 24
 # Rows by which a column of numbers is told.
 _SAMPLE_ROWS = 20
 
@@ -106,7 +108,8 @@ _MOST_FREQUENT = lazy_pattern(
 # The span of a row and its cells.
 _Record = tuple[Span, list[str]]
 
-_NOTE = lazy_pattern(r"\W*(?:notes?|sources?|remarks?|\*)\W", re.IGNORECASE)
+# A remark, or a sentence of three words at least.
+_NOTE = lazy_pattern(r"\W*(?:notes?|sources?|remarks?|\*)\W|(?:\S+\s+){2,}\S+[.:]$", re.IGNORECASE)
 _TOTAL = lazy_pattern(r"\W*(?:grand |in )?(?:total|sum|overall|altogether|all)s?\W*", re.IGNORECASE)
 # What stands before the name of a column over all of whose rows a sum is asked for.
 _ALL = lazy_pattern(
@@ -288,7 +291,8 @@ def _may_account_for(
 
 
 def _is_note(cells: Sequence[str]) -> bool:
-    """Whether a row is a remark below the table, in its first cell: "Note: without new houses"."""
+    """Whether a row is a remark, in its first cell: "Note: without new houses", "In thousand
+    euros."."""
     return len(cells) > 1 and bool(_NOTE.match(cells[0])) and not any(cells[1:])
 
 
@@ -310,6 +314,7 @@ class _Computation:
         self._question = question
         self._context = context
         self._terms = terms
+        self._values: dict[int, frozenset[str]] = {}
 
     def run(
         self, operation: Operation, open_terms: frozenset[str], implied: str
@@ -352,6 +357,9 @@ class _Computation:
                 elif self._terms.of(heading) & implied:
                     rated[column] = 1
             if any(map(self._has_numbers, rated)):
+                if len(rated) > _MANY_COLUMNS:
+                    best = max(rated.values())
+                    rated = {column: rate for column, rate in rated.items() if rate == best}
                 return sorted(rated, key=lambda column: -rated[column])
         return []
 
@@ -735,7 +743,7 @@ class _Computation:
         cell_filter = CellFilter(rest)
         groups: list[tuple[list[_Record], str]] = []
         for other in range(len(self._table.headings)):
-            values = set(self._column(other))
+            values = self._distinct(other)
             # A column of names has no groups of rows.
             if other == column or len(values) > _MAX_GROUP_SHARE * len(self._rows):
                 continue
@@ -755,6 +763,12 @@ class _Computation:
                     ]
                     groups.append((rows, name))
         return groups[0] if len(groups) == 1 else None
+
+    def _distinct(self, column: int) -> frozenset[str]:
+        """The different cells of a column, which are kept: a wide table is asked for them often."""
+        if column not in self._values:
+            self._values[column] = frozenset(self._column(column))
+        return self._values[column]
 
     def _column(self, column: int) -> list[str]:
         """The cells of a column by which rows are grouped."""

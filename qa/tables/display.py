@@ -13,6 +13,8 @@ from qa.types import TableRow
 _MAX_COLUMNS = 12
 # Rows that are shown above and below a quoted one; above it more, if those have its joined label.
 _ROWS_AROUND, _MAX_ROWS_ABOVE = 3, 12
+# Characters of a heading by which a cell's place names its column.
+_MAX_COLUMN_NAME = 40
 # Characters that a sheet's name has without quotation marks in a reference to its cells.
 _PLAIN_NAME_MARKS = "_."
 
@@ -148,10 +150,18 @@ def _place(document: Document, table: Table, row: Row, columns: Sequence[int]) -
         return f"row {number:,} of {table.count_rows(table.body):,}"
     sheet, number = found
     if not sheet.name:
-        return f"row {number:,}"
+        return f"row {number:,}{_column_names(table, columns)}"
     numbers = [sheet.columns[column] for column in columns if column < len(sheet.columns)]
     cells = ", ".join(f"{_letters(column)}{number}" for column in numbers)
     return f"{_sheet_name(sheet)}!{cells or _whole_row(sheet, number, len(row.cells))}"
+
+
+def _column_names(table: Table, columns: Sequence[int]) -> str:
+    """The columns of a CSV file by their headings: ", column Salary"; "" if one has none."""
+    names = [table.headings[column] for column in columns]
+    if not names or not all(names) or max(map(len, names)) > _MAX_COLUMN_NAME:
+        return ""
+    return f", column{'s' if len(names) > 1 else ''} {', '.join(names)}"
 
 
 def _whole_row(sheet: SheetRows, number: int, width: int) -> str:

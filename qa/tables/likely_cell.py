@@ -176,7 +176,7 @@ class ScoredCell:
     label are in neither table nor caption: "Capitol Square" asks for no Capitol; `may_count`
     whether it may say how many there are; `is_of_other_kind` whether it is a number or day
     where "which tributary" asks for a name, or no place where "where" asks for one of several
-    columns."""
+    columns, or stands beside an empty cell of the column that the question names."""
 
     row: Row
     column: int
@@ -307,8 +307,12 @@ def is_uncertain(cell: ScoredCell, question: TableQuestion, probability: float) 
         # "Who commands the Ida?" asks for no name that just stands beside her.
         or (
             not is_named
-            and (features.counts or features.open_words)
-            and (probability < _MIN_UNNAMED_PROBABILITY)
+            and (
+                features.counts
+                # A name alone asks for no cell.
+                or not question.kind
+                or (features.open_words and probability < _MIN_UNNAMED_PROBABILITY)
+            )
         )
         or (features.counts and not cell.may_count)
         or cell.is_of_other_kind
@@ -455,9 +459,19 @@ class _Comparison:
                     value,
                     features,
                     names_another,
-                    self._is_of_other_kind(column, value, features.open_words),
+                    self._is_of_other_kind(column, value, features.open_words)
+                    or self._is_beside_empty(row, column),
                     may_count(self._question, heading, value, self._terms),
                 )
+
+    def _is_beside_empty(self, row: _SharedRow, column: int) -> bool:
+        """Whether the question names another column by all words, whose cell is empty."""
+        rating = self._ratings[column]
+        return any(
+            other > rating and not row.cells[number]
+            for number, other in enumerate(self._ratings)
+            if other == max(self._ratings)
+        )
 
     def _is_of_other_kind(self, column: int, value: str, open_words: float) -> bool:
         if self._names and not self._names.is_in_context and open_words:

@@ -61,6 +61,10 @@ _NAME_HEADING = lazy_pattern(r"\W*(?:full )?(?:name|title|player|person)s?\W*", 
 _WORKS = "movie film song single album show series book novel play game track episode opera"
 # A number that is no year, month or day.
 _NO_TIME = lazy_pattern(r"\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})+|\d{5,7}|\d+[.,]\d")
+# Columns from which on a table is wide: only those that a question names best are looked at.
+_MANY_COLUMNS = 24
+# The rating of a column all of whose words the question has.
+_BY_ALL_WORDS = 3
 # Words from which on a cell is prose.
 LONG_CELL = 9
 # Rows by which the kind of a column is told.
@@ -172,6 +176,11 @@ def match_cells(
         # "Where were the winners from?" asks for no winner.
         of_place = {column for column in rated if not headings[column].isdisjoint(places)}
         rated |= {column: 0 for column in rated if of_place and column not in of_place}
+    if sum(map(bool, rated.values())) > _MANY_COLUMNS:
+        rated = {
+            column: rating for column, rating in rated.items() if rating == max(rated.values())
+        }
+    named_fully = [column for column, rating in rated.items() if rating == _BY_ALL_WORDS]
     matches, cell_filter = [], CellFilter(question.terms)
     rows = list(rows)
     records = with_joined_labels((row.span, table.cells(row)) for row in rows)
@@ -180,7 +189,9 @@ def match_cells(
             terms.of(cell) & question.terms if cell and cell_filter.may_have(cell) else frozenset()
             for cell in cells
         ]
-        if not any(cell_terms):
+        if not any(cell_terms) or (named_fully and not any(map(cells.__getitem__, named_fully))):
+            # "How many fires in 2024?" is not answered with what they cost where "Fires 2024" is
+            # empty.
             continue
         for column, rating in rated.items():
             value = table.cell(row, column)
@@ -389,7 +400,9 @@ def _match_cell(
     named, terms = lookup.named, lookup.terms
     open_terms = question.terms - named[column]
     labels = [
-        other for other in range(len(cells)) if other != column and cell_terms[other] & open_terms
+        other
+        for other, found in enumerate(cell_terms)
+        if found and other != column and found & open_terms
     ]
     asks_share = not (question.terms | question.light).isdisjoint(terms.of_share)
     if asks_share and "%" in cells[column] + table.headings[column]:

@@ -18,7 +18,7 @@ _AGE_BEFORE = lazy_pattern(
     re.IGNORECASE,
 )
 _ASIDE_BEFORE, _ASIDE_AFTER = (
-    lazy_pattern(r"[^\W\d]{2,},\s+$|[^\W\d]\s+\($"),
+    lazy_pattern(r"(?<!\ball)(?<=[^\W\d]{2}),\s+$|[^\W\d]\s+\($"),
     lazy_pattern(r"[,)]|\.\s*$"),
 )
 _AGE_AFTER = lazy_pattern(r"[\s-]years?[\s-]old\b|\s+years\s+of\s+age\b", re.IGNORECASE)

@@ -134,6 +134,8 @@ def test_question_is_shown_at_once_and_every_one_in_haste_is_kept(
         expect(box).to_have_value("")
     turns = page.locator(".pq-turn")
     expect(turns).to_have_count(len(questions))
+    ring = "(element) => getComputedStyle(element, '::before').borderTopWidth"
+    assert page.locator(".pq-working").last.evaluate(ring) == "2px"
     expect(page.locator(".pq-answered, .pq-possible")).to_have_count(len(questions), timeout=60_000)
     assert page.locator(".pq-question").all_inner_texts() == questions
     # Some room for a machine that does other things too: 150 ms on an idle one.

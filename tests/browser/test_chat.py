@@ -718,6 +718,14 @@ def test_marker_shows_its_quote_with_the_sentences_around_it(page: Page) -> None
     page.keyboard.press("Enter")
     expect(page.locator(".pq-source mark")).to_contain_text("painted orange")
     expect(preview).to_be_hidden()
+    # A marker that is moved below a resting pointer opens nothing.
+    box = marker.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 4, box["y"] + 304)
+    turn.evaluate("(element) => { element.style.transform = 'translateY(296px)'; }")
+    expect(turn.locator(".pq-marker:hover")).to_have_count(1)
+    page.wait_for_timeout(400)
+    expect(preview).to_be_hidden()
 
 
 @pytest.mark.parametrize("size", [(390, 844)])
@@ -753,6 +761,10 @@ def test_pinned_quotes_are_ordered_noted_and_exported(page: Page, served: Served
     expect(items.first).to_contain_text("orange")
     items.first.get_by_role("button", name="Move down").click()
     expect(items.nth(1)).to_contain_text("orange")
+    # By hand too, at the grip.
+    items.nth(1).locator(".pq-grip").drag_to(items.first, target_position={"x": 60, "y": 4})
+    expect(items.first).to_contain_text("orange")
+    items.first.get_by_role("button", name="Move down").click()
     items.nth(1).get_by_label("Note").fill("For the caption")
     items.nth(1).get_by_label("Note").press("Tab")
     page.reload()

@@ -133,6 +133,8 @@ def test_unconfirmed_deletion_deletes_nothing(page: Page, served: Served) -> Non
     row = page.locator(".pq-table tbody tr")
     expect(row).to_have_count(1)
     confirmation = start_deletion(page, row)
+    # Whoever presses Enter unawares deletes nothing.
+    expect(confirmation.get_by_role("button", name="Cancel")).to_be_focused()
     page.keyboard.press("Escape")
     expect(confirmation).to_be_hidden()
     start_deletion(page, row).get_by_role("button", name="Cancel").click()

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from qa.ui.html.templates import render
 from tests.browser.helpers import (
     LANDSLIDE_QUESTION,
     LIGHTHOUSE_QUESTION,
@@ -66,6 +67,12 @@ def test_every_screen_fits_its_width_and_is_accessible(
     width = size[0]
     with open_page(served, browser, size) as page:
         expect(page.locator("[data-fragment=holds]")).not_to_be_empty()
+        # Much that is not read is told in short where there is no room.
+        much = render("header.html", "failed", files=1234, parts="12 attachments, 3 charts")
+        page.locator(".pq-failed").evaluate(
+            "(element, much) => { element.innerHTML = much; }", much
+        )
+        expect(page.locator(".pq-failed")).to_be_in_viewport(ratio=1)
         check_screen(page, "welcome", width)
         check_replies(page, width)
         check_source(page, width)
@@ -77,7 +84,9 @@ def test_every_screen_fits_its_width_and_is_accessible(
         expect(page.locator(".pq-shelf li").first).to_be_visible()
         check_screen(page, "history", width)
         page.keyboard.press("Escape")
+        page.evaluate("scrollTo(0, 300)")
         page.get_by_role("button", name="Documents", exact=True).click()
+        assert page.evaluate("scrollY") == 0
         expect(page.locator(".pq-table tbody tr").first).to_be_visible()
         check_screen(page, "documents", width)
         page.get_by_role("button", name="Clippings").click()

@@ -143,7 +143,7 @@ def test_sync_reports_counts_and_failures(
         summary
     )
     assert "4 documents, 4 passages" in summary
-    assert failures[3].startswith("doubtful: d.eml: its character set is not known")
+    assert failures[3].startswith("doubtful: d.eml: its character set (x-none) is not known")
     assert failures[0] == "failed: empty.txt: empty: there is no text in it"
     assert failures[1] == "left out: 1 row of 1 file that can be searched"
     assert failures[2].startswith("left out: c.jsonl: line 2: not JSON")

@@ -55,7 +55,7 @@ def test_filter_is_described_in_words() -> None:
     )
     assert (
         describe(chosen)
-        == "since 2024-01-01, with a date, in politics/, Word document or PDF, #budget"
+        == "since 1 January 2024, with a date, in politics/, Word document or PDF, #budget"
     )
     assert describe(Filter()) == ""
 

@@ -17,15 +17,15 @@ from index.parsers.mail.html import read_html
 from index.parsers.mail.mailbox import split_mails
 from index.parsers.mail.mime import Entity, has_unknown_charset, read_entity
 from index.parsers.mail.text import (
+    ENCRYPTED,
     Head,
     choose_body,
-    holds_armoured,
-    is_armoured,
     is_markup,
     lacks_words,
     mail_document,
     may_say_more,
     other_headers,
+    report_encrypted,
     sender_names,
     tidy,
     unflow,
@@ -93,7 +93,6 @@ _REPORTS = frozenset(
     {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
 )
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
-_ENCRYPTED = "encrypted: open it in the mail program that has the key and save it decrypted"
 _SIGNED = "signed (S/MIME): open it in a mail program and save it as text"
 # The type of a container of S/MIME that is signed and not encrypted.
 _SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
@@ -257,16 +256,13 @@ class _Collector:
     def document(self, mail: Entity, key: str, sha256: str) -> ParsedDocument:
         body = "\n\n".join(text for text in (*self.texts, *self._invitations) if text)
         head = _head(mail)
-        if is_armoured(body):
-            raise UnreadableFileError(_ENCRYPTED)
-        if holds_armoured(body):
-            self.items.append(Skipped(f"a part of its text is {_ENCRYPTED}", "encrypted part"))
+        self.items += report_encrypted(body)
         if not body and self.smime_reason:
             raise UnreadableFileError(self.smime_reason)
         if not body and not self.items and not head.subject:
             raise UnreadableFileError("empty: a mail without text")
         if any(map(has_unknown_charset, map(mail.headers.get, _MAIL_HEADERS, repeat(b"")))):
-            reason = "a header's character set is not known: read as is likely: "
+            reason = "a header's character set is not known, so it was guessed: "
             self.items.append(Skipped(f"{reason}compare it in a mail program", "doubtful text"))
         return mail_document(head, body, key, sha256)
 
@@ -317,8 +313,8 @@ class _Collector:
             self.smime_reason = _SIGNED
             self.items.append(Skipped(_SIGNED, "part"))
         else:
-            self.smime_reason = _ENCRYPTED
-            self.items.append(Skipped(_ENCRYPTED, "encrypted part"))
+            self.smime_reason = ENCRYPTED
+            self.items.append(Skipped(ENCRYPTED, "encrypted part"))
 
     def _read_partial(self, part: Entity, depth: int) -> None:
         """Read what is here of a mail that was sent in several: the first begins with headers."""
@@ -410,7 +406,7 @@ class _Collector:
                 return other[1]
             if charset and mail_codec_of(charset) is None and not is_utf_8(content):
                 reason = (
-                    f"its character set is not known (declared: {charset}): read as is likely: "
+                    f"its character set ({charset}) is not known, so it was guessed: "
                     "compare it in a mail program"
                 )
                 report = Skipped(reason, "doubtful text")

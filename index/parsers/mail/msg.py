@@ -17,8 +17,8 @@ from olefile import OleFileIO
 
 from index.errors import UnreadableFileError
 from index.parsers.embedded_names import Keys, safe_key
-from index.parsers.hidden_content import count_markup_readings, report_readings
-from index.parsers.mail.html import html_text
+from index.parsers.hidden_content import count_markup_readings, report_hidden_text, report_readings
+from index.parsers.mail.html import read_html
 from index.parsers.mail.lzfu import decompress
 from index.parsers.mail.mime import read_entity
 from index.parsers.mail.rtf import rtf_body
@@ -28,6 +28,7 @@ from index.parsers.mail.text import (
     mail_document,
     may_say_more,
     other_headers,
+    report_encrypted,
     sender_names,
     tidy,
 )
@@ -197,12 +198,13 @@ class _MessageParser:
         if mail.text(_CLASS).upper().startswith("IPM.NOTE.SMIME"):
             yield from self._signed(mail, attached, key)
             return
-        document, markup = _document(mail, key)
+        document, markup, reports = _document(mail, key)
         inline_ids = set(_CID.findall(markup))
         if not document.text and not attached:
             raise UnreadableFileError("empty: a mail without text")
         if document.text:
             yield document
+        yield from reports
         yield from report_readings(count_markup_readings(markup))
         for number, folder_of_attachment in enumerate(attached):
             if number >= _MAX_ATTACHMENTS:
@@ -282,21 +284,25 @@ def _stream(number: int, kind: str) -> str:
     return f"__SUBSTG1.0_{number:04X}{kind}"
 
 
-def _document(mail: _Storage, key: str) -> tuple[ParsedDocument, str]:
-    """The mail, and its HTML."""
+def _document(mail: _Storage, key: str) -> tuple[ParsedDocument, str, list[Skipped]]:
+    """The mail, its HTML, and what of its text is not read."""
+    reports: list[Skipped] = []
     markup = mail.text(_HTML)
     if not markup and mail.has(_HTML, _BYTES):
         markup = decode_mail(mail.binary(_HTML), mail.charset(_HTML))
     body = tidy(mail.text(_BODY))
     if markup and may_say_more(body, markup):
-        body = choose_body(body, html_text(markup))
+        formatted = read_html(markup)
+        body = choose_body(body, formatted.text)
+        reports += report_hidden_text(formatted.hidden)
     if not body and mail.has(_RTF, _BYTES):
         body = rtf_body(decompress(mail.binary(_RTF)))
     head = _head(mail)
     if not body and not head.subject:
-        return ParsedDocument(""), ""
+        return ParsedDocument(""), "", []
+    reports += report_encrypted(body)
     digest = sha256(f"{head.shown()}\n\n{body}".encode("utf-8", "replace")).hexdigest()
-    return mail_document(head, body, key, digest if key else ""), markup
+    return mail_document(head, body, key, digest if key else ""), markup, reports
 
 
 def _head(mail: _Storage) -> Head:

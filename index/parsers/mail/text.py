@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import getaddresses, parsedate
 
+from index.errors import UnreadableFileError
 from index.metadata import find_title
 from index.parsers.mail.mime import decode_words
-from index.parsers.types import ParsedDocument
+from index.parsers.types import ParsedDocument, Skipped
 
 # Share of a form's words up to which it says the same as the other: the two differ in how they
 # write lists, links and pictures.
@@ -53,6 +54,7 @@ _NOTICE = re.compile(
 )
 # Different words of such a notice.
 _MAX_NOTICE_WORDS = 60
+ENCRYPTED = "encrypted: open it in the mail program that has the key and save it decrypted"
 _ARMOURED_PART = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 _ARMOUR = re.compile(r"\s*-----BEGIN PGP MESSAGE-----")
 # A text signed with PGP: its header lines, the text, the signature.
@@ -153,9 +155,17 @@ def sender_names(sender: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in shown if name))
 
 
-def holds_armoured(text: str) -> bool:
-    """Whether a part of it is encrypted with PGP."""
-    return bool(_ARMOURED_PART.search(text))
+def report_encrypted(text: str) -> list[Skipped]:
+    """The report of a part of a mail's text that is encrypted with PGP; none if there is none.
+
+    Raises:
+        UnreadableFileError: All of it is.
+    """
+    if _ARMOUR.match(text):
+        raise UnreadableFileError(ENCRYPTED)
+    if not _ARMOURED_PART.search(text):
+        return []
+    return [Skipped(f"a part of its text is {ENCRYPTED}", "encrypted part")]
 
 
 def choose_body(plain: str, formatted: str) -> str:
@@ -216,11 +226,6 @@ def _words(text: str) -> set[str]:
 def is_markup(text: str) -> bool:
     """Whether a text declared as plain is HTML, as some senders write it."""
     return bool(_MARKUP.match(text))
-
-
-def is_armoured(text: str) -> bool:
-    """Whether it is encrypted with PGP from its first line."""
-    return bool(_ARMOUR.match(text))
 
 
 def tidy(text: str) -> str:

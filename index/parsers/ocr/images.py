@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from PIL import Image, ImageOps
 
 from index.errors import UnreadableFileError
-from index.parsers.ocr.recognition import MAX_PIXELS, recognize
+from index.parsers.ocr.recognition import MAX_PIXELS, recognize, sees_lines
 from index.parsers.pages.lines import Line, join_pages
 from index.parsers.pages.page_flow import arrange_pages
 from index.parsers.types import (
@@ -64,6 +64,15 @@ def recognize_image(image: Image.Image, heartbeat: Callable[[], None] = no_progr
         return []
     gray, unit = _prepare_for_ocr(image)
     return recognize(gray, unit, heartbeat)
+
+
+def may_show_words(source: InputFile) -> bool:
+    """Whether a picture may have words in it, by a quick look; a photograph mostly has none."""
+    try:
+        return any(sees_lines(image) for image in read_images(source))
+    except UnreadableFileError:
+        # The parser says what is wrong.
+        return True
 
 
 def read_images(source: InputFile) -> Iterator[Image.Image]:

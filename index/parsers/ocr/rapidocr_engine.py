@@ -20,6 +20,9 @@ from index.parsers.pdf.text_runs import TextRun
 # Pixels of the longer side in which lines are looked for: A4 at 140 dpi. Twice as many take four
 # times as long and find no more lines of print.
 _MAX_DETECTION_SIDE = 1_600
+# The same to tell whether there are any, in a third of the time. Of lines of 20 pixels in 1,600, on
+# white or on a photograph, none was missed; of one of 14 on a photograph it was.
+_GLANCE_SIDE = 800
 # Pixels: the height of a line that the model reads; one taller is scaled down first.
 _LINE_HEIGHT = 48
 # Mean confidence below which a line is a picture mistaken for letters: print has over 0.9.
@@ -74,6 +77,11 @@ def recognize(image: Image.Image, unit: float, heartbeat: Callable[[], None]) ->
         _on_page(line, _Placement(image.size, turned.size, turns, angle, unit))
         for line in lines_of_runs(runs)
     ]
+
+
+def sees_lines(image: Image.Image) -> bool:
+    """Whether there seem to be lines of text in an image, by a quick look."""
+    return len(_detect(image, _GLANCE_SIDE)) > 0
 
 
 @functools.cache
@@ -131,8 +139,8 @@ def _flipped(quad: _Quad, size: tuple[int, int]) -> _Quad:
     return np.array([(size[0] - x, size[1] - y) for x, y in quad])[[2, 3, 0, 1]]
 
 
-def _detect(image: Image.Image) -> _Quad:
-    scale = min(1.0, _MAX_DETECTION_SIDE / max(image.size))
+def _detect(image: Image.Image, max_side: int = _MAX_DETECTION_SIDE) -> _Quad:
+    scale = min(1.0, max_side / max(image.size))
     size = tuple(max(1, round(side * scale)) for side in image.size)
     small = image.resize((size[0], size[1]), Image.Resampling.BOX) if scale < 1 else image
     found = _engine()(np.asarray(small.convert("RGB")), use_det=True, use_cls=False, use_rec=False)

@@ -19,6 +19,15 @@ def is_installed() -> bool:
     return bool(find_engine())
 
 
+def sees_lines(image: Image.Image) -> bool:
+    """Whether there may be lines of text in an image, where an engine can tell that quickly."""
+    if find_engine() != RAPIDOCR:
+        return True
+    from index.parsers.ocr import rapidocr_engine
+
+    return rapidocr_engine.sees_lines(image)
+
+
 def recognize(
     image: Image.Image, unit: float, heartbeat: Callable[[], None] = no_progress
 ) -> list[Line]:

@@ -28,7 +28,8 @@ _BASE64 = re.compile(
 # Sizes and a name, for a file in several parts its place, lines of any bytes, sums.
 _YENC = re.compile(
     rb"^=ybegin (?P<sizes>[^\r\n]{0,200}?)name=(?P<name>[^\r\n]{1,255})\r?\n"
-    rb"(?:=ypart [^\r\n]{0,200}\r?\n)?(?P<body>(?:(?!=yend )[^\n]*\n)*)=yend [^\r\n]*\r?$",
+    rb"(?:=ypart [^\r\n]{0,200}\r?\n)?(?P<body>(?:(?!=y(?:end|begin) )[^\n]*\n)*)"
+    rb"=yend [^\r\n]*\r?$",
     re.MULTILINE,
 )
 _BINHEX = re.compile(

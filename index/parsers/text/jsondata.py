@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from index.errors import UnreadableFileError
+from index.parsers.sheets.cells import join_cells, one_line
 from index.parsers.types import Skipped
 
 # Longer lists of numbers are coordinates, pixels or vectors, which nobody reads.
@@ -48,6 +49,9 @@ def field_lines(row: Mapping[str, object], used: Collection[str], left_out: set[
             if _has_only_numbers(value):
                 left_out.add(name)
                 continue
+            if rows := table_rows(value):
+                lines.append("\n".join((f"{name}:", *rows)))
+                continue
             several = len(value) > 1
             todo.extend(
                 (f"{name}.{number}" if several else name, item)
@@ -62,6 +66,17 @@ def field_lines(row: Mapping[str, object], used: Collection[str], left_out: set[
         elif text := _scalar_text(value):
             lines.append(f"{name}: {text}")
     return lines
+
+
+def table_rows(value: list[object]) -> list[str]:
+    """A line for each row of a list of lists of single values, its cells with bars between them;
+    none if it is no table."""
+    rows = [row for row in value if isinstance(row, list) and row]
+    cells = [cell for row in rows for cell in row]
+    is_table = len(rows) == len(value) > 1 and len({len(row) for row in rows}) == 1
+    if not is_table or any(isinstance(cell, dict | list) for cell in cells):
+        return []
+    return [join_cells([one_line(_scalar_text(cell)) for cell in row]) for row in rows]
 
 
 def _joined(texts: list[str]) -> str:
@@ -156,7 +171,9 @@ def _expand(key: str, item: dict[str, object] | list[object]) -> Iterator[_Task]
         return
     if key:
         yield "", f"{key}:"
-    for inner in item:
+    rows = table_rows(item)
+    yield from (("", row) for row in (*rows, *([_GAP] if rows else [])))
+    for inner in item if not rows else ():
         yield "", inner
         yield "", _GAP
 

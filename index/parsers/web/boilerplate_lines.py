@@ -75,6 +75,9 @@ _BOX_HEADING = re.compile(
     r"interesar(?:te|le|les)?|aimerez aussi|(?:artikel|beitrag|seite|news) teilen|might (?:also )?"
     r"(?:like|enjoy)|recomendad[oa]s?|relacionad[oa]s?|diskutierte artikel|gelesene artikel|"
     r"kommentierte artikel)\b.{0,20}$"
+    r"|(?:top[- ]themen|beiträge aus dem forum|zum weiterlesen|meist(?:diskutiert|kommentiert|"
+    r"geklickt)|das thema könnte|\(noch keine|(?:top )?kunden ?bewertungen|(?:post your|view) "
+    r"comments)"
     r"|(?:schon gelesen|explore further|read further|bewerten sie|valora est|"
     r"(?:no|keine) (?:comments|kommentare|bewertungen)|rezept drucken|print this)"
     r"|(?:читайте также|смотрите также|по теме|теги\b|комментарии\b|читайте також|теми\b)"
@@ -92,14 +95,19 @@ _PROMPT = re.compile(
     r"be "
     r"informed|submit your|join (?:our|us on)|support (?:us|our)|click here to|all rights reserved|"
     r"our standards:|(?:is|was) this (?:page|article|answer|story) (?:useful|helpful)|"
+    r"if you (?:enjoyed|liked) (?:this|reading)|"
+    r"we (?:want|would love|would like) to hear (?:from|what) you|"
+    r"help us (?:continue|keep) |you can (?:keep up with|follow) (?:me|us)\b|"
     r"this post (?:contains|may contain)|like what you|send us a)"
     r"|(?:\*?(?:anzeige|werbung)\b|sie sind (?:aktuell )?nicht eingeloggt|jetzt .{0,40}(?:anmelden|"
     r"abonnieren|registrieren)|melden sie sich|abonnieren sie|unterstütze|wir bei (?:whatsapp|"
     r"facebook)|"
-    r"war (?:dieser|diese|die) (?:artikel|seite|antwort) hilfreich|"
+    r"war (?:dieser|diese|die) (?:artikel|seite|antwort) hilfreich|wie bewerten sie |"
+    r"gefällt (?:dir|ihnen) (?:unser|dieser|diese)|mit unserem newsletter |besuchen sie unseren? |"
     r"wenn du per e-?mail|werden sie mitglied|lust auf mehr|folgen sie uns|folge? uns|"
     r"kostenlos .{0,20}(?:anmelden|testen)|\(?alle angaben ohne gewähr|alle rechte vorbehalten)"
-    r"|(?:s[ií]guenos en|suscr[ií]bete|únete|¿ya sabías que .{0,60}canal|inscríbete|abonnez-vous|"
+    r"|(?:hazte (?:miembro|socio|suscriptor)|pour accéder (?:à|en|aux) |"
+    r"s[ií]guenos en|suscr[ií]bete|únete|¿ya sabías que .{0,60}canal|inscríbete|abonnez-vous|"
     r"inscrivez-vous|suivez-nous|assine|siga-nos|inscreva-se|iscriviti|seguici|zapisz się|"
     r"zapraszamy (?:też )?do subskrypcji|"
     r"subskrybuj|materiał chroniony|meld je aan|abonneer|tilaa\b|saat .{0,40}sähköpostiisi)",
@@ -133,6 +141,22 @@ _CREDIT = re.compile(
     r"\(?(?:foto(?:s|grafie)?|bild(?:er|quelle|nachweis)?|photos?|pictures?|image(?:s| credit)?|"
     r"photo credit|crédits? ?(?:photos?)?|crédito|créditos|fot|foto(?:graf(?:ía|ia|ie)?)|quelle|"
     r"copyright|illustration|grafik)\b\.? ?(?:by |von |: ?|/ ?|© ?)|^©",
+    re.IGNORECASE,
+)
+# The credit of a picture at the end of its caption: a word for a picture or a sign of copyright and
+# a name; one of the agencies that sell pictures; a photographer behind the name of a news agency.
+_STOCK = (
+    r"(?:getty(?: images)?|istock(?:photo)?|shutterstock|thinkstock|adobe ?stock|stock\.adobe|"
+    r"fotolia|pixabay|unsplash|pexels|alamy|depositphotos|picture[- ]alliance|clipdealer|"
+    r"imago(?: images)?)(?:\.com)?"
+)
+_CREDIT_END = re.compile(
+    r"(?:^|[.!?,;)|/(\[–—-]\s?)(?:(?:foto(?:graf(?:ie|ía|ia)?)?|photo(?:graph)?|bild|titelbild|"
+    r"beitragsbild|symbolbild|kuva|fot\.?|imagen|image|picture|zdjęcie|grafik|illustration|credit|"
+    r"crédito?)s?\s?[:/]|(?:photo(?:graph)?s?|pictures?|images?) by\s)[^!?:]{1,50}$"
+    r"|(?:©|\(c\)\s)[^!?:]{1,50}$"
+    rf"|(?:^|[/(|]\s?)(?:[^()/|!?:]{{2,40}}/\s?)?{_STOCK}(?:\s?/[^/!?:]{{1,30}})?[.)\s]*$"
+    r"|[(/|]\s?(?:reuters|afp|ap|epa|efe|dpa|ansa|keystone|pap)\s?/\s?[^!?:/]{2,40}$",
     re.IGNORECASE,
 )
 # In what sites say about themselves and their readers, and in the teaser of another page.
@@ -184,6 +208,12 @@ def is_credit(block: Block) -> bool:
     return len(block.text) <= _MAX_CREDIT_CHARS and bool(_CREDIT.match(block.text))
 
 
+def is_credited_caption(block: Block) -> bool:
+    """Whether a line is the caption of a picture and ends with who made it."""
+    is_line = len(block.text) <= LINE_CHARS and tag_of(block.element) not in ("tr", "li")
+    return is_line and bool(_CREDIT_END.search(block.text))
+
+
 def is_of_site(block: Block) -> bool:
     """Whether a site says it about itself or to its readers, not about the article's subject."""
     return bool(_OF_SITE.search(block.text)) or any(
@@ -229,7 +259,10 @@ def drop_furniture(blocks: Sequence[Block], keep: list[bool], headline: int | No
         if (
             keep[i]
             and i != headline
-            and any(is_part(block) for is_part in (is_prompt, is_credit, is_read_also))
+            and any(
+                is_part(block)
+                for is_part in (is_prompt, is_credit, is_credited_caption, is_read_also)
+            )
         ):
             keep[i] = False
     _drop_boxes(blocks, keep, headline)

@@ -77,6 +77,9 @@ _CORRECTION = lazy_pattern(
 _MAX_CORRECTIONS = 2
 # Between the cells of a row of a table.
 _CELL_SEPARATOR = " | "
+# By how much a sentence may be worse than the title and still be quoted in its place, in points of
+# its score: less than those of a whole sentence.
+_TITLE_PENALTY = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,6 +469,7 @@ def _best_sentence(item: DocumentMentions) -> Span:
             # The headings of a table say more of it than what stands above them.
             + 0.5 * (_CELL_SEPARATOR in words)
             - 3.0 * is_boilerplate(words)
+            - _TITLE_PENALTY * _is_in_title(text[slice(*span)], item.document)
             - (len(words) > LONG_SENTENCE)
         )
         if score > best_score:
@@ -520,9 +524,16 @@ def _sentence_with(terms: set[str], item: DocumentMentions, index: Index) -> Spa
         inside or [item.mentions[0].span],
         key=lambda span: (
             # A heading says less than a sentence with one or two words fewer.
-            len(terms & set(index.analyze(text[slice(*span)]))) + 2 * is_prose(text[slice(*span)])
+            len(terms & set(index.analyze(text[slice(*span)])))
+            + 2 * is_prose(text[slice(*span)])
+            - _TITLE_PENALTY * _is_in_title(text[slice(*span)], item.document)
         ),
     )
+
+
+def _is_in_title(words: str, document: Document) -> bool:
+    """Whether a sentence says again what the title says, which stands above it."""
+    return words.strip(" #*").casefold() in document.title.casefold()
 
 
 def _cite(item: DocumentMentions, number: int, span: Span) -> Citation:

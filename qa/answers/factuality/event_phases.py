@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.text.english.clauses import ParsedSentence, stems_of
+from qa.text.english.clauses import ParsedSentence, Word, stems_of
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -87,8 +87,18 @@ _ASKS_OVER = lazy_pattern(
     r"(?:(?:fire|blaze|flames?)\b[^?]*\b(?:out|extinguished|under\s+control)|over)\b[^?]{0,20}\W*$",
     re.IGNORECASE,
 )
-_OVER = _END[1] | _stems("extinguish douse quench control smother settle")
-_OVER_WORDS = _END_WORDS | frozenset(("out", "over"))
+_OVER = _END[1] | _stems("extinguish douse quench smother settle")
+_OVER_WORDS = _END_WORDS | frozenset(("out", "over", "control"))
+
+
+def asks_when_over(question: str) -> bool:
+    """Whether it asks when something was over, such as a fire."""
+    return bool(_ASKS_OVER.match(question))
+
+
+def tells_over(words: Sequence[Word]) -> bool:
+    """Whether words say that something was over."""
+    return any(word.stems & _OVER or word.form in _OVER_WORDS for word in words)
 
 
 def phase_difference(
@@ -117,9 +127,7 @@ def phase_difference(
             and _is_other(asked[1], other[1], parsed, answer_spans)
         ):
             return f"about {other[0]}, not {asked[0]}"
-    if _ASKS_OVER.match(question) and not any(
-        word.stems & _OVER or word.form in _OVER_WORDS for word in parsed.words
-    ):
+    if asks_when_over(question) and not tells_over(parsed.words):
         return "does not say when it ended"
     if answer_type not in ("date", "number", "name") or _NO_PHASE_ASKED.search(question):
         return ""

@@ -68,6 +68,9 @@ _PLAN_VERBS = verb_stems(
     "plan intend hope aim wish want expect schedule suppose mean due likely move propose"
 )
 _EXPECTATIONS = word_set("expected due scheduled planned hoped slated intended foreseen envisaged")
+_DISCLOSES = verb_stems(
+    "say comment confirm tell rule discuss speculate name reveal disclose explain specify"
+)
 _BEFORE_TIME = word_set("in on by at for from until before after next this")
 _UNDER_PLAN = lazy_pattern(
     r"\b(?:under|according to|in|by) (?:the|this|that|its|his|her|their|a|an) (?:[\w'’-]+ ){0,2}?"
@@ -313,6 +316,10 @@ def _unreal_modal(
         is_perfect = is_verb_form(after) or after in ("been", "had")
         return (Factuality.HYPOTHETICAL if word.form != "may" else kind) if is_perfect else None
     if word.form in ("would", "wouldn't"):
+        is_denied = word.form == "wouldn't" or "not" in forms
+        if is_denied and _verb_stems(parsed, number) & _DISCLOSES:
+            # Who would not say it did refuse to.
+            return None
         if verb in LATER_FACT or forms & (_LATER | _HABIT):
             return None
         if is_unreal:

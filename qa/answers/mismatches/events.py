@@ -13,7 +13,7 @@ from index.lazy_pattern import lazy_pattern
 from qa.answers.mismatches.superlatives import ASKED_SUPERLATIVE
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
-from qa.answers.sentence_context import SentenceContext
+from qa.answers.sentence_context import CELL_SEPARATOR, SentenceContext
 from qa.text.english.clauses import AUXILIARIES, Word, is_verb_form, split_words
 from qa.text.english.lexicon import verb_stems
 from qa.text.mentions import singular
@@ -255,7 +255,8 @@ def earlier_event_differs(asked: QuestionConstraints, context: SentenceContext) 
 def _other_event(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """That nothing of the event is told, or that those who are counted are others, by what befell
     them."""
-    if not context.answer:
+    # What the cells of a table count stands in the heading.
+    if not context.answer or CELL_SEPARATOR in context.sentence:
         return
     for event in _EVENTS:
         if event.asked.search(asked.query):

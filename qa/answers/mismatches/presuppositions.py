@@ -101,7 +101,8 @@ def occurrence_differs(asked: QuestionConstraints, context: SentenceContext) -> 
 # "How long is his sentence for bribery?"
 _OFFENCE = (
     r"\b(?:sentence[ds]?|convict\w*|conviction|jail(?:ed)?|imprison\w*|prison|charged?|guilty|accused|"
-    r"fined?|arrested|tried|trial)\b[^.;?]*?\b(?:for|of|with)\s+(?P<offence>[a-z]{4,})\b"
+    r"fined?|arrested|tried|trial)\b[^.;?]*?\b(?:for|of|with)\s+"
+    r"(?!(?:tak|hav|be|mak|giv|gett|do)ing\b)(?P<offence>[a-z]{4,})\b"
     r"(?!\s+(?:days|weeks|months|years))"
 )
 _ASKED_OFFENCE = lazy_pattern(_OFFENCE, re.IGNORECASE)

@@ -32,21 +32,23 @@ def required_word_missing(asked: QuestionConstraints, context: SentenceContext) 
     """The stage or means of transport that the question names and neither the sentence, what stands
     before it in the passage, nor a title does: "does not mention the appeal"."""
     known = "\n".join((context.sentence, *context.before, *context.titles))
-    if (match := _STAGE.search(asked.query)) and not _has(known, match["stage"]):
+    stage = _STAGE.search(asked.query)
+    if (match := stage) and all(_is_to_come(known, at) for at in _places(known, match["stage"])):
         yield f"does not mention the {match['stage'].lower()}"
-    if (match := _RUNNING.search(asked.query)) and not _has(known, match["vehicle"]):
+    if (match := _RUNNING.search(asked.query)) and not _places(known, match["vehicle"]):
         yield f"does not mention {match['vehicle'].lower()}"
 
 
-def _has(text: str, word: str) -> bool:
-    """Whether a text has a word in the singular or plural, with or without a hyphen, but for what
-    is only to come: "he would appeal"."""
+def _places(text: str, word: str) -> list[int]:
+    """Where a text has a word, in the singular or plural, with or without a hyphen."""
     stem = re.sub(r"(?:ies|y|es|s)$", "", word.lower())
     pattern = r"[\s-]?".join(map(re.escape, re.split(r"[\s-]", stem)))
-    return any(
-        not _TO_COME.search(text[: match.start()])
-        for match in re.finditer(rf"\b{pattern}", text, re.IGNORECASE)
-    )
+    return [match.start() for match in re.finditer(rf"\b{pattern}", text, re.IGNORECASE)]
+
+
+def _is_to_come(text: str, place: int) -> bool:
+    """Whether a stage is only to come: "he would appeal"."""
+    return bool(_TO_COME.search(text[:place]))
 
 
 _TO_COME = lazy_pattern(r"\b(?:would|will|may|might|can|could|to|until\s+(?:the|his|her|an?))\s+$")

@@ -69,7 +69,7 @@ def find_reversal(best: JudgedSentence, others: Sequence[JudgedSentence]) -> lis
         and day > published
         and not other.place.sentence.features.is_headline
         and (
-            (_REVERSED.search(other.text) and tells_of(other, subject))
+            (_REVERSED.search(other.text) and tells_of(other, subject) and _has_names(other))
             or (is_promised and tells_of(other, subject, mostly=True))
         )
     ]
@@ -80,6 +80,13 @@ def find_reversal(best: JudgedSentence, others: Sequence[JudgedSentence]) -> lis
     is_marked = any(it.constraints.query for it in instead)
     told = [*instead, _unmarked(newest)] if is_marked else [_unmarked(newest), *instead]
     return [*told, _unmarked(best)]
+
+
+def _has_names(sentence: JudgedSentence) -> bool:
+    """Whether a sentence or its title has a word of each name of the question."""
+    told = f"{sentence.document.title}\n{sentence.text}".casefold()
+    names = sentence.constraints.names
+    return all(any(key.casefold() in told for key in name.keys) for name in names)
 
 
 def _new_plan(reversal: JudgedSentence, others: Sequence[JudgedSentence]) -> list[JudgedSentence]:

@@ -16,6 +16,7 @@ from qa.answers.selection.causes import find_established_cause
 from qa.answers.selection.corrections import find_correction
 from qa.answers.selection.counted_things import find_counted
 from qa.answers.selection.current_office_holders import find_holder
+from qa.answers.selection.event_ends import find_end
 from qa.answers.selection.judged_sentences import JudgedSentence, with_answer
 from qa.answers.selection.office_changes import find_departure, find_new_holder
 from qa.answers.selection.role_holders import find_role_holder
@@ -51,9 +52,13 @@ def stating_first(
 
 
 def find_stated(sentences: Sequence[JudgedSentence], query: str) -> list[JudgedSentence]:
-    """The first sentence that states the age that is asked for, or who was at a meeting, with it
-    as its answer. English only."""
-    return find_stated_age(sentences, query) or _find_attendance(sentences, query)
+    """The first sentence that states the age that is asked for, who was at a meeting, or when
+    something was over, with it as its answer. English only."""
+    return (
+        find_stated_age(sentences, query)
+        or _find_attendance(sentences, query)
+        or find_end(sentences, query)
+    )
 
 
 def _find_attendance(sentences: Sequence[JudgedSentence], query: str) -> list[JudgedSentence]:
@@ -90,7 +95,8 @@ def find_superseding(
         return [replace(it, score=best.score) for it in found]
     if cause := find_established_cause(best, judged):
         return [replace(cause, score=best.score)]
-    superseding = find_correction(best, others)
+    # Beside a sentence that agrees with the question, one that corrects it was left out.
+    superseding = find_correction(best, [it for it in judged if it.place is not best.place])
     if superseding is None and with_figures:
         superseding = _newest_figure(query, best, others, index)
     return _in_front([superseding], others) if superseding else []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from index.humanize import spoken_date
 from index.text.languages import language_name
 from qa.answers.answer_notes import (
     corrections_note,
@@ -24,7 +25,7 @@ from qa.types import Answer, AnswerPart, Citation, ListedDocument, WrittenSenten
 from qa.ui.chat_turns import Turn, Turns, shown_citations
 from qa.ui.html.evidence import card_body_html
 from qa.ui.html.filters import condition_label
-from qa.ui.html.format import KINDS, spoken_date
+from qa.ui.html.format import KINDS
 from qa.ui.html.imports import (
     import_note_html,
     imported_fragments,

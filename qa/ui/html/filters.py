@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from index import Facets, Filter
+from index.humanize import spoken_date
 from index.text.languages import language_name
 from qa.filters import Condition, conditions
 from qa.text.file_kinds import kind_label
-from qa.ui.html.format import spoken_date
 from qa.ui.html.histogram import bars
 from qa.ui.html.templates import render
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
-from index.humanize import counted
+from index.humanize import counted, spoken_date
 from index.lazy_pattern import lazy_pattern
 from qa.temporal.periods import Period
 from qa.types import Tier
@@ -37,11 +37,6 @@ def isolated(text: str) -> Markup:
     parts = enumerate(_QUOTED.split(printable(text)))
     quoted = Markup("“<bdi>{}</bdi>”")
     return Markup("").join(quoted.format(part) if at % 2 else part for at, part in parts)
-
-
-def spoken_date(day: date) -> str:
-    """Format a date: "21 October 2024"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def spoken_period(period: Period) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index import Facets
-from qa.ui.html.format import spoken_date
+from index.humanize import spoken_date
 from qa.ui.html.templates import render
 
 # Bars, at most: as many as can be told apart, and clicked, on a phone.

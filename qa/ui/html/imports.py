@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from index.humanize import spoken_date
 from qa.conversations.export import as_text
 from qa.conversations.quote_verification import (
     NOT_VERIFIED,
@@ -17,7 +18,7 @@ from qa.tables.display import TablePart, table_part
 from qa.text.markdown_emphasis import find_marks
 from qa.types import Answer
 from qa.ui.chat_turns import Turn, Turns, import_of
-from qa.ui.html.format import KINDS, escape, spoken_date
+from qa.ui.html.format import KINDS, escape
 from qa.ui.html.markdown_emphasis import shown_quote
 from qa.ui.html.sources import Segment, fragment_name, page_places, segments, split_quote
 from qa.ui.html.templates import render

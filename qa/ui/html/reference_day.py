@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from qa.ui.html.format import spoken_date
+from index.humanize import spoken_date
 from qa.ui.html.templates import render
 
 REFERENCE_DAY_BAR = render("reference_day.html", "bar")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from index.humanize import counted
+from index.humanize import counted, spoken_date
 from index.text.languages import language_name
 from index.types import ORIGIN_WORDS
 from qa.tables.display import as_line
@@ -19,7 +19,6 @@ from qa.ui.html.format import (
     printable,
     sentence,
     short_absence,
-    spoken_date,
     spoken_period,
 )
 from qa.ui.html.markdown_emphasis import shown_quote

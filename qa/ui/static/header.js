@@ -103,7 +103,8 @@ const shortcuts = element.querySelector('.pq-shortcuts');
 element.querySelector('.pq-keys').addEventListener('click', () => shortcuts.showModal());
 const selectTurn = (by) => {
   const turns = [...document.querySelectorAll('#pq-thread .pq-turn[id]')];
-  const now = turns.findIndex((turn) => turn.matches('.pq-selected'));
+  const focused = turns.findIndex((turn) => turn.contains(document.activeElement));
+  const now = focused < 0 ? turns.findIndex((turn) => turn.matches('.pq-selected')) : focused;
   const next = turns[Math.max(0, Math.min(turns.length - 1, now + by))];
   if (next) document.dispatchEvent(new CustomEvent('pq-turn', {detail: next.id}));
 };

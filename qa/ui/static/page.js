@@ -84,6 +84,12 @@
     menu.style.left = `${Math.max(8, box.right - size.width)}px`;
     menu.style.top = `${Math.min(box.bottom + 4, innerHeight - size.height - 8)}px`;
   }, true);
+  // What folds out at the end of the thread is seen whole.
+  document.addEventListener('toggle', ({target}) => {
+    if (target.open && target.matches?.('#pq-thread details')) {
+      target.lastElementChild.scrollIntoView({block: 'nearest'});
+    }
+  }, true);
   // Gradio's notices have a button inside of what says it is a button itself. What it says of a lost
   // connection, the header says.
   new MutationObserver(() => {

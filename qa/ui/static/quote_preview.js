@@ -82,9 +82,14 @@ const close = () => {
 const later = (action, delay) => { clearTimeout(timer); timer = setTimeout(action, delay); };
 const markerOf = (target) => target.closest?.('#pq-thread .pq-marker');
 
+// Where the pointer was last: a marker that moves under a resting pointer opens nothing.
+let pointerAt = '';
+const placeOf = ({clientX, clientY}) => `${clientX} ${clientY}`;
+document.addEventListener('pointermove', (event) => { pointerAt = placeOf(event); });
 document.addEventListener('pointerover', (event) => {
   if (event.pointerType === 'touch' || isPhone()) return;
-  const link = markerOf(event.target);
+  const link = markerOf(event.target), isResting = pointerAt === placeOf(event);
+  if (link && isResting && !isOpen()) return;
   if (link) later(() => open(link), isOpen() && link === marker ? 0 : OPEN_AFTER);
   else if (preview.contains(event.target)) clearTimeout(timer);
   else if (isOpen() && !preview.contains(document.activeElement) && document.activeElement !== marker)

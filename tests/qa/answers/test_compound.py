@@ -18,6 +18,10 @@ from qa.answers.compound import split_question
             "where and how many people were hurt",
             ["Where were people hurt?", "How many people were hurt?"],
         ),
+        (
+            "what caused the mill fire and what is the loss",
+            ["What caused the mill fire?", "What is the loss of the mill fire?"],
+        ),
         ("When did it open and what did it cost?", ["When did it open?", "What did it cost?"]),
         (
             "How many men and how many women were aboard the Orla?",

@@ -91,6 +91,13 @@ Note: sheds without a roof are not counted.,,,
 4,Autumn Dash,Vesk,Cy Otto,109,2 October 2010
 5,Closing Run,Tarn,Di Foxe,17,9 October 2011
 """,
+    "brigade.csv": """Calls and their cost by town,,,,
+Town,Calls 2023,Calls 2024,Cost 2023,Cost 2024
+Delby,11,13,400,520
+Lucka,7,,250,310
+""",
+    "viaducts.csv": "Name,Opened,Length (m)\nLow Arch,1910,84\nOld Span,1882,212\n",
+    "expenditure.csv": "Item,2022/23,2023/24\nRoads,120,140\nLibraries,30,35\n",
     "news.txt": "Bridge opens\n\nThe mayor of Brenford opened the bridge on Monday.\n",
 }
 
@@ -138,6 +145,9 @@ def marked(answer: Answer) -> list[str]:
         ("When does the train to Oslo leave?", "10:26"),
         ("how many babies were born in elmsby by night in 2021", "33"),
         ("How many loans to children were there in the North in 2023?", "14"),
+        ("Which viaduct was opened in 1910?", "Low Arch"),
+        ("which viaduct is 212 m long", "Old Span"),
+        ("What was the expenditure for libraries in 2023/2024?", "35"),
     ],
 )
 def test_cell_is_found_by_row_and_column(tables: Index, question: str, cell: str) -> None:
@@ -167,6 +177,10 @@ def test_cell_is_found_by_row_and_column(tables: Index, question: str, cell: str
         "What was the wage of Lea Wolff in 2021?",
         "When does the train from Oslo leave?",
         "How many loans to adults were there in the South in 2023?",
+        "How many calls were there in Lucka in 2024?",
+        "Which tunnel was opened in 1910?",
+        "Which viaduct was opened in 1911?",
+        "Where was the Old Span opened?",
         "Did Adam Mazur earn more than Karol Mazur?",
         "Why was Ewa Nowak hired?",
     ],

@@ -23,6 +23,7 @@ TEXTS = {
     "stadium.txt": "On 2018-11-23 the co-operative paid $5m. The successor was recommended.",
     "walker.txt": "Constance Abara was missing for days. The trust's deficit is a defect.",
     "fair.txt": "The Barley Queen opened the fair. The Harbour Board gave her a boat.",
+    "fire.txt": "The Ropewalk warehouse burned down. The Lantern Bridge was closed.",
     "villa.txt": "The heirs of Muammar Gaddafi claimed a villa in Łódź.",
     "strasse.txt": "Bürgermeisterin Käthe Groß eröffnete die neue Straße.",
 }
@@ -57,6 +58,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
         ("Who visited Kharkov?", "Kharkiv"),
         ("Who visited Charkiw?", "Kharkiv"),
         ("What did the heirs of Qaddafi claim?", "Gaddafi"),
+        ("Who burned the Ropwalk warehouse?", "Ropewalk"),
         ("What did the heirs of Kadhafi claim?", "Gaddafi"),
     ],
 )
@@ -84,6 +86,11 @@ def test_a_misspelled_word_is_taken_for_the_documents_own(
 )
 def test_another_name_or_word_is_never_taken_for_a_similar_one(town: Index, question: str) -> None:
     assert correct_question(question, town) == (question, ())
+
+
+def test_neighbour_of_a_misspelled_word_may_be_misspelled_too(town: Index) -> None:
+    text, _ = correct_question("When did the Lanten Brigde close?", town)
+    assert text == "When did the Lantern Bridge close?"
 
 
 def test_the_correction_is_told_and_can_be_refused(town: Index) -> None:

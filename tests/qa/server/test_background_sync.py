@@ -1,12 +1,13 @@
 """The sync behind the page does not empty the index unasked."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import gradio as gr
 import pytest
 
-from index import Index, RemovalRefusedError
+from index import Index, Progress, RemovalRefusedError
 from qa.server.background_sync import BackgroundSync, print_report
 from qa.ui.documents import DocumentsPage
 from qa.ui.header import Header
@@ -71,6 +72,27 @@ def test_welcome_page_counts_what_has_been_added(index: Index, corpus: Path) -> 
     summary = sync.progress().summary
     assert summary
     assert summary.overview.documents == 3
+
+
+def test_folder_is_summarized_before_all_of_it_is_indexed(
+    index: Index, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.server.background_sync._SUMMARIZED_BEFORE", 2)
+    write(corpus, "a.txt", "b.txt")
+    sync, seen = BackgroundSync(index, corpus, reader=None), []
+    monkeypatch.setattr(sync, "_prepare_examples", lambda: seen.append(sync.progress().summary))
+
+    def advance(step: Progress, advance: Callable[[Progress], None] = sync._advance) -> None:
+        advance(step)
+        deadline = time.monotonic() + 60
+        while step.stage == "passages" and sync.progress().summary is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+    monkeypatch.setattr(sync, "_advance", advance)
+    run(sync)
+    assert seen[0]
+    assert seen[0].overview.documents == 2
 
 
 def test_last_document_deleted_on_the_page_is_gone(index: Index, corpus: Path) -> None:

@@ -31,7 +31,7 @@ def part_at(words: str, source: Document) -> TablePart:
         ("Pay 2024", (2, 4, 28), "'Pay 2024'!AB14"),
         ("Ana's", (1, 2, 26), "'Ana''s'!Z14"),
         ("2024", (1, 2, 3), "'2024'!C14"),
-        ("", (1, 2, 3), "row 14"),
+        ("", (1, 2, 3), "row 14, column Fires"),
     ],
 )
 def test_place_of_a_cell_is_as_the_spreadsheet_names_it(

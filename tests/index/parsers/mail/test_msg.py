@@ -119,6 +119,21 @@ def test_html_is_read_by_its_code_page_where_there_is_no_plain_text() -> None:
     assert document.text.endswith("\n\nПрилив в полдень")
 
 
+def test_text_that_is_hidden_or_encrypted_is_reported() -> None:
+    markup = b"<p>The tide.</p><p style='display:none'>secret words</p>"
+    document, report = read(write_cfb(mail(binary(0x1013, markup))))
+    assert isinstance(document, ParsedDocument)
+    assert "secret" not in document.text
+    assert isinstance(report, Skipped)
+    assert report.reason.startswith("hidden: 12 characters of text")
+    armoured = "-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n"
+    _, report = read(write_cfb(mail(text(0x1000, f"See below.\n{armoured}"))))
+    assert isinstance(report, Skipped)
+    assert report.kind == "encrypted part"
+    with pytest.raises(UnreadableFileError, match="encrypted"):
+        read(write_cfb(mail(text(0x1000, armoured))))
+
+
 def test_eight_bit_text_is_decoded_by_its_code_page() -> None:
     body = "Stěžeň je zlomený".encode("cp1250")
     document = only(write_cfb(mail(text8(0x1000, body), numbers={0x3FFD: (3, 1250)})))

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import io
+import time
 
 import pytest
 
@@ -66,6 +67,22 @@ def test_part_of_a_file_is_reported() -> None:
     report = read("a.uue", yenc(b"part=2 total=5 "))[-1]
     assert isinstance(report, Skipped)
     assert report.reason.startswith("a.dat: part 2 of 5: join the parts")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"begin 644 a\n" + b"M" * 61 + b"\n",
+        b"begin-base64 644 a\nAAAA\n",
+        b"=ybegin line=1 name=a\n",
+        b"(This file must be converted with BinHex 4.0)\n:" + b"0" * 60 + b"\n",
+    ],
+)
+def test_files_that_never_end_are_read_quickly(piece: bytes) -> None:
+    content = piece * (2_000_000 // len(piece)) + b"M" * 60 + b"\n" * 2
+    started = time.process_time()
+    read("a.txt", content + b"MMMM \n" * 100_000)
+    assert time.process_time() - started < 5
 
 
 def test_text_about_such_files_stays() -> None:

@@ -27,6 +27,17 @@ def documents(value: object) -> list[ParsedDocument]:
     return [i for i in items(json.dumps(value).encode(), "c.json") if isinstance(i, ParsedDocument)]
 
 
+def test_list_of_lists_is_a_table() -> None:
+    table = [["Item", "Cost"], ["Crane", 4.0], [None, 5]]
+    rows = "Item | Cost\nCrane | 4.0\n| 5"
+    (whole,) = documents({"table": table, "by": "Ann"})
+    assert whole.text == f"table:\n{rows}\n\nby: Ann"
+    (row,) = documents([{"text": "Costs.", "table": table}])
+    assert row.text == f"Costs.\n\ntable:\n{rows}"
+    (uneven,) = documents({"table": [["a", "b"], ["c"]]})
+    assert "|" not in uneven.text
+
+
 def test_every_known_field_of_a_row_is_read() -> None:
     line = json.dumps(
         {

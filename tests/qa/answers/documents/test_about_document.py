@@ -25,6 +25,10 @@ DOCUMENTS = {
     "The tolls on the viaduct were raised.}",
     "brief.txt": "Das Aquarell\n\nAltdorf, den 8. Dezember 2023\n\nDas Aquarell wurde verkauft.\n",
     "pumps.txt": "Report on the pumps\n\nOriginal date: 3 May 2011\n\nThe pumps are worn out.\n",
+    "lights.txt": "Letter to the editor: the lights\n\nSir, I wait at the lights.\n\n"
+    "Albert Finch\nElmby\n",
+    "rents.txt": "Rents in Elmby: a study\n\nRents rose by a tenth. The authors, Ida Vogel and "
+    "Sam Ade, recommend a limit.\n",
     "ferry-1.txt": "Ferry runs aground\n\nBy Nora Este\n\nThe ferry hit a rock.\n",
     "ferry-2.txt": "Ferry inquiry opens\n\nBy Callum Drys\n\nAn inquiry into the ferry opened.\n",
 }
@@ -67,6 +71,8 @@ def test_day_that_no_line_gives_says_where_it_is_from(
         ("who is the author of the warehouse story", "By Sean O’Rourke and Ada Lund", "Ada Lund"),
         ("When was the article about the fire published?", "30 June 2024", "30 June 2024"),
         ("When was the story on the beekeepers published?", "LARNSTEAD, 18", "18 April 2023"),
+        ("Who wrote the letter on the lights?", "Albert Finch", "Albert Finch"),
+        ("Who are the authors of the study on rents?", "The authors, Ida", "Ida Vogel and Sam Ade"),
         ("Who sent the memo on drones?", "From: K. Adeyemi", "K. Adeyemi"),
         ("Who received the memo?", "To: All station chiefs", "All station chiefs"),
         ("date of the station memo about drones", "Date: 2024-02-29", "2024-02-29"),

@@ -240,7 +240,8 @@ def pier(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
         "ahead.txt": "The year ahead\n\nIvo Brandt writes.\n\nWest Pier.\n"
         "It is to open to walkers in the spring of next year.\n",
         "costs.csv": "Item,Cost\nWest Pier,4100\nEast Quay,8200\n",
-        "opening.txt": "West Pier opens\n\nThe West Pier was opened by the mayor on Monday.\n\n"
+        "opening.txt": "When did the West Pier open?\n\n"
+        "The West Pier was opened by the mayor on Monday.\n\n"
         "Correction: it was opened by her deputy.\n",
         "forms.txt": "WEST PIER news\n\nThe west pier, the West Pier, the West-Pier and the "
         "west-pier, the West Pier’s gate and the WEST-PIER are one and the same in this text.\n",

@@ -21,6 +21,9 @@ def judgement(question: str, sentence: str, answer: str) -> FactualityJudgement:
             "A permit is to go from 60 to 75 crowns on 1 July, if the council agrees.",
             "60 to 75 crowns",
         ),
+        # A headline without a verb but the infinitive.
+        ("How many trees has the town planted?", "Town to plant 400 trees in the park", "400"),
+        ("How many jobs did Acme cut?", "Acme to cut 250 jobs", "250"),
         ("How many beds has the ward?", "She wants a ward with 24 beds.", "24"),
         (
             "Who is the head of the choir?",
@@ -600,6 +603,15 @@ def test_the_right_one_of_two_values_is_marked(
         ("How many beds does she want?", "She wants a ward with 24 beds.", "24"),
         ("What does it cost if you book?", "It costs 20 crowns if you book.", "20 crowns"),
         ("Who will be head?", "Ines Lind will be head from May.", "Ines Lind"),
+        ("How many jobs did Acme cut?", "Acme cuts 250 jobs at Larn", "250"),
+        ("How long was the road shut?", "Road to coast shut for 3 weeks", "3 weeks"),
+        ("How much does Acme pay?", "Ten ways to save 40 crowns a week", "40 crowns"),
+        # Who would not say it refused to.
+        (
+            "Who was his successor?",
+            "His successor, Ines Lind, would not say whether it will go on.",
+            "Ines Lind",
+        ),
     ],
 )
 def test_what_is_told_as_a_fact_or_asked_for_as_it_stands_does_not_differ(

@@ -90,6 +90,35 @@ def test_who_was_freed_is_in_no_prison(empty_index: Index) -> None:
     assert difference("When was the man set free?", text, "on Monday", empty_index) == ""
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "answer", "expected"),
+    [
+        (
+            "Why was Jo Aas convicted?",
+            "Jo Aas was acquitted on Friday of setting fire to a barn.",
+            "setting fire to a barn",
+            "about the acquittal, not the conviction",
+        ),
+        (
+            "How long is Jo Aas's sentence for bribery?",
+            "Jo Aas was sentenced to two years for fraud. Of bribery he was cleared.",
+            "two years",
+            "about fraud, not bribery",
+        ),
+        (
+            "What was Jo Aas acquitted of?",
+            "Jo Aas was acquitted on Friday of setting fire to a barn.",
+            "setting fire to a barn",
+            "",
+        ),
+    ],
+)
+def test_who_was_cleared_was_not_convicted(
+    empty_index: Index, question: str, text: str, answer: str, expected: str
+) -> None:
+    assert difference(question, text, answer, empty_index) == expected
+
+
 def test_what_goes_on_about_a_mistake_is_corrected(empty_index: Index) -> None:
     text = (
         "Fire at a school\n\nAt first it was believed that the Mill School was on fire. Its head, "

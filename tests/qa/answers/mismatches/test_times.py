@@ -23,6 +23,19 @@ from tests.qa.answers.differences import difference
             "8,400 tonnes",
             "",
         ),
+        # A part of another year.
+        (
+            "How many thefts were there in 2023?",
+            "Thefts\n\nThere were 340 thefts in 2023 and 160 in the first half of 2024.",
+            "340",
+            "",
+        ),
+        (
+            "How many thefts were there in 2024?",
+            "Thefts\n\nThere were 340 thefts in 2023 and 160 in the first half of 2024.",
+            "160",
+            "about the first half, not all of 2024",
+        ),
         # A record goes back to a year.
         (
             "How high did the river stand in 1931?",

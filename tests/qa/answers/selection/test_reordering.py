@@ -30,6 +30,11 @@ REPORTS = {
     "are taken to Kolby, 30 kilometres away.",
     "2024-01-19-leaving.txt": "19 January 2024\n\nGreta Moll, treasurer of Varnes for nine years, "
     "is leaving for a bank in Basel. Her successor is Jon Arden.",
+    "2024-03-05-coach.txt": "5 March 2024\n\nMilan Kerr is the new coach of Larn City.",
+    "2024-10-08-coach.txt": "8 October 2024\n\nLarn City have sacked their coach, Milan Kerr, "
+    "after nine defeats. The assistant, Dana Rusk, will take charge until the summer.",
+    "2024-08-09-silo.txt": "9 August 2024\n\nThe silo at Varnes caught fire at 2.10 pm. Fifty "
+    "firefighters came. The last flames were put out at 11.40 pm.",
     "2024-01-21-union.txt": "21 January 2024\n\nThe dock workers' union Vita has elected Olga "
     "Prins as its chairwoman.",
     "2023-01-09-bakery.txt": "ELMBY, 9 January 2023 — A fire destroyed the Korn bakery on Monday. "
@@ -77,6 +82,8 @@ def _marked(index: Index, question: str) -> list[str]:
         ("Who chairs the rowing club Larn?", ["Otto Prien"]),
         ("Who chairs the union Vita?", ["Olga Prins"]),
         ("Who is the treasurer of Varnes?", ["Jon Arden"]),
+        ("Who coaches Larn City now?", ["Dana Rusk"]),
+        ("When was the fire in the silo at Varnes out?", ["11.40 pm"]),
         ("How many people were injured in the fire at the Hollin care home?", ["19"]),
         ("Who was absent from the parish council meeting in Larn?", ["R. Vane"]),
         # The director of a firm in the town of the museum is not the museum's.

@@ -119,6 +119,13 @@ def test_part_is_told_from_whole(sentence: str, at: int, is_part: bool) -> None:
             "",
         ),
         (
+            "There were 340 thefts in 2021, 410 in 2022 and 160 in 2023.",
+            0,
+            date(2021, 1, 1),
+            date(2021, 12, 31),
+            "",
+        ),
+        (
             "In 2021, 340 ships passed; in 2022, 410 did.",
             1,
             date(2022, 1, 1),
