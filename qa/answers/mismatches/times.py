@@ -89,9 +89,9 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             yield f"does not mention {year}"
 
 
-# "When will it close?", "Who wrote it?"
+# "When will it close?", "Who wrote it?"; "Who runs it?" is answered by the office that is named.
 _ASKS_FUTURE_OR_WHO = lazy_pattern(
-    r"^\W*(?:when\s+(?:will|does|do|is|are)|who|whom|whose)\b", re.IGNORECASE
+    r"^\W*(?:when\s+(?:will|does|do|is|are)|who\s+[a-z]+(?<!s)(?<!are))\b", re.IGNORECASE
 )
 
 

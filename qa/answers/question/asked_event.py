@@ -211,11 +211,16 @@ def read_asked_event(question: str) -> AskedEvent | None:
     )
 
 
+# Of "What made the bridge unsafe?" the words behind tell the event.
+_SAYS_LITTLE = word_set("made gave took got kept left let")
+
+
 def _is_predicate(forms: list[str], number: int) -> bool:
     """Whether a word behind "what" is the verb: "What started the fire?"."""
     following = forms[number + 1] if number + 1 < len(forms) else ""
     return (
         is_verb_form(forms[number])
+        and forms[number] not in _SAYS_LITTLE
         and following in DETERMINERS
         and not any(form in AUXILIARIES for form in forms)
     )

@@ -77,7 +77,7 @@ def find_reversal(best: JudgedSentence, others: Sequence[JudgedSentence]) -> lis
         return []
     newest = max(found, key=lambda it: it.document.publication_day or published)
     instead = _new_plan(newest, others)
-    is_marked = any(it.place.sentence.answer_span for it in instead)
+    is_marked = any(it.constraints.query for it in instead)
     told = [*instead, _unmarked(newest)] if is_marked else [_unmarked(newest), *instead]
     return [*told, _unmarked(best)]
 

@@ -145,9 +145,13 @@ def find_holder(best: JudgedSentence, others: Sequence[JudgedSentence]) -> Judge
     best one itself; None if neither names one."""
     constraints = best.constraints
     office = asked_office(constraints.query)
-    if not office or best.difference:
+    if not office:
         return None
     own = list(_held(best, office))
+    if best.difference:
+        # Of the words that a reader took for the answer, as the place in the dateline.
+        named = with_answer(best, own[0][1]) if len(own) == 1 else best
+        return None if named.difference else named
     last_names = {name.split()[-1] for name, _ in own}
     last_names.update(best.document.text[slice(*span)].split()[-1] for span in best.answer_spans)
     published = best.document.publication_day
