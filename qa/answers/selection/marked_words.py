@@ -7,13 +7,12 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.selection.figure_scores import FIGURE
 from qa.text.answer_spans import all_answer_spans, answer_type, question_stems
+from qa.text.english.clauses import is_verb_form
 from qa.text.english.question_words import AUXILIARY, WH_WORD
-from qa.text.names import NAME_WORD
 
 _QUESTION = lazy_pattern(rf"\b{WH_WORD}\b|^\W*(?:{AUXILIARY})\b", re.IGNORECASE)
 _YES_NO = lazy_pattern(rf"^\W*(?:{AUXILIARY})\b", re.IGNORECASE)
 _FIGURES = lazy_pattern(FIGURE)
-_NAME = lazy_pattern(rf"(?:the\s+)?{NAME_WORD}(?:\s+(?:(?:of|the|de|van|von)\s+)*{NAME_WORD})*")
 # "How did they get in?"
 _ASKS_MANNER = lazy_pattern(rf"^\W*how\s+{AUXILIARY}\b", re.IGNORECASE)
 # In words that tell how something was done.
@@ -29,8 +28,8 @@ _MAX_TIME_WORDS = 5
 def markable(query: str, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Those of some words that may be marked as the answer to a question, or their parts that may.
 
-    Left out are words that repeat the question, words without a manner for "How did …?", and, where
-    only keywords are given, everything but names, days and figures.
+    Left out are words that repeat the question and words without a manner for "How did …?"; of a
+    figure for keywords, the clause in front.
 
     Args:
         query: The question.
@@ -43,10 +42,10 @@ def markable(query: str, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 def _markable(query: str, text: str, span: Span) -> tuple[Span, ...]:
     words = text[slice(*span)]
     if not _QUESTION.search(query):
-        figures = [match.span() for match in _FIGURES.finditer(text, *span)]
-        if len(figures) == 1:
-            return (figures[0],)
-        return (span,) if _NAME.fullmatch(words) else ()
+        figures = [match.start() for match in _FIGURES.finditer(text, *span)]
+        before = text[span[0] : figures[0]].lower().split() if len(figures) == 1 else []
+        # "6,450" of "club has sold 6,450" for "season tickets".
+        return ((figures[0], span[1]),) if any(map(is_verb_form, before)) else (span,)
     if _YES_NO.match(query):
         return (span,)
     own = question_stems(words)

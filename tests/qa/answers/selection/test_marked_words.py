@@ -11,7 +11,7 @@ from qa.answers.selection.marked_words import markable
         ("How did they get in?", "They took 116 coins.", "116 coins", ""),
         ("How did they get in?", "They came through a roof.", "through a roof", "through a roof"),
         ("season tickets Rovers", "It sold 6,450 season tickets.", "sold 6,450", "6,450"),
-        ("thefts in Elmby", "Thefts did rise strongly.", "rise strongly", ""),
+        ("thefts in Elmby", "Thefts did rise strongly.", "rise strongly", "rise strongly"),
         ("director of the museum", "Jo Aas runs it.", "Jo Aas", "Jo Aas"),
         ("How high was the lead value?", "Too much lead was found.", "lead", ""),
         ("When was it out?", "The last flames died at 4.45 pm or so.",
