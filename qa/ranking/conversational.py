@@ -24,7 +24,7 @@ _CONTEXT_WEIGHT = 10.0
 # of 20 and one earlier question).
 _REPEAT_PENALTY = 2.0
 # What is added to the context's weight from the second place on, where follow-ups are ranked as a
-# set: with 10, documents among the first five of many_documents' follow-ups are .813 (.790 without),
+# set: with 10, gold documents among the first five of many_documents are .813 (.790 without),
 # and passages of threads .918 (.914). A penalty of 6 in place of 2 has .846, but .889 of threads,
 # where one document has the answer.
 _SET_CONTEXT_WEIGHT = 10.0
