@@ -5,15 +5,20 @@ import io
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from index.text.languages import language_name
 from index.types import ORIGIN_WORDS
 from qa.conversations.clippings import CheckedClipping, Clipping, Read, check_clipping
 from qa.conversations.conversation import current_time
-from qa.conversations.export import as_json, escape_markdown
-from qa.tables.display import as_line
+from qa.conversations.export import as_json, escape_markdown, markdown_table
+from qa.tables.display import as_line, shown_columns
 from qa.text.line_breaks import flowing
 from qa.text.markdown_emphasis import without_marks
+from qa.types import TableRow
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
 
 _CHECKED = {
     "stands": "word for word as in the document",
@@ -84,8 +89,8 @@ def _to_markdown(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
         lines = _shown(clipping).splitlines()
         quote = "\n".join(f"> {escape_markdown(line)}" for line in lines)
         parts.append(quote if item.stands else f"**{_CHECKED[item.check]}**\n\n{quote}")
-        if row := _row(item):
-            parts.append(f"({escape_markdown(row)})")
+        if _row(item) and item.row:
+            parts[-1] += f"\n>\n{markdown_table(item.row)}"
         source = escape_markdown(_source(item, with_language=with_language))
         parts.append(f"— {source}, characters {clipping.start}–{clipping.end}")
         if clipping.note:
@@ -113,8 +118,8 @@ def _to_docx(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
             quote._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
             for run in quote.runs:
                 run.font.rtl = True
-        if row := _row(item):
-            document.add_paragraph(_xml_text(f"({row})"))
+        if _row(item) and item.row:
+            _add_table(document, item.row)
         source = _source(item, with_language=with_language)
         document.add_paragraph(_xml_text(f"— {source}"))
         if item.clipping.note:
@@ -122,6 +127,16 @@ def _to_docx(checked: Sequence[CheckedClipping], now: datetime) -> bytes:
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def _add_table(document: "WordDocument", row: TableRow) -> None:
+    """Draw a row under its headings, the cells that answer in bold."""
+    columns = shown_columns(row)
+    table = document.add_table(2, len(columns), style="Table Grid")
+    for place, column in enumerate(columns):
+        table.cell(0, place).text = _xml_text(row.headings[column])
+        run = table.cell(1, place).paragraphs[0].add_run(_xml_text(row.cells[column]))
+        run.bold = column in row.answer_columns
 
 
 def is_right_to_left(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
 from index import Document, StoreError
-from index.types import Origin
+from index.types import Origin, Span
 from qa.conversations.conversation import ConversationError, current_time
 from qa.conversations.export import as_json
 from qa.tables.display import row_at
@@ -34,7 +34,8 @@ Read = Callable[[str], Document]
 @dataclass(frozen=True, slots=True)
 class Clipping:
     """A quote on the sheet: `quote` is what stood at `start` to `end` of the document's text;
-    `published_from` is where the day of publication was found."""
+    `published_from` is where the day of publication was found, `answer_spans` are the offsets in
+    the quote of the words that answered."""
 
     id: str
     document_id: str
@@ -49,6 +50,7 @@ class Clipping:
     added: datetime
     note: str = ""
     published_from: Origin = ""
+    answer_spans: tuple[Span, ...] = ()
 
     @property
     def place(self) -> str:
@@ -83,9 +85,7 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
         if clipping.published == document.published:
             # Sheets of earlier versions do not say where the day is from.
             clipping = replace(clipping, published_from=document.published_from)
-        place = (clipping.start, clipping.end)
-        row = row_at(document, place)
-        return CheckedClipping(clipping, "stands", row, document.language)
+        return CheckedClipping(clipping, "stands", _row(clipping, document), document.language)
     start = document.text.find(clipping.quote)
     if start < 0:
         return CheckedClipping(clipping, "changed")
@@ -98,8 +98,15 @@ def check_clipping(clipping: Clipping, read: Read) -> CheckedClipping:
         published_from=document.published_from,
         title=document.title,
     )
-    row = row_at(document, (moved.start, moved.end))
-    return CheckedClipping(moved, "moved", row, document.language)
+    return CheckedClipping(moved, "moved", _row(moved, document), document.language)
+
+
+def _row(clipping: Clipping, document: Document) -> TableRow | None:
+    """The quote as the row of a table, the cells marked that answered; None if it is none."""
+    marked = [
+        (clipping.start + start, clipping.start + end) for start, end in clipping.answer_spans
+    ]
+    return row_at(document, (clipping.start, clipping.end), marked)
 
 
 def clip(citation: Citation, document: Document) -> Clipping:
@@ -117,6 +124,11 @@ def clip(citation: Citation, document: Document) -> Clipping:
         authors=tuple(document.authors),
         added=current_time(),
         published_from=document.published_from,
+        answer_spans=tuple(
+            (max(start, citation.start) - citation.start, end - citation.start)
+            for start, end in citation.answer_spans
+            if citation.start < end <= citation.end
+        ),
     )
 
 

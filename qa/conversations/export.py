@@ -318,7 +318,7 @@ def _quote(citation: Citation) -> str:
     lines = quote.strip().splitlines() or [""]
     quoted = "\n".join(f"> {escape_markdown(line)}" for line in lines)
     if citation.table:
-        quoted += f"\n>\n{_table(citation.table)}"
+        quoted += f"\n>\n{markdown_table(citation.table)}"
     if citation.difference:
         quoted += f"\n>\n> ({escape_markdown(citation.difference)})"
     # Where the source is an address, the file is named too.
@@ -328,8 +328,8 @@ def _quote(citation: Citation) -> str:
     return f"{quoted}\n>\n> [{citation.number}] {source}"
 
 
-def _table(row: TableRow) -> str:
-    """The row under its headings, the cells that answer in bold."""
+def markdown_table(row: TableRow) -> str:
+    """The row under its headings in a block quote of Markdown, the cells that answer in bold."""
     columns = shown_columns(row)
     cells = [_line(row.cells[column]) for column in columns]
     marked = [

@@ -203,6 +203,11 @@ def shown_columns(row: TableRow) -> list[int]:
 
 
 def as_line(row: TableRow) -> str:
-    """A row on one line: "Employee: Adam Mazur; Salary: 98576"."""
-    cells = ((row.headings[column], row.cells[column]) for column in shown_columns(row))
-    return "; ".join(f"{heading}: {cell}" if heading else cell for heading, cell in cells if cell)
+    """A row on one line, an arrow before the cells that answer: "Employee: Adam Mazur; → Salary:
+    98576"."""
+    parts = []
+    for column in shown_columns(row):
+        heading, cell = row.headings[column], row.cells[column]
+        arrow = "→ " if column in row.answer_columns else ""
+        parts += [f"{arrow}{heading}: {cell}" if heading else f"{arrow}{cell}"] if cell else []
+    return "; ".join(parts)

@@ -9,7 +9,7 @@ from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAYS
 from index.types import Span
 from qa.text.names import CAPITAL
-from qa.text.number_roles import is_age, is_day_or_hour
+from qa.text.number_roles import is_age, is_day_or_hour, is_item_number
 
 _MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|(?:{'|'.join(MONTH_ABBREVIATIONS)})\.?)"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
@@ -142,9 +142,12 @@ def all_answer_spans(question: str, text: str, quote: Span, *, kind: str = "") -
 
 
 def counts_nothing(question: str, text: str, number: Span) -> bool:
-    """Whether a number is no amount: a day or an hour, or an age, if it is asked how many."""
-    return is_day_or_hour(text, number) or (
-        bool(_ASKS_COUNT.search(question)) and is_age(text, number)
+    """Whether a number is no amount: a day or an hour, the number of an item, or an age, if it is
+    asked how many."""
+    return (
+        is_day_or_hour(text, number)
+        or is_item_number(text, number)
+        or (bool(_ASKS_COUNT.search(question)) and is_age(text, number))
     )
 
 

@@ -1,4 +1,4 @@
-"""Tell numbers that count nothing: ages, days of a month and times of day."""
+"""Tell numbers that count nothing: ages, days of a month, times of day, numbers of items."""
 
 import re
 
@@ -32,6 +32,8 @@ _CLOCK_BEFORE = lazy_pattern(
     r"\b(?:at|by|until|from|since)\s+(?:about\s+|around\s+)?$", re.IGNORECASE
 )
 _CLOCK_AFTER = lazy_pattern(r"(?:[.:]\d\d)?\s?(?:[ap]\.?m\b|o['’]clock\b)", re.IGNORECASE)
+# "3. Free school meals", "(3) Any other business".
+_ITEM_AFTER = lazy_pattern(r"[.)][ \t]+[^\W\d_]")
 # Characters on either side by which it is told.
 _NEAR = 40
 
@@ -59,6 +61,17 @@ def is_day_or_hour(text: str, number: Span) -> bool:
         _CLOCK_AFTER.match(after)
         if not is_short
         else _CLOCK_AFTER.match(after) or _DAY_BEFORE.search(before) or _DAY_AFTER.match(after)
+    )
+
+
+def is_item_number(text: str, number: Span) -> bool:
+    """Whether a number only numbers the line that it begins: 3 of "3. Free school meals"."""
+    start, end = number
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(
+        before.strip(" \t(") == ""
+        and _SHORT.fullmatch(text, start, end)
+        and _ITEM_AFTER.match(text, end)
     )
 
 

@@ -37,7 +37,8 @@ _NOUN = (
     r"memos?|memorand(?:um|a)|e-?mails?|mails?|letters?|messages?|notes?|minutes|"
     r"(?:press |news )?releases?|statements?|briefings?|documents?|files?|columns?|"
     r"editorials?|reviews?|interviews?|newsletters?|web ?pages?|blog posts?|posts?|stud(?:y|ies)|"
-    r"texts?|copy|invoices?|circulars?|faqs?|bulletins?|summar(?:y|ies)|features?|dispatch(?:es)?)"
+    r"texts?|copy|invoices?|circulars?|faqs?|bulletins?|summar(?:y|ies)|features?|dispatch(?:es)?|"
+    r"analys[ei]s|commentar(?:y|ies)|comments?|op-?eds?|essays?|profiles?|explainers?)"
 )
 _DETERMINER = r"(?:the|this|that|an?|our|your|my)"
 _ABOUT = (

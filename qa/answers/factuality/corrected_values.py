@@ -98,7 +98,7 @@ _ONCE_BELIEVED = lazy_pattern(
 _PRINTED = lazy_pattern(
     rf"(?<!as )(?<!than )(?<!what )\b(?:we|caption|headline|"
     rf"(?:report|article|story|table|map|photograph|picture|graphic|"
-    rf"letter|leaflet|issue|edition)\b[^;.]*?)\b[^;.]{{0,60}}?\b{_STATED}\b",
+    rf"letter|leaflet|issue|edition|version)\b[^;.]*?)\b[^;.]{{0,60}}?\b{_STATED}\b",
     re.IGNORECASE,
 )
 _CONFIRMED = lazy_pattern(

@@ -75,6 +75,8 @@ _OUTCOMES = ((_CONVICTION, ("the acquittal", _stems("acquit clear"))),)
 # Words in front of a verb that say that its number is none: "nobody died", "no one was killed"; and
 # how far in front of it they stand, at most.
 _NOBODY, _NOBODY_REACH = frozenset(("nobody", "none", "no")), 3
+# Words of what is not adopted yet.
+_DRAFT = frozenset(("draft", "drafts", "proposed", "proposal"))
 # Words that tell of an end without a verb of it.
 _END_WORDS = frozenset(("until", "till", "last", "lasted"))
 _BEFORE_NOUN = frozenset("the a an its his her their at by of from this that each every".split())  # noqa: SIM905
@@ -127,6 +129,8 @@ def phase_difference(
             and _is_other(asked[1], other[1], parsed, answer_spans)
         ):
             return f"about {other[0]}, not {asked[0]}"
+    if verbs & _ADOPTION[1] and not verbs & _PROPOSAL[1] and _tells_of_draft(parsed):
+        return "about the draft, not what was adopted"
     if asks_when_over(question) and not tells_over(parsed.words):
         return "does not say when it ended"
     if answer_type not in ("date", "number", "name") or _NO_PHASE_ASKED.search(question):
@@ -140,6 +144,13 @@ def phase_difference(
             if _is_other(asked[1], other[1], parsed, answer_spans):
                 return f"about {other[0]}, not {asked[0]}"
     return ""
+
+
+def _tells_of_draft(parsed: ParsedSentence) -> bool:
+    """Whether a sentence is on a draft and no adoption: "introduced the draft of 190 million"."""
+    return any(word.form in _DRAFT for word in parsed.words) and not any(
+        word.stems & _ADOPTION[1] for word in parsed.words
+    )
 
 
 def _says_nobody(asked: frozenset[str], parsed: ParsedSentence) -> bool:

@@ -56,6 +56,7 @@ from qa.text.english.lexicon import verb_stems
 from qa.text.english.question_words import ANY_AUXILIARY
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
+from qa.text.number_roles import is_item_number
 from qa.text.numbers import find_numbers
 
 # Letters of a first name that is more than an initial.
@@ -160,7 +161,9 @@ def difference_in_context(
         words = context.document.text[slice(*context.answer)]
         other_kind = _is_excluded(asked, words, context.sentence)
         other_kind = other_kind or answer_kind_difference(asked.query, words)
-        if answer_type(asked.query) == "number" and counts_nothing(
+        if is_item_number(context.document.text, context.answer):
+            other_kind = other_kind or "gives the number of an item"
+        elif answer_type(asked.query) == "number" and counts_nothing(
             asked.query, context.document.text, context.answer
         ):
             other_kind = other_kind or "does not give a number"

@@ -8,6 +8,7 @@ from index.text.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.question.years import all_years, relative_years, stated_years
 from qa.answers.sentence_context import SentenceContext
+from qa.answers.values.quantities import iter_quantities
 from qa.text.datelines import without_dateline
 from qa.text.english.offices import tells_leaving
 
@@ -45,16 +46,20 @@ _DAY_LINE = lazy_pattern(
 
 def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     published = context.document.publication_day
+    asks_figure = asked.asks_quantity or _is_figure(context)
     for year in asked.years:
-        if asked.asks_quantity and (instead := _compared_with(year, context)):
+        if asks_figure and (instead := _compared_with(year, context)):
             yield f"about {instead}, not {year}"
+            continue
+        if asks_figure and (answer_year := _year_of_figure(year, context)):
+            yield f"about {answer_year}, not {year}"
             continue
         if re.search(rf"(?<!\d){year}(?!\d)", context.sentence) or any(
             year in years for years in all_years(context.sentence, None)
         ):
             continue
         own = stated_years(context.sentence)
-        if own and asked.asks_quantity:
+        if own and asks_figure:
             yield f"about {own[0]}, not {year}"
             continue
         if asked.asks_quantity and (other_year := _year_in_force(year, context)):
@@ -89,6 +94,8 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             yield f"does not mention {year}"
 
 
+# Characters at the beginning of a text in which a line with a day is the day of the text.
+_HEAD_CHARS = 300
 # "When will it close?", "Who wrote it?"; "Who runs it?" is answered by the office that is named.
 _ASKS_FUTURE_OR_WHO = lazy_pattern(
     r"^\W*(?:when\s+(?:will|does|do|is|are)|who\s+[a-z]+(?<!s)(?<!are))\b", re.IGNORECASE
@@ -97,7 +104,10 @@ _ASKS_FUTURE_OR_WHO = lazy_pattern(
 
 def dateline_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """That the answer is the day or place in the dateline of a report, where it is asked when
-    something will be, or who did it."""
+    something will be, or who did it; or the day in a line of its own at the head of a text."""
+    is_day_line = context.span[0] < _HEAD_CHARS and _DAY_LINE.fullmatch(context.sentence.strip())
+    if context.answer and asked.asks_date and is_day_line:
+        yield "gives the day of the text"
     if not context.answer or not _ASKS_FUTURE_OR_WHO.match(asked.query):
         return
     behind = len(without_dateline(context.sentence))
@@ -116,6 +126,29 @@ def former_state_differs(asked: QuestionConstraints, context: SentenceContext) -
     when it is so."""
     if context.answer and _ASKS_SINCE.match(asked.query) and tells_leaving(context.sentence):
         yield "about who left"
+
+
+def _is_figure(context: SentenceContext) -> bool:
+    """Whether the answer has a number that is no year."""
+    answer = context.answer and context.document.text[slice(*context.answer)]
+    return bool(answer and _FIGURE.search(_A_YEAR.sub("", answer)))
+
+
+_FIGURE, _A_YEAR = lazy_pattern(r"\d"), lazy_pattern(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,])")
+
+
+def _year_of_figure(year: int, context: SentenceContext) -> int:
+    """The year that a sentence gives for the figure of the answer, if that is another one than the
+    asked year: 2022 of "310,000 for 2022 and none for 2023"; 0 if it is not."""
+    if not context.answer:
+        return 0
+    years = {
+        quantity.since.year
+        for quantity in iter_quantities(context.document.text, context.span)
+        if quantity.since and quantity.until and quantity.since.year == quantity.until.year
+        if quantity.span[0] < context.answer[1] and context.answer[0] < quantity.span[1]
+    }
+    return min(years) if years and year not in years else 0
 
 
 def _compared_with(year: int, context: SentenceContext) -> str:

@@ -206,14 +206,25 @@ def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span |
         # "142 million, after 201 million in 2022"
         return of_year[0].span
     others = [quantity for quantity in stated if _is_in_year(quantity, year)]
+    if not of_year and not others and (none := _none_in(year).search(text, *sentence)):
+        return none.span("none")
     if of_year and len(stated) > len(others) == 1:
         # The only one of that year, whatever words stand beside the figures of others.
         return answer
-    if not own or of_year:
+    if of_year:
         return None
-    if len(others) != 1 or (others[0].kind and others[0].kind != own[0].kind):
+    # A figure without a year, "41 percent, after 38 in 2019", is of the time of the report.
+    own = own or [
+        quantity for quantity in iter_quantities(text, sentence) if _holds(answer, quantity.span, 0)
+    ]
+    if not own or len(others) != 1 or (others[0].kind and others[0].kind != own[0].kind):
         return None
     return others[0].span
+
+
+def _none_in(year: int) -> re.Pattern[str]:
+    """Finds that there was none in a year: "310,000 for 2022 and none for 2023"."""
+    return re.compile(rf"\b(?P<none>none|nothing|zero)\s+(?:at\s+all\s+)?(?:for|in)\s+{year}\b")
 
 
 def _figures_in(text: str, answer: Span) -> int:

@@ -21,6 +21,7 @@ from qa.answers.selection.marked_words import markable
 from qa.answers.source_sentences import SourceSentence
 from qa.tables.table import is_heading_row
 from qa.text.answer_spans import answer_type, extract_answer_span
+from qa.text.english.clauses import is_verb_form
 from qa.text.markdown_emphasis import is_heading
 from qa.text.prompt_injection import instructs_model
 from qa.text.quizzes import is_quiz_option, is_quiz_question
@@ -80,6 +81,8 @@ class JudgedSentence:
             return "an answer to choose from, not a statement"
         if is_quiz_question(self.text):
             return "a question, not a statement"
+        if _is_item_heading(self.document.text, self.place.sentence.span):
+            return "a heading, not a statement"
         if not self.constraints.is_english:
             return difference_in_other_language(
                 self.constraints.query, self.constraints.language, self.place, self.index
@@ -233,3 +236,17 @@ def choose_quotes(
 
 def _repeats(terms: frozenset[str], others: frozenset[str]) -> bool:
     return len(terms & others) >= REPEAT_OVERLAP * min(len(terms), len(others))
+
+
+# "3. Free school meals."
+_ITEM_HEADING = lazy_pattern(r"\s*\(?\d{1,2}[.)]\s+(?P<words>[^\n.!?]{1,60})[.:]?\s*")
+
+
+def _is_item_heading(text: str, sentence: Span) -> bool:
+    """Whether a sentence is only the number and name of an item, without a verb, and its line goes
+    on: an item that is a line may answer."""
+    match = _ITEM_HEADING.fullmatch(text, *sentence)
+    goes_on = text[sentence[1] :].partition("\n")[0].strip()
+    return bool(match and goes_on) and not any(
+        is_verb_form(word) for word in match["words"].lower().split()
+    )

@@ -414,7 +414,7 @@ def test_parts_of_a_question_are_looked_up_each(tables: Index) -> None:
 
 def test_row_is_copied_and_saved_with_its_headings(tables: Index) -> None:
     answer = ask("What is the salary of Adam Mazur?", tables)
-    assert "(Employee: Adam Mazur; Department: Parks; Salary: 98576;" in as_text(
+    assert "(Employee: Adam Mazur; Department: Parks; → Salary: 98576;" in as_text(
         answer.citations[0]
     )
     assert read_answer(as_json(answer).encode()) == answer

@@ -162,18 +162,28 @@ def test_each_format_has_quote_source_and_note(synced: Index) -> None:
     assert r"> A \*tide\* \<b\>rises" in export_clippings([starred], read, "md").decode()
 
 
-def test_row_of_a_table_is_exported_with_its_headings(index: Index, corpus: Path) -> None:
+def test_row_of_a_table_is_exported_with_its_headings_and_the_cell_that_answers(
+    index: Index, corpus: Path
+) -> None:
     (corpus / "a.csv").write_text("Hospital,Beds\nSt Agnes,820\nHoly Cross,275\n", "utf-8")
     index.sync(corpus)
     text = index.document("a.csv").text
     start = text.index("Holy")
     span = (start, text.index("275") + 3)
-    clippings = [clip(cite(index.document("a.csv"), 1, span, span, 1.0), index.document("a.csv"))]
-    line = "Hospital: Holy Cross; Beds: 275"
-    for kind in ("md", "csv", "json"):
-        assert line in export_clippings(clippings, index.document, kind).decode("utf-8-sig")
-    document = docx.Document(io.BytesIO(export_clippings(clippings, index.document, "docx")))
-    assert f"({line})" in [paragraph.text for paragraph in document.paragraphs]
+    beds = (text.index("275"), text.index("275") + 3)
+    document = index.document("a.csv")
+    clippings = [clip(cite(document, 1, span, span, 1.0, answer_spans=(beds,)), document)]
+    for kind, row in (
+        ("md", "> | Hospital | Beds |\n> | --- | --- |\n> | Holy Cross | **275** |"),
+        ("csv", "Hospital: Holy Cross; → Beds: 275"),
+        ("json", "Hospital: Holy Cross; → Beds: 275"),
+    ):
+        assert row in export_clippings(clippings, index.document, kind).decode("utf-8-sig")
+    word = docx.Document(io.BytesIO(export_clippings(clippings, index.document, "docx")))
+    cells = [[cell.text for cell in row.cells] for row in word.tables[0].rows]
+    assert cells == [["Hospital", "Beds"], ["Holy Cross", "275"]]
+    bold = [run.bold for cell in word.tables[0].rows[1].cells for run in cell.paragraphs[0].runs]
+    assert bold == [False, True]
 
 
 def test_arabic_quote_runs_from_right_to_left_in_a_word_file(synced: Index) -> None:

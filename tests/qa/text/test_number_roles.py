@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qa.text.number_roles import is_age, is_day_or_hour
+from qa.text.number_roles import is_age, is_day_or_hour, is_item_number
 
 
 def first_number(text: str) -> tuple[int, int]:
@@ -35,3 +35,18 @@ def test_numbers_that_count_nothing_are_told(text: str, age: bool, day_or_hour: 
     number = first_number(text)
     assert is_age(text, number) is age
     assert is_day_or_hour(text, number) is day_or_hour
+
+
+@pytest.mark.parametrize(
+    ("text", "is_item"),
+    [
+        ("Minutes\n3. Free school meals. 2,870 children receive them.", True),
+        ("(4) Any other business", True),
+        ("  12) Budget", True),
+        ("340 children came.", False),
+        ("There are 3. The fourth burned.", False),
+        ("3.5 million children", False),
+    ],
+)
+def test_number_of_an_item_is_told_from_an_amount(text: str, is_item: bool) -> None:
+    assert is_item_number(text, first_number(text)) is is_item

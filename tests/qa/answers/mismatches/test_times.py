@@ -36,6 +36,26 @@ from tests.qa.answers.differences import difference
             "160",
             "about the first half, not all of 2024",
         ),
+        # A figure of another year beside the year asked about, and no question for a quantity.
+        (
+            "How many thefts were there in 2023?",
+            "Thefts\n\nIn 2022 there were 340 thefts. We have no figures for 2023.",
+            "340",
+            "about 2022, not 2023",
+        ),
+        (
+            "Which budget did the council adopt for 2024?",
+            "Budgets\n\nThe 2023 budget of the council was 184 million euros.",
+            "184 million euros",
+            "about 2023, not 2024",
+        ),
+        # The day of an interview.
+        (
+            "When did Jo Aas become a surgeon?",
+            "Interview with the surgeon Jo Aas\n\n10 May 2024\n\nJo Aas is a surgeon in Kolby.",
+            "10 May 2024",
+            "gives the day of the text",
+        ),
         # A record goes back to a year.
         (
             "How high did the river stand in 1931?",

@@ -174,6 +174,18 @@ from qa.answers.selection.asked_value import bound_answer
             "8 million crowns; one alone for 5 million",
             "8 million crowns",
         ),
+        (
+            "How high was the turnout in 2019?",
+            "The turnout was 41 percent, after 38 percent in 2019.",
+            "41 percent",
+            "38 percent",
+        ),
+        (
+            "How high was the bonus for 2023?",
+            "The report shows a bonus of 310,000 pounds for 2022 and none for 2023.",
+            "310,000 pounds",
+            "none",
+        ),
         ("How many members has it?", "Of its 90 members, 40 signed.", "90", "90"),
         (
             "How much did the firm pay for the mill?",
