@@ -246,7 +246,6 @@ def _is_item_heading(text: str, sentence: Span) -> bool:
     """Whether a sentence is only the number and name of an item, without a verb, and its line goes
     on: an item that is a line may answer."""
     match = _ITEM_HEADING.fullmatch(text, *sentence)
-    goes_on = text[sentence[1] :].partition("\n")[0].strip()
-    return bool(match and goes_on) and not any(
-        is_verb_form(word) for word in match["words"].lower().split()
-    )
+    if not match or not text[sentence[1] :].partition("\n")[0].strip():
+        return False
+    return not any(is_verb_form(word) for word in match["words"].lower().split())
