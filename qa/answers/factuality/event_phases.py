@@ -76,7 +76,7 @@ _OUTCOMES = ((_CONVICTION, ("the acquittal", _stems("acquit clear"))),)
 # how far in front of it they stand, at most.
 _NOBODY, _NOBODY_REACH = frozenset(("nobody", "none", "no")), 3
 # Words of what is not adopted yet.
-_DRAFT = frozenset(("draft", "drafts", "proposed", "proposal"))
+_DRAFT = frozenset(("draft", "drafts", "proposal"))
 # Words that tell of an end without a verb of it.
 _END_WORDS = frozenset(("until", "till", "last", "lasted"))
 _BEFORE_NOUN = frozenset("the a an its his her their at by of from this that each every".split())  # noqa: SIM905

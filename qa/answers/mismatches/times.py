@@ -46,12 +46,15 @@ _DAY_LINE = lazy_pattern(
 
 def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     published = context.document.publication_day
-    asks_figure = asked.asks_quantity or _is_figure(context)
+    is_figure = _is_figure(context)
     for year in asked.years:
+        # The year of "the Water Act 2014" is part of its name.
+        is_named = re.search(rf"[A-Z][\w’'-]+ {year}\b", asked.query)
+        asks_figure = asked.asks_quantity or (is_figure and not is_named)
         if asks_figure and (instead := _compared_with(year, context)):
             yield f"about {instead}, not {year}"
             continue
-        if asks_figure and (answer_year := _year_of_figure(year, context)):
+        if asks_figure and not is_named and (answer_year := _year_of_figure(year, context)):
             yield f"about {answer_year}, not {year}"
             continue
         if re.search(rf"(?<!\d){year}(?!\d)", context.sentence) or any(

@@ -51,7 +51,7 @@ def test_filter_restricts_a_list(press: Index) -> None:
 
     assert answer.kind == "quote"
     assert [item.document_id for item in mention.documents] == ["2023/bridge.txt"]
-    assert "until 2023-12-31" in mention.text
+    assert "until 31 December 2023" in mention.text
 
 
 def test_list_counts_more_documents_than_a_search_returns(tmp_path: Path) -> None:
