@@ -161,6 +161,7 @@ def header_fragments(
         may_change: Whether that user may change the corpus.
     """
     unread = status.unread
+    parts = [item for item in unread if item.is_part]
     return {
         "holds": render(
             "header.html",
@@ -175,7 +176,8 @@ def header_fragments(
             "header.html",
             "failed",
             files=count_files(unread),
-            parts=counted_kinds(item for item in unread if item.is_part),
+            parts=counted_kinds(parts),
+            left_out=len(parts),
         ),
         "unread-title": unread_summary(unread),
         "unread": unread_html(unread),
