@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio as gr
 
+from index.types import Span
 from qa.answers.citations import cite
 from qa.conversations.clipping_export import export_clippings
 from qa.conversations.clippings import Clipping, ClippingStore, clip
@@ -64,8 +65,18 @@ class ClippingsPage:
         except (KeyError, ValueError):
             gr.Warning("This quote is no longer in the index.")
             return fragment_update({})
-        citation = cite(document, 1, (start, end), (start, end), 1.0)
+        marked = self._answer_spans(document.id, (start, end))
+        citation = cite(document, 1, (start, end), (start, end), 1.0, answer_spans=marked)
         return self._updated(lambda store: store.add(clip(citation, document)))
+
+    def _answer_spans(self, document_id: str, place: Span) -> tuple[Span, ...]:
+        """The words that answer in a quote of the conversation that is shown."""
+        shown = self._context.shown_conversation()
+        for turn in reversed(shown.turns if shown else ()):
+            for citation in turn.answer.citations if turn.answer else ():
+                if (citation.document_id, citation.start, citation.end) == (document_id, *place):
+                    return citation.answer_spans
+        return ()
 
     def remove(self, event: gr.EventData) -> dict[str, str]:
         return self._updated(lambda store: store.remove(str(event.id)))

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from index import Index
+from index.storage.sqlite.user_data import UserDataFiles
+from qa.conversations.clippings import ClippingStore
 from qa.evaluation.gold import read_gold
 from tests.browser.helpers import (
     AQUEDUCT_QUESTION,
@@ -754,6 +756,8 @@ def test_pinned_quotes_are_ordered_noted_and_exported(page: Page, served: Served
     ask(page, SOLDIERS_QUESTION)
     page.locator("#t2-c1 .pq-pin").click()
     expect(page.locator("[data-fragment=clipping-count]")).to_have_text("2")
+    pinned = ClippingStore(UserDataFiles(served.index)).load()[0]
+    assert "orange" in " ".join(pinned.quote[slice(*span)] for span in pinned.answer_spans)
     page.get_by_role("button", name="Clippings").click()
     expect(page.get_by_role("button", name="Export as Word")).to_be_visible()
     items = page.locator(".pq-clippings li")
