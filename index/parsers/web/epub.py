@@ -16,7 +16,9 @@ from index.parsers.dom.elements import Element, count_readings
 from index.parsers.dom.parsing import parse_page
 from index.parsers.dom.style_sheets import apply_sheets
 from index.parsers.dom.visibility import ShownContent
+from index.parsers.embedded_names import safe_key
 from index.parsers.hidden_content import report_hidden_text, report_readings
+from index.parsers.office.embedded_pictures import embedded_pictures
 from index.parsers.safe_zip import Zip, ZipLimits
 from index.parsers.text.charsets import decode_markup
 from index.parsers.types import InputFile, ParsedDocument, ParserOutput, Skipped
@@ -131,12 +133,21 @@ def _book(members: Zip, source: InputFile) -> Iterator[ParserOutput]:
     )
     yield from report_readings(readings)
     yield from report_hidden_text(hidden)
+    yield from embedded_pictures(_pictures(members, entries), has_text=True)
     if unread > _MAX_COVERS:
         reason = f"{counted(unread, 'page')} that are pictures, not read: get the book as PDF"
         yield Skipped(reason, "page")
     if drawings:
         reason = f"{counted(drawings, 'drawing')} with labels, not read: save a picture of the page"
         yield Skipped(reason, "chart")
+
+
+def _pictures(members: Zip, entries: dict[str, _Entry]) -> Iterator[tuple[str, bytes]]:
+    """The names and contents of the book's pictures, but for its cover."""
+    for entry in entries.values():
+        is_picture = entry.kind.startswith("image/") and entry.kind != _DRAWING
+        if is_picture and "cover-image" not in entry.properties and entry.path in members:
+            yield safe_key(posixpath.basename(entry.path)), members.read(entry.path)
 
 
 def _style_sheets(members: Zip, entries: dict[str, _Entry]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Pictures on the pages of office documents are files of their own, whose words are recognized."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,6 +31,14 @@ def picture(width: int = 600, height: int = 300) -> bytes:
 LARGE, SMALL = picture(), picture(200, 100)
 
 
+CONTAINER = '<container><rootfiles><rootfile full-path="book.opf"/></rootfiles></container>'
+PACKAGE = (
+    '<package><metadata/><manifest><item id="one" href="one.xhtml" '
+    'media-type="application/xhtml+xml"/>{items}</manifest>'
+    '<spine><itemref idref="one"/></spine></package>'
+)
+
+
 def made(suffix: str, text: str, *pictures: bytes) -> bytes:
     """A file with a text and pictures."""
     stream = io.BytesIO()
@@ -52,6 +61,17 @@ def made(suffix: str, text: str, *pictures: bytes) -> bytes:
         for content in pictures:
             book.active.add_image(SheetImage(io.BytesIO(content)), "C3")
         book.save(stream)
+    elif suffix == ".epub":
+        items = "".join(
+            f'<item id="p{number}" href="{number}.png" media-type="image/png"/>'
+            for number in range(len(pictures))
+        )
+        with zipfile.ZipFile(stream, "w") as members:
+            members.writestr("META-INF/container.xml", CONTAINER)
+            members.writestr("book.opf", PACKAGE.format(items=items))
+            members.writestr("one.xhtml", f"<html><body><p>{text}</p></body></html>")
+            for number, content in enumerate(pictures):
+                members.writestr(f"{number}.png", content)
     elif suffix == ".odt":
         names = [f"Pictures__{number}.png" for number in range(len(pictures))]
         frames = "".join(
@@ -74,7 +94,7 @@ def read(suffix: str, content: bytes) -> Iterator[ParserOutput]:
     return find_parser(suffix)(source(content, f"a{suffix}"))
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".pptx", ".xlsx", ".odt", ".rtf"])
+@pytest.mark.parametrize("suffix", [".docx", ".pptx", ".xlsx", ".odt", ".rtf", ".epub"])
 def test_picture_in_a_document_is_recognized_or_reported(
     suffix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,7 +108,7 @@ def test_picture_in_a_document_is_recognized_or_reported(
     document, report = read(suffix, content)
     assert isinstance(report, Skipped)
     assert report.reason.startswith("1 picture, not read: no text recognition installed: pip")
-    if suffix != ".xlsx":
+    if suffix not in (".xlsx", ".epub"):
         with pytest.raises(UnreadableFileError, match="no text recognition installed"):
             list(read(suffix, made(suffix, "", LARGE)))
 
