@@ -9,6 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from index.errors import UnreadableFileError
+from index.humanize import counted
 from index.parsers.dom.elements import count_readings
 from index.parsers.dom.parsing import parse_page, parse_tree
 from index.parsers.dom.style_sheets import apply_sheets
@@ -47,6 +48,7 @@ _DRAWN = "save a picture of the page, or the chart's data"
 _MAX_SHOWN_CHARS = 80
 _SIDE_ADVICE = "print the page as PDF if you need that"
 # Types of the fields of a form into which text is written.
+_BOXES = frozenset(("checkbox", "radio"))
 _TEXT_FIELDS = frozenset(("text", "number", "date", "email", "tel", "url"))
 # Ids and classes of the element that scripts fill.
 _APP_NAMES = re.compile(
@@ -167,8 +169,9 @@ def _left_out(tree: HtmlElement, article: str, omitted_texts: Sequence[str]) -> 
     for source in framed_charts(tree):
         shown = source[:_MAX_SHOWN_CHARS]
         yield Skipped(f"chart or table in a frame, {shown}, not in the file: {_DRAWN}", "chart")
-    if filled := _count_filled_fields(tree):
-        reason = f"{filled} form fields that are filled in, not read: print the page as PDF"
+    if filled := _count_filled_fields(tree) + _count_ticked_boxes(tree, article):
+        fields = counted(filled, "form field")
+        reason = f"{fields} filled in, not read: print the page as PDF"
         yield Skipped(reason, "form field")
     missing = [text for text in omitted_texts if text not in article]
     if missing:
@@ -191,6 +194,19 @@ def _count_filled_fields(tree: HtmlElement) -> int:
         ),
     ]
     return len(fields) if len(fields) > 1 else 0
+
+
+def _count_ticked_boxes(tree: HtmlElement, article: str) -> int:
+    """The number of ticked boxes whose words are in the article, as those of a consent to cookies
+    are not."""
+    ticked = 0
+    for box in tree.iter("input"):
+        if (box.get("type") or "").lower() in _BOXES and box.get("checked") is not None:
+            parent = box.getparent()
+            beside = (box.tail, parent.text if parent is not None else None)
+            words = next((" ".join(text.split()) for text in beside if text and text.strip()), "")
+            ticked += bool(words) and words in article
+    return ticked
 
 
 def _has_drawn_labels(tree: HtmlElement, article: str) -> bool:

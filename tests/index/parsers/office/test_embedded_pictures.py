@@ -66,12 +66,12 @@ def made(suffix: str, text: str, *pictures: bytes) -> bytes:
             f'<item id="p{number}" href="{number}.png" media-type="image/png"/>'
             for number in range(len(pictures))
         )
-        with zipfile.ZipFile(stream, "w") as members:
-            members.writestr("META-INF/container.xml", CONTAINER)
-            members.writestr("book.opf", PACKAGE.format(items=items))
-            members.writestr("one.xhtml", f"<html><body><p>{text}</p></body></html>")
+        with zipfile.ZipFile(stream, "w") as archive:
+            archive.writestr("META-INF/container.xml", CONTAINER)
+            archive.writestr("book.opf", PACKAGE.format(items=items))
+            archive.writestr("one.xhtml", f"<html><body><p>{text}</p></body></html>")
             for number, content in enumerate(pictures):
-                members.writestr(f"{number}.png", content)
+                archive.writestr(f"{number}.png", content)
     elif suffix == ".odt":
         names = [f"Pictures__{number}.png" for number in range(len(pictures))]
         frames = "".join(

@@ -668,6 +668,12 @@ def test_form_that_is_filled_in_and_labels_of_a_chart_are_reported() -> None:
     assert isinstance(drawing, Skipped)
     assert isinstance(fields, Skipped)
     assert (drawing.kind, fields.kind) == ("chart", "form field")
+    box = "<p><input type=checkbox checked> The neighbours were told in writing</p>"
+    _, ticked = items(parse_html, f"<article>{said}{box}</article>", "a.html")
+    assert isinstance(ticked, Skipped)
+    assert ticked.reason.startswith("1 form field filled in")
+    consent = "<div class=cookie-banner><input type=checkbox checked> Statistics</div>"
+    assert len(items(parse_html, f"<article>{said}</article>{consent}", "a.html")) == 1
     search = "<form><input name=q value=dam></form><svg><text>Logo</text></svg>"
     assert len(items(parse_html, f"<article>{said}{search}</article>", "a.html")) == 1
 
