@@ -97,6 +97,7 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             yield f"does not mention {year}"
 
 
+_DIGIT, _BARE_YEAR = lazy_pattern(r"\d"), lazy_pattern(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,])")
 # Characters at the beginning of a text in which a line with a day is the day of the text.
 _HEAD_CHARS = 300
 # "When will it close?", "Who wrote it?"; "Who runs it?" is answered by the office that is named.
@@ -134,10 +135,7 @@ def former_state_differs(asked: QuestionConstraints, context: SentenceContext) -
 def _is_figure(context: SentenceContext) -> bool:
     """Whether the answer has a number that is no year."""
     answer = context.answer and context.document.text[slice(*context.answer)]
-    return bool(answer and _FIGURE.search(_A_YEAR.sub("", answer)))
-
-
-_FIGURE, _A_YEAR = lazy_pattern(r"\d"), lazy_pattern(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,])")
+    return bool(answer and _DIGIT.search(_BARE_YEAR.sub("", answer)))
 
 
 def _year_of_figure(year: int, context: SentenceContext) -> int:
@@ -145,11 +143,11 @@ def _year_of_figure(year: int, context: SentenceContext) -> int:
     asked year: 2022 of "310,000 for 2022 and none for 2023"; 0 if it is not."""
     if not context.answer:
         return 0
+    start, end = context.answer
     years = {
-        quantity.since.year
+        quantity.year
         for quantity in iter_quantities(context.document.text, context.span)
-        if quantity.since and quantity.until and quantity.since.year == quantity.until.year
-        if quantity.span[0] < context.answer[1] and context.answer[0] < quantity.span[1]
+        if quantity.year and quantity.span[0] < end and start < quantity.span[1]
     }
     return min(years) if years and year not in years else 0
 

@@ -16,7 +16,7 @@ from qa.answers.question.years import stated_years
 from qa.answers.selection.asked_clause import answer_in_asked_part
 from qa.answers.selection.figure_scores import FIGURE, figure_of_asked, is_no_amount
 from qa.answers.source_sentences import SourceSentence
-from qa.answers.values.quantities import Quantity, iter_quantities
+from qa.answers.values.quantities import iter_quantities
 from qa.answers.values.rates import figure_at_asked_rate
 from qa.temporal.expressions import parse_time_expression
 from qa.text.answer_spans import all_answer_spans, answer_type, counts_nothing, extract_answer_span
@@ -195,17 +195,14 @@ def _counted_instead_of_place(
 def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span | None:
     """The one quantity that a sentence gives for the year, if that of the answer is for another
     one: "cost 118 pounds in 2022, after 73 in 2021"."""
-    stated = [
-        quantity
-        for quantity in iter_quantities(text, sentence)
-        if quantity.since and quantity.until and quantity.since.year == quantity.until.year
-    ]
+    quantities = list(iter_quantities(text, sentence))
+    stated = [quantity for quantity in quantities if quantity.year]
     own = [quantity for quantity in stated if _holds(answer, quantity.span, 0)]
-    of_year = [quantity for quantity in own if _is_in_year(quantity, year)]
+    of_year = [quantity for quantity in own if quantity.year == year]
     if of_year and len(of_year) == 1 and _figures_in(text, answer) > 1:
         # "142 million, after 201 million in 2022"
         return of_year[0].span
-    others = [quantity for quantity in stated if _is_in_year(quantity, year)]
+    others = [quantity for quantity in stated if quantity.year == year]
     if not of_year and not others and (none := _none_in(year).search(text, *sentence)):
         return none.span("none")
     if of_year and len(stated) > len(others) == 1:
@@ -214,9 +211,7 @@ def _of_asked_year(year: int, text: str, sentence: Span, answer: Span) -> Span |
     if of_year:
         return None
     # A figure without a year, "41 percent, after 38 in 2019", is of the time of the report.
-    own = own or [
-        quantity for quantity in iter_quantities(text, sentence) if _holds(answer, quantity.span, 0)
-    ]
+    own = own or [quantity for quantity in quantities if _holds(answer, quantity.span, 0)]
     if not own or len(others) != 1 or (others[0].kind and others[0].kind != own[0].kind):
         return None
     return others[0].span
@@ -230,10 +225,6 @@ def _none_in(year: int) -> re.Pattern[str]:
 def _figures_in(text: str, answer: Span) -> int:
     """How many figures an answer has, but for years."""
     return sum(not _YEAR.fullmatch(match[0]) for match in _FIGURES.finditer(text[slice(*answer)]))
-
-
-def _is_in_year(quantity: Quantity, year: int) -> bool:
-    return quantity.since is not None and quantity.since.year == year
 
 
 def _with_whole_numbers(text: str, answer: Span) -> Span:

@@ -10,10 +10,9 @@ from qa.answers.selection.subjects import asked_subject, tells_of
 _ASKS_CAUSE = lazy_pattern(
     r"^\W*(?:why|how come)\b|"
     r"\b(?:what|who)\b.*\b(?:caus\w+|start\w*|trigger\w*|set off|led to|kill\w*|behind|to blame|"
-    r"destroy\w*|poison\w*|made|ma[dk]es?|damag\w+|reason)\b|"
+    r"destroy\w*|poison\w*|ma[dk]es?|damag\w+|reason)\b|"
     r"\bhow (?:did|was|were|has|had)\b.*\b(?:start\w*|begin|begun|break out|broken?|"
     r"happen\w*|occur\w*|"
-    r""
     r"caused|die|crash|derail|collapse|sink|burn)\b|\bcause of\b",
     re.IGNORECASE,
 )

@@ -296,6 +296,12 @@ class Quantity:
     until: date | None = None
     period: str = ""
 
+    @property
+    def year(self) -> int | None:
+        """The year that it is limited to, or a part of which; None if it is not to one."""
+        is_one = self.since and self.until and self.since.year == self.until.year
+        return self.since.year if self.since and is_one else None
+
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
