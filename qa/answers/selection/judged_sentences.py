@@ -77,7 +77,7 @@ class JudgedSentence:
         2021" or "denied in the text"; "" if nothing is known to differ."""
         if instructs_model(self.text):
             return "an instruction to a language model"
-        if is_quiz_option(self.text):
+        if is_quiz_option(self.document.text, self.place.sentence.span):
             return "an answer to choose from, not a statement"
         if is_quiz_question(self.text):
             return "a question, not a statement"

@@ -6,8 +6,10 @@ from qa.text.quizzes import is_quiz_option, is_quiz_question
 
 
 @pytest.mark.parametrize("sentence", ["a) 5", "a) 5 b) 7 c) 9", "B. Thora Quist", "c) 1881"])
-def test_answers_to_choose_from_state_nothing(sentence: str) -> None:
-    assert is_quiz_option(sentence)
+@pytest.mark.parametrize("before", ["1. Which is it?\n", "Which is it? ", "Which is it?\n\na) 3\n"])
+def test_answers_to_choose_from_state_nothing(sentence: str, before: str) -> None:
+    text = before + sentence
+    assert is_quiz_option(text, (len(before), len(text)))
 
 
 @pytest.mark.parametrize(
@@ -17,10 +19,13 @@ def test_answers_to_choose_from_state_nothing(sentence: str) -> None:
         "a) The pool closes in May.",
         "A. Vane was absent.",
         "The plan has parts (a) to (c).",
+        "a) Affordable housing",
     ],
 )
-def test_points_of_a_list_are_statements(sentence: str) -> None:
-    assert not is_quiz_option(sentence)
+@pytest.mark.parametrize("before", ["The priorities of the council:\n", "We want:\na) A quay\n"])
+def test_points_of_a_list_are_statements(sentence: str, before: str) -> None:
+    text = before + sentence
+    assert not is_quiz_option(text, (len(before), len(text)))
 
 
 def test_numbered_questions_are_told_from_others() -> None:
