@@ -20,8 +20,8 @@ from qa.evaluation.reliability_plot import Prediction
 from qa.query.question_language import question_language
 from qa.query.rewriting import Query
 from qa.ranking.reader_rerank import rerank_with_reader, select_scorers
-from qa.retrieval import CANDIDATES, Evidence, rank
-from qa.types import NO_SCORERS, Scorers, SearchOptions
+from qa.retrieval import Evidence, rank
+from qa.types import CANDIDATES, NO_SCORERS, Scorers, SearchOptions
 
 # Confidence from which an answer is given, without a reader. Fitted without the set and tried on
 # it, it gives .72, .75 and .64 of the right answers on wiki, xquad and natural, and answers .07,
