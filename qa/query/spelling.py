@@ -152,7 +152,7 @@ def _correct(word: str, is_name: bool, index: Index) -> str:
         if candidates := _candidates(folded, is_name, written, index):
             forms = written[min(candidates).word]
             # Headlines and datelines are in capitals.
-            form = max(forms, key=lambda form: (not form.isupper(), forms[form]))
+            form = max(forms, key=lambda form: (not form.isupper(), forms[form], form))
             return form[:1].upper() + form[1:] if word[:1].isupper() else form
     return ""
 
@@ -191,7 +191,7 @@ def _correct_in_phrase(word: str, before: Sequence[str], after: Sequence[str], i
         (int(distance), -written[other].total(), form)
         for other, distance, _ in near
         if len(other) >= _MIN_LETTERS - 1
-        for form in [max(written[other], key=lambda form: written[other][form])]
+        for form in [max(written[other], key=lambda form: (written[other][form], form))]
         if any(
             _stand_together(form, *neighbour, index)
             for neighbour, is_thing in neighbours.items()
