@@ -69,7 +69,7 @@ _DETERMINER = lazy_pattern(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
 # "How many?" asks for something else, of which the topic alone is known.
 _COMPLETED = lazy_pattern(
     r"^\W*(?:(?:and|but|so)\s+)?(?:why(?:\s+not)?|how\s+come|where|when|since\s+when|until\s+when|"
-    r"for\s+how\s+long|how\s+long|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|"
+    r"for\s+how\s+long|how|how\s+long|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|"
     r"month|"
     r"day|date)|how\s+often|by\s+how\s+(?:much|many)(?:\s+\w+)?|to\s+whom|with\s+whom|"
     r"by\s+whom|against\s+whom)(?:\s+(?:exactly|precisely))?\W*$",
@@ -113,8 +113,11 @@ _SPEECH = lazy_pattern(
 # Characters of a quote by which its speaker is asked for.
 _MAX_QUOTE_CHARS = 200
 # "Who resigned as deputy leader?": the interrogative is the subject.
-_SUBJECT_QUESTION = lazy_pattern(rf"who\s+(?!{AUXILIARY}\b)(?P<rest>\S.*)", re.IGNORECASE)
+_SUBJECT_QUESTION = lazy_pattern(
+    rf"who\s+(?:(?P<aux>{AUXILIARY})\s+)?(?P<rest>\S.*)", re.IGNORECASE
+)
 _MAX_MARKED_WORDS = 4
+_COUNTED = lazy_pattern(r"\bmany$", re.IGNORECASE)
 # At the end of a question in any language; Greek has a semicolon.
 _QUESTION_MARK = lazy_pattern(r"[\s?？؟;]+$")
 # "The year after", "a year earlier": of the year that was asked about before.
@@ -304,6 +307,10 @@ def _resolve(
     if asks_speaker(question) and cited and _SPEECH.search(cited[0].quote):
         quote = " ".join(cited[0].quote.split())[:_MAX_QUOTE_CHARS]
         return f"Who said “{quote}”?", (quote,)
+    if _COMPLETED.match(question) and not anaphora.pronouns:
+        interrogative = _strip_question_mark(CONTINUATION.sub("", question, count=1))
+        if asserted := _with_answer(previous, history, index):
+            return f"{_capitalize(interrogative)} {asserted}?", (asserted,)
     is_bare = anaphora.contentless and (
         not anaphora.has_anaphor
         or (bool(_COMPLETED.match(question)) and _has_subject(_strip_question_mark(previous)))
@@ -319,10 +326,6 @@ def _resolve(
             # The question before stands whole in the text, but for its own year or day.
             topic = []
         return _append_topic(text, topic), (*carried, *topic)
-    asserted = _as_statement(previous, mentions) if _COMPLETED.match(question) else ""
-    if asserted and not anaphora.pronouns:
-        interrogative = _strip_question_mark(CONTINUATION.sub("", question, count=1))
-        return f"{_capitalize(interrogative)} was it that {asserted}?", (asserted,)
     text, carried = _resolve_pronouns(question, anaphora.pronouns, mentions, previous)
     classes = {pronoun.pronoun_class for pronoun in anaphora.pronouns}
     # The antecedent of "he" or "she" suffices; that of "it" or "they" says less than the topic.
@@ -355,12 +358,29 @@ def _without_demonstrative(question: str) -> str:
     return f"{_capitalize(match['asking'])}?" if match else question
 
 
-def _as_statement(query: str, mentions: Sequence[list[Antecedent]]) -> str:
-    """A question for the subject with its answer in place: "Who resigned?" as "Parry resigned"; ""
-    for another question or without an answer that is a name."""
+def _with_answer(query: str, history: Sequence[Answer], index: Index | None) -> str:
+    """What is left to ask of a question for the subject once its answer is in place: "was it that
+    Parry resigned" of "Who resigned?", "was Parry jailed" of "Who was jailed?"; "" for another
+    question. Whoever is not known is "they"."""
     asked = _SUBJECT_QUESTION.match(_strip_question_mark(query))
-    answers = [mention.name for turn in mentions for mention in turn if mention.is_answer]
-    return f"{answers[0]} {asked['rest']}" if asked and answers else ""
+    if not asked or (asked["aux"] and _SUBJECT_START.match(f"{asked['rest']} ")):
+        return ""
+    turns = [number for number, turn in enumerate(history, start=1) if turn.query == query]
+    before = history[: turns[-1]] if turns else history
+    names = [
+        name.name for turn in find_antecedents(before, index) for name in turn if name.is_answer
+    ]
+    marked = next(iter(_marked_words(before[-1])), "")
+    if marked and (any(name in marked for name in names[:1]) or is_person(marked.split()[-1])):
+        subject = marked if names and names[0] in marked else f"the {marked.lower()}"
+    else:
+        subject = names[0] if names else "they"
+    if asked["aux"] and subject == "they":
+        auxiliary = {"was": "were", "is": "are", "has": "have"}.get(asked["aux"].lower())
+        return f"{auxiliary or asked['aux'].lower()} they {asked['rest']}"
+    if asked["aux"]:
+        return f"{asked['aux'].lower()} {subject} {asked['rest']}"
+    return f"was it that {subject} {asked['rest']}"
 
 
 def _marked_words(turn: Answer) -> list[str]:
@@ -593,11 +613,15 @@ def _substitute(fragment: str, previous: str) -> tuple[str, tuple[str, ...]]:
         text = previous.replace(replaced, fragment_names[0])
         return f"{text}?", (previous.replace(replaced, "…"),)
     clause = _CLAUSE.match(previous)
+    attribute = _ATTRIBUTE.fullmatch(fragment)
+    if clause and attribute and _COUNTED.search(clause["wh"]) and not is_person(attribute["noun"]):
+        # "How many heaters were recalled?" and "the refund", which is not counted.
+        words = previous_names or content_words(previous)
+        return f"What is the {attribute['noun']} ({', '.join(words)})?", tuple(words)
     if clause and clause["noun"].strip() and not preposition:
         noun = _DETERMINER.sub("", fragment)
         body = f"{clause['aux']} {clause['rest']}"
         return f"{clause['wh']} {noun} {body}?", (f"{clause['wh']} … {body}",)
-    attribute = _ATTRIBUTE.fullmatch(fragment)
     if attribute and previous_names:
         # "How many people saw the Winter Fair?" and "the theme": another attribute of the same.
         named = " ".join(dict.fromkeys([*previous_names, *_YEAR.findall(previous)]))

@@ -13,7 +13,7 @@ from index import STOPWORDS, Document, Index, Passage
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.text.boilerplate_sentences import is_boilerplate
-from qa.text.bylines import ROLE_BYLINE, introduces_author
+from qa.text.bylines import ROLE_BYLINE, find_byline, introduces_author
 from qa.text.english.document_nouns import DocumentNoun
 from qa.text.mentions import TITLE_WORD, Mention, find_mentions, fold, name_variants, without_titles
 from qa.text.names import CAPITAL
@@ -427,8 +427,11 @@ def _is_author(document: Document, name: str) -> bool:
 def _author_line(item: DocumentMentions, name: str) -> Span | None:
     """The line near the beginning that says that the name wrote the document."""
     text = item.document.text
+    byline = find_byline(text)
     for mention in item.mentions:
         start, end = mention.span
+        if byline and byline[1][0] <= start < byline[1][1]:
+            return byline[0]
         if start > _BYLINE_ZONE:
             break
         line_start = text.rfind("\n", 0, start) + 1

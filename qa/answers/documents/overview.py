@@ -560,7 +560,7 @@ def _select_sent(
     found = [item for item, _ in find_written(name, "", index, options)]
     documents = [item.document for item in of_kind(found, noun)]
     if not documents:
-        named, _ = find_named_documents(name, words, index, options)
+        named, _, _ = find_named_documents(name, words, index, options)
         documents = [item for item in named if noun.is_of(item.kind, item.title, item.id)]
     return _of_documents("", documents) if len(documents) == 1 else None
 
@@ -586,7 +586,7 @@ def _of_kind_on(words: str, about: str, index: Index, options: SearchOptions) ->
     by = [item.document for item in of_kind([item for item, _ in written], noun)]
     if by and len(by) <= _MAX_OF_KIND:
         return _of_documents(f"{about} {words}", by)
-    documents, is_certain = find_named_documents(about, words, index, options)
+    documents, is_certain, _ = find_named_documents(about, words, index, options)
     kept = [item for item in documents if noun.is_of(item.kind, item.title, item.id)]
     if kept or (documents and (is_certain or len(documents) == 1)):
         return _of_documents(f"{about} {words}", (kept or documents)[:_MAX_NAMED])

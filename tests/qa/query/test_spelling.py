@@ -23,7 +23,7 @@ TEXTS = {
     "stadium.txt": "On 2018-11-23 the co-operative paid $5m. The successor was recommended.",
     "walker.txt": "Constance Abara was missing for days. The trust's deficit is a defect.",
     "fair.txt": "The Barley Queen opened the fair. The Harbour Board gave her a boat.",
-    "fire.txt": "The Ropewalk warehouse burned down. The Lantern Bridge was closed.",
+    "fire.txt": "The Ropewalk warehouse burned down. The Lantern Bridge was closed. A bridge.",
     "villa.txt": "The heirs of Muammar Gaddafi claimed a villa in Łódź.",
     "strasse.txt": "Bürgermeisterin Käthe Groß eröffnete die neue Straße.",
 }
@@ -60,6 +60,8 @@ def town(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
         ("What did the heirs of Qaddafi claim?", "Gaddafi"),
         ("Who burned the Ropwalk warehouse?", "Ropewalk"),
         ("What did the heirs of Kadhafi claim?", "Gaddafi"),
+        ("Which brige was shut?", "bridge"),
+        ("Was Constance Abarra found?", "Abara"),
     ],
 )
 def test_a_misspelled_word_is_taken_for_the_documents_own(
@@ -79,6 +81,7 @@ def test_a_misspelled_word_is_taken_for_the_documents_own(
         "Who won in Altdorf?",
         "Did Anna Peterson speak?",
         "Who plays golf?",
+        "who is a boaf?",
         "Is there a zeppelin?",
         "What is the UNRWQ?",
         "Who visited Odesa?",
@@ -88,9 +91,16 @@ def test_another_name_or_word_is_never_taken_for_a_similar_one(town: Index, ques
     assert correct_question(question, town) == (question, ())
 
 
-def test_neighbour_of_a_misspelled_word_may_be_misspelled_too(town: Index) -> None:
-    text, _ = correct_question("When did the Lanten Brigde close?", town)
-    assert text == "When did the Lantern Bridge close?"
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("When did the Lanten Brigde close?", "When did the Lantern Bridge close?"),
+        ("wich comittee did reservits help", "which committee did Reservists help"),
+        ("wher did Barley Qeen opn the fair", "where did Barley Queen opn the fair"),
+    ],
+)
+def test_two_words_at_once_may_be_misspelled(town: Index, question: str, searched: str) -> None:
+    assert correct_question(question, town)[0] == searched
 
 
 def test_the_correction_is_told_and_can_be_refused(town: Index) -> None:

@@ -178,6 +178,19 @@ def test_other_questions_are_left_to_the_search(desk: Index, question: str) -> N
         assert answer_about_document(question, desk, SearchOptions()) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "tier"),
+    [
+        ("Who wrote the piece about the warehouse ferry?", "possible"),
+        ("author of “Beekeepers count their losses”", "none"),
+        ("Who wrote “Ferry inquiry opens”?", "answer"),
+        ("Who sent the mail about the ferry?", "none"),
+    ],
+)
+def test_author_of_what_is_only_similar_is_no_answer(desk: Index, question: str, tier: str) -> None:
+    assert ask(question, desk).tier == tier
+
+
 def test_filter_restricts_the_documents(desk: Index) -> None:
     question = "Who wrote the report on the fire in Port Elgin?"
     assert not ask(question, desk, filter=Filter(kinds=frozenset({"md"}))).answered
