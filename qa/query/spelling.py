@@ -25,6 +25,8 @@ _LONG_WORD = 8
 _SHORT_WORD = 5
 # Words of a question that are looked up, at most: pasted text has hundreds.
 _MAX_WORDS = 5
+# Letters from which a common name is joined with another spelling of it.
+_MIN_JOINED = 6
 # Letters in which two transliterations of one name may differ: "Zelenskij", "Selenskyj".
 _MAX_DISTANCE = 4
 _MIN_KEY_LENGTH = 3
@@ -244,6 +246,23 @@ def _words_like(folded: str, initials: Set[str], index: Index) -> dict[str, Coun
                 plain = (form if form.isascii() else anyascii(form)).lower()
                 written.setdefault(plain, Counter())[form] += count
     return written
+
+
+def other_spellings(name: str, index: Index) -> list[str]:
+    """The name with one word spelled or transliterated in another way that the documents have:
+    "Zelenskyy" of "Zelensky"; not those of short common names, as "Smyth" of "Smith"."""
+    found = []
+    for word in name.split():
+        folded = anyascii(word).lower()
+        if not folded.isalpha() or (len(folded) < _MIN_JOINED and is_in_dictionary(folded)):
+            continue
+        initials = {letter for sound in _SOUNDS if folded[0] in sound for letter in sound}
+        written = _words_like(folded, initials | {folded[0]}, index)
+        for other, forms in written.items():
+            if other != folded and _is_name(other, forms) and is_variant(folded, other):
+                form = max(forms, key=lambda form: (not form.isupper(), forms[form], form))
+                found.append(name.replace(word, form))
+    return found
 
 
 def _candidates(
