@@ -8,6 +8,7 @@ import re
 from index import STOPWORDS, Index
 from index.lazy_pattern import lazy_pattern
 from index.text.normalization import find_forms
+from qa.types import SearchOptions
 
 # Passages whose forms are looked at.
 _PASSAGES = 8
@@ -66,7 +67,7 @@ def _is_named(name: str, index: Index) -> bool:
     return any(pattern.search(index.document(document_id).text) for document_id in ids)
 
 
-def write_as_documents_do(question: str, index: Index) -> str:
+def write_as_documents_do(question: str, index: Index, options: SearchOptions) -> str:
     """The question with each number, day and compound in the form of the passages that match best,
     if none of them has it in the question's."""
     question = _with_millions(with_days_of_holidays(question, index), index)
@@ -79,7 +80,7 @@ def write_as_documents_do(question: str, index: Index) -> str:
         return question
     passages = [
         index.document(hit.passage.document_id).text[hit.passage.start : hit.passage.end]
-        for hit in index.search(question, _PASSAGES)
+        for hit in index.search(question, options.candidates, options.filter)[:_PASSAGES]
     ]
     all_text = "\n".join(passages).lower()
     written: dict[str, str] = {}

@@ -482,8 +482,9 @@ def _periods_apart(text: str, reference_day: date) -> Iterator[tuple[str, Period
 
 
 def _match(forms: list[_Form], text: str) -> ListRequest | None:
+    nouns = {noun: bool(noun.search(text)) for noun in (_POSSIBLE_NOUN, _NOUN)}
     for form in forms:
-        if form.needed and not form.needed.search(text):
+        if form.needed and not nouns[form.needed]:
             continue
         relation, match = form.relation, form.pattern.fullmatch(text)
         if match is None:

@@ -14,7 +14,7 @@ from qa.conversations.export import from_json, to_json, to_markdown
 from qa.query.normalization import write_as_documents_do
 from qa.query.spelling import correct_question, other_spellings
 from qa.query.terms import out_of_vocabulary_words
-from qa.types import Correction
+from qa.types import Correction, SearchOptions
 
 TEXTS = {
     "storm.txt": "Hurricane Idalia made landfall near Altstadt. Reservists helped the committee.",
@@ -157,7 +157,7 @@ def test_a_corrected_answer_is_exported_and_read_back(town: Index) -> None:
     ],
 )
 def test_forms_are_written_as_the_documents_do(town: Index, question: str, written: str) -> None:
-    assert write_as_documents_do(question, town) == written
+    assert write_as_documents_do(question, town, SearchOptions()) == written
 
 
 def test_only_names_numbers_and_content_words_are_said_to_be_missing(town: Index) -> None:
@@ -195,6 +195,9 @@ def test_typo_is_corrected_to_what_stands_beside_the_same_word(
 
 
 def test_holiday_is_searched_as_its_day_where_no_document_names_it(town: Index) -> None:
-    assert write_as_documents_do("Who works on Boxing Day?", town) == "Who works on 26 December?"
-    assert "31 December" in write_as_documents_do("open on New Year’s Eve?", town)
-    assert "Christmas" in write_as_documents_do("When is Christmas?", town)
+    assert (
+        write_as_documents_do("Who works on Boxing Day?", town, SearchOptions())
+        == "Who works on 26 December?"
+    )
+    assert "31 December" in write_as_documents_do("open on New Year’s Eve?", town, SearchOptions())
+    assert "Christmas" in write_as_documents_do("When is Christmas?", town, SearchOptions())
