@@ -82,6 +82,8 @@ def test_a_misspelled_word_is_taken_for_the_documents_own(
         "Did Anna Peterson speak?",
         "Who plays golf?",
         "who is a boaf?",
+        "were there zeppelins?",
+        "what did the walker do",
         "Is there a zeppelin?",
         "What is the UNRWQ?",
         "Who visited Odesa?",
@@ -96,6 +98,8 @@ def test_another_name_or_word_is_never_taken_for_a_similar_one(town: Index, ques
     [
         ("When did the Lanten Brigde close?", "When did the Lantern Bridge close?"),
         ("wich comittee did reservits help", "which committee did Reservists help"),
+        ("hwo many reservits helped", "how many Reservists helped"),
+        ("hwo recomended the sucessor", "who recommended the successor"),
         ("wher did Barley Qeen opn the fair", "where did Barley Queen opn the fair"),
     ],
 )
