@@ -143,6 +143,25 @@ _NOUN_PHRASE = lazy_pattern(
     rf"(?P<words>(?!{_FUNCTION_WORD})[a-z-]+(?:\s+(?!{_FUNCTION_WORD})[a-z-]+)*)",
     re.IGNORECASE,
 )
+_THING = lazy_pattern(
+    rf"(?P<do>\b(?:do|does|did)\s+)?\bthe\s+(?P<words>(?:\d[\d.,]*\s+)?(?!{_FUNCTION_WORD})[a-z-]+"
+    rf"(?:\s+(?!{_FUNCTION_WORD})[a-z-]+){{0,2}})(?!\s+of\b)"
+)
+# "When was that lifted?"; "Who has that job today?", after "Who was Holt's trainer in May?".
+_THAT_SUBJECT = lazy_pattern(
+    rf"\b{AUXILIARY}\s+(?P<that>that|this)(?=\s+(?P<verb>[a-z]{{3,}})(?:\s+(?:again|off|up|out|down|over))?\W*$)",
+    re.IGNORECASE,
+)
+_HAS_JOB = lazy_pattern(
+    r"\b(?P<verb>has|holds|does|had|held|took(?:\s+over)?|got|gets)\s+(?:that|this|the)\s+"
+    r"(?:job|post|position|role|office)\b",
+    re.IGNORECASE,
+)
+_ASKED_ROLE = lazy_pattern(
+    r"who\s+(?:is|was|were|are)\s+(?P<role>(?!that\b|it\b|he\b|she\b)\S.*?)"
+    r"(?=\s+(?:when|before|after|until|in\s+\S*\d|at\s+the\s+time|during|by\s+then|back\s+then)\b|\s*\?*$)",
+    re.IGNORECASE,
+)
 # Words of a noun phrase without its article, at most.
 _MAX_NOUN_WORDS = 3
 # The names that an earlier rewriting appended: "... (Ostrin)?".
@@ -203,6 +222,8 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
     if not history:
         return Query(question)
     question = _without_demonstrative(question)
+    if role := _with_role(question, _previous_query(history)):
+        return Query(role[0], _context(question, history), role[1], question)
     anaphora = detect_anaphora(question)
     if not anaphora.needs_context and anaphora.has_names:
         return Query(question)
@@ -326,7 +347,9 @@ def _resolve(
             # The question before stands whole in the text, but for its own year or day.
             topic = []
         return _append_topic(text, topic), (*carried, *topic)
+    question, thing = _with_thing(question, previous)
     text, carried = _resolve_pronouns(question, anaphora.pronouns, mentions, previous)
+    carried = (*thing, *carried)
     classes = {pronoun.pronoun_class for pronoun in anaphora.pronouns}
     # The antecedent of "he" or "she" suffices; that of "it" or "they" says less than the topic.
     if len(classes) > len(carried) or classes.isdisjoint(("he", "she")):
@@ -338,9 +361,47 @@ def _resolve(
             topic = _topic(history, mentions)
         if "it" in classes and not carried:
             topic = [*topic, *_marked_words(history[-1])]
+        is_bare_verb = not (anaphora.pronouns or carried) and bool(find_names(previous))
+        if is_bare_verb and (named := _thing_of(previous)):
+            # "Who came second?": names alone do not say in what.
+            topic = [named, *topic]
         topic = [words for words in topic if words.lower() not in text.lower()]
         text, carried = _append_topic(text, topic), (*carried, *topic)
     return _strip_continuation(text), carried
+
+
+def _with_role(question: str, previous: str) -> tuple[str, tuple[str, ...]] | None:
+    """A question for who has "that job", with the role that was asked about before: "Who has that
+    job today?" after "Who was Holt's trainer in May?" as "Who is Holt's trainer today?"."""
+    job, asked = _HAS_JOB.search(question), _ASKED_ROLE.match(previous)
+    if not (job and asked):
+        return None
+    role = asked["role"].strip()
+    verb = "is" if job["verb"].lower() in ("has", "holds", "does") else "was"
+    return f"{question[: job.start()]}{verb} {role}{question[job.end() :]}", (role,)
+
+
+def _with_thing(question: str, previous: str) -> tuple[str, tuple[str, ...]]:
+    """The question with a "that" in the place of its subject replaced by the thing that was asked
+    about before: "When was that lifted?" as "When was the ban lifted?"."""
+    that, thing = _THAT_SUBJECT.search(question), _thing_of(previous)
+    if not (that and thing and is_verb_form(that["verb"].lower())):
+        return question, ()
+    text = f"{question[: that.start('that')]}the {thing}{question[that.end('that') :]}"
+    return text, (f"the {thing}",)
+
+
+def _thing_of(question: str) -> str:
+    """The first thing with an article in a question, without it: "hosepipe ban"; "" without any."""
+    for match in _THING.finditer(_strip_question_mark(question)):
+        words = match["words"].split()
+        if len(words) > 1 and match["do"]:
+            words = words[:-1]
+        while len(words) > 1 and is_verb_form(words[-1]):
+            words = words[:-1]
+        if not any(map(is_person, words)):
+            return " ".join(words)
+    return ""
 
 
 def _previous_query(history: Sequence[Answer]) -> str:

@@ -25,6 +25,8 @@ _LONG_WORD = 8
 _SHORT_WORD = 5
 # Words of a question that are looked up, at most: pasted text has hundreds.
 _MAX_WORDS = 5
+# Letters from which a common name is joined with another spelling of it.
+_MIN_JOINED = 6
 # Letters in which two transliterations of one name may differ: "Zelenskij", "Selenskyj".
 _MAX_DISTANCE = 4
 _MIN_KEY_LENGTH = 3
@@ -70,6 +72,11 @@ _SAME_SOUND = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
+# "How", "who" and "why" with two letters swapped, at the beginning.
+_SHORT_ASKING = lazy_pattern(
+    r"(?P<word>(?-i:hwo|woh|ohw|wyh))\s+(?:(?:many|much|long|old|far|big|often|did|do|does|can|come|are)\b|"
+    r"(?P<who>(?=\w)))"
+)
 # Words that ask, which no document need contain.
 _ASKING = ("which", "what", "where", "when", "whose", "many", "much")
 # Endings of words whose stem is in the dictionary.
@@ -106,6 +113,8 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
         The question to search, and what was replaced in it.
     """
     corrections: dict[str, str] = {}
+    if asking := _SHORT_ASKING.match(question):
+        corrections[asking["word"]] = _asking_word(asking)
     looked_up = 0
     matches = [*_WORD.finditer(question)]
     for number, (position, match) in enumerate([*enumerate(matches)] * 2):
@@ -117,7 +126,7 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
             len(word) < _MIN_LETTERS
             or word in corrections
             or word.lower() in STOPWORDS
-            or occurs(word, index)
+            or (occurs(word, index) and not _is_misspelled_form(word, index))
         ):
             continue
         looked_up += 1
@@ -132,10 +141,32 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
         replacement = _correct(word, is_name, index) or _correct_in_phrase(
             word, before, after, index
         )
-        if replacement:
+        if replacement and not (occurs(word, index) and _is_same_but_for_ending(word, replacement)):
             corrections[word] = replacement
     text = _WORD.sub(lambda match: corrections.get(match[0], match[0]), question)
     return text, tuple(Correction(*pair) for pair in corrections.items())
+
+
+def _asking_word(match: re.Match[str]) -> str:
+    if "y" in match["word"]:
+        return "why"
+    return "who" if match["who"] is not None else "how"
+
+
+def _is_misspelled_form(word: str, index: Index) -> bool:
+    """Whether a word that has the stem of one of the documents is likely misspelled: "spectaters",
+    which a search finds, but no reader of sentences takes for "spectators"."""
+    return (
+        word.islower()
+        and word.isascii()
+        and not is_in_dictionary(word)
+        and not any(form.lower() == word for form, _ in index.words(word))
+    )
+
+
+def _is_same_but_for_ending(word: str, other: str) -> bool:
+    word, other = word.lower(), other.lower()
+    return word.startswith(other) or other.startswith(word)
 
 
 def _correct(word: str, is_name: bool, index: Index) -> str:
@@ -244,6 +275,23 @@ def _words_like(folded: str, initials: Set[str], index: Index) -> dict[str, Coun
                 plain = (form if form.isascii() else anyascii(form)).lower()
                 written.setdefault(plain, Counter())[form] += count
     return written
+
+
+def other_spellings(name: str, index: Index) -> list[str]:
+    """The name with one word spelled or transliterated in another way that the documents have:
+    "Zelenskyy" of "Zelensky"; not those of short common names, as "Smyth" of "Smith"."""
+    found = []
+    for word in name.split():
+        folded = anyascii(word).lower()
+        if not folded.isalpha() or (len(folded) < _MIN_JOINED and is_in_dictionary(folded)):
+            continue
+        initials = {letter for sound in _SOUNDS if folded[0] in sound for letter in sound}
+        written = _words_like(folded, initials | {folded[0]}, index)
+        for other, forms in written.items():
+            if other != folded and _is_name(other, forms) and is_variant(folded, other):
+                form = max(forms, key=lambda form: (not form.isupper(), forms[form], form))
+                found.append(name.replace(word, form))
+    return found
 
 
 def _candidates(

@@ -54,9 +54,13 @@ _FULL_NAME = (
     rf"{NAME_WORD}(?:[ ](?:(?:van|von|de|der|den|la|le|bin|al)[ ])*(?:{NAME_WORD}|[A-Z]\.))+"
 )
 _FULL_NAMES = rf"{_FULL_NAME}(?:(?:,[ ](?:and[ ])?|[ ](?:and|&|und|et|y|e)[ ]){_FULL_NAME})*"
+_INITIALED_NAMES = (
+    rf"(?:{_FULL_NAMES}|{_INITIALS}{NAME_WORD}(?:(?:,| and) {_INITIALS}{NAME_WORD})*)"
+)
 # Behind a place and day: "*Tarnholt, 20 May 2024. Analysis by Nadia Verhoeven*".
 LATER_BYLINE = lazy_pattern(
-    rf"[.,;|•·–—]\s+{_LABEL}:?\s+(?P<names>{_FULL_NAMES})(?:,[ ][a-z][\w ]{{2,40}})?[\W_]*$"
+    rf"[.,;|•·–—]\s+(?:{_LABEL}:?|(?i:minutes|author|note-?taker|secretary|clerk):)\s+"
+    rf"(?P<names>{_INITIALED_NAMES})(?:,[ ][a-z][\w ]{{2,40}})?[\W_]*$"
 )
 # "Von Anna Lind", "Par Jean Petit".
 FOREIGN_BYLINE = lazy_pattern(
@@ -65,7 +69,7 @@ FOREIGN_BYLINE = lazy_pattern(
 )
 # What is one in a text without any other.
 WEAK_BYLINE = lazy_pattern(
-    rf"^[\W_]*(?i:presented\s+by|edited\s+by|chair|editor)\b(?!,)[\W_]*(?P<names>{PEOPLE})"
+    rf"^[\W_]*(?i:presented\s+by|edited\s+by|editor)\b(?!,)[\W_]*(?P<names>{PEOPLE})"
 )
 # Names and nothing else, as they stand between headline and text.
 _NAMES_ALONE = lazy_pattern(rf"[*_\s]*(?P<names>{_FULL_NAMES})[*_\s.,]*")

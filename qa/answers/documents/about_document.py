@@ -194,7 +194,7 @@ _DATE_LINE = lazy_pattern(
     rf"|^(?:[^\n.]{{0,60}},\s*)?(?:[A-Z][a-z]+day,?\s+)?(?P<own>{_DAY})(?:\s*[—–-]\s|\s*$|[.,]?\s*\d\d[:.]\d\d)",
     re.MULTILINE,
 )
-_MAIL = lazy_pattern(r"\be?-?mails?\b", re.IGNORECASE)
+_CORRESPONDENCE = lazy_pattern(r"e?-?mails?|letters?|messages?", re.IGNORECASE)
 # What makes a text a letter; the lines at its end of which one has the name of who wrote it.
 _LETTER = lazy_pattern(r"\bletters?\b", re.IGNORECASE)
 _SALUTATION = lazy_pattern(r"^(?:Dear\s[^\n]{1,40}|Sir|Madam|Sir or Madam|Sirs)[,:]", re.MULTILINE)
@@ -270,8 +270,8 @@ def answer_about_document(question: str, index: Index, options: SearchOptions) -
             return None
     else:
         documents, is_certain, is_only_one = _last_cited(index, options), True, True
-    if _MAIL.search(asked.noun):
-        documents = [item for item in documents if _find_header("sender", item)]
+    if _CORRESPONDENCE.fullmatch(asked.noun):
+        documents = [item for item in documents if _is_correspondence(item)]
     if not documents:
         return None
     attributes = [item for document in documents if (item := _find(asked.attribute, document))]
@@ -382,6 +382,15 @@ def _find_author(attribute: str, document: Document) -> _Attribute | None:
             return _Attribute(document, byline[0], (byline[1],))
         return _find_signature(document) or _find_named_authors(document)
     return _Attribute(document, None, value=", ".join(document.authors))
+
+
+def _is_correspondence(document: Document) -> bool:
+    """Whether it is a mail or letter itself, and not an article that tells of one."""
+    return bool(
+        _find_header("sender", document)
+        or _LETTER.search(f"{document.title} {re.sub(r'[_/.-]', ' ', document.id)}")
+        or _SALUTATION.search(document.text[:HEAD_CHARS])
+    )
 
 
 def _find_signature(document: Document) -> _Attribute | None:

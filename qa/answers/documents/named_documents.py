@@ -1,12 +1,15 @@
 """Find the documents that a question means by what they are about and what kind they are."""
 
 import re
+from collections.abc import Set
 from typing import NamedTuple
 
 from index import Document, Index
 from index.lazy_pattern import lazy_pattern
 from qa.types import SearchOptions
 
+# Words for one of several documents on one subject.
+_VERSIONS = frozenset(("final", "interim", "preliminary", "provisional", "draft"))
 # Documents searched for the one that is meant, and named if several match as well.
 _CANDIDATES, _MAX_NAMED = 30, 3
 # Shares of a question's subject, weighted by the rarity of its words: in the document, from which
@@ -27,6 +30,8 @@ _COMMON_KIND = lazy_pattern(r"(?:article|stor|report|piece|document|file|text|it
 _TIE = 0.05
 # Characters at the beginning of a text that say what it is about.
 _START_CHARS = 1_500
+# Characters of it that say which version it is.
+_VERSION_CHARS = 300
 
 
 class NamedDocuments(NamedTuple):
@@ -59,10 +64,13 @@ def find_named_documents(
     weights = {term: 1 / (1 + index.frequency(term)) ** 0.5 for term in terms}
     kind = "" if _COMMON_KIND.fullmatch(noun) else noun
     noun_terms = set(index.analyze(kind))
+    versions = _VERSIONS & set(subject.lower().split())
     scored, possible = [], []
     hits = index.search(f"{subject} {noun}", _CANDIDATES, options.filter)
     for document_id in dict.fromkeys(hit.passage.document_id for hit in hits):
         document = index.document(document_id)
+        if _is_other_version(document, versions):
+            continue
         title = set(index.analyze(f"{document.title} {re.sub(r'[_./#-]', ' ', document.id)}"))
         start = set(index.analyze(document.text[:_START_CHARS]))
         all_terms = set(index.analyze(document.text))
@@ -98,3 +106,11 @@ def find_named_documents(
     if not is_certain:
         tied += [document for in_title, document in possible if in_title >= best_in_title - _TIE]
     return NamedDocuments(tied[:_MAX_NAMED], is_certain, True)
+
+
+def _is_other_version(document: Document, asked: Set[str]) -> bool:
+    """Whether a document says at its beginning that it is another version than the one asked for:
+    the interim report, not the final one."""
+    beginning = f"{document.title} {document.id} {document.text[:_VERSION_CHARS]}".lower()
+    words = set(re.findall(r"[a-z]+", beginning))
+    return bool(asked) and not asked & words and bool(_VERSIONS & words)

@@ -323,6 +323,14 @@ _SUBSTANCE = lazy_pattern(
     r"[£€$] ?\d|\bper cent\b|\d ?%",
     re.IGNORECASE,
 )
+# A link to another text, and what an editor notes about this one.
+_BESIDE_TEXT = lazy_pattern(
+    r"^[^:.!?]{2,50}:(?:[A-Z“\"'][^.!?]*$|(?:Learn|Read|See|Click|Sign|Get|Check|Watch|Find)\b)|"
+    r"\bthis (?:story|article|report|post) (?:has been|was) (?:updated|corrected|amended)|"
+    r"^corrections? (?:&|and) clarifications?|\ban earlier version of|"
+    r"contributed to this (?:report|story|article)",
+    re.IGNORECASE,
+)
 _FORMALITY = lazy_pattern(
     r"^[\W_]*(?:present|in attendance|attend(?:ance|ing|ed by)|apologies|chair(?:man|woman|"
     r"person)?|"
@@ -804,7 +812,9 @@ def _candidates(selection: _Selection, index: Index) -> Iterable[_Sentence]:
             own: Iterable[np.ndarray | None] = vectors.get(number, repeat(None))
             for span, vector in zip(passage.sentences, own, strict=False):
                 words = document.text[slice(*span)]
-                is_quotable = len(words) <= _LONGEST and is_prose(words)
+                is_quotable = (
+                    len(words) <= _LONGEST and is_prose(words) and not _BESIDE_TEXT.search(words)
+                )
                 if (
                     taken < per_document
                     and is_quotable

@@ -29,6 +29,8 @@ DOCUMENTS = {
     "Albert Finch\nElmby\n",
     "rents.txt": "Rents in Elmby: a study\n\nRents rose by a tenth. The authors, Ida Vogel and "
     "Sam Ade, recommend a limit.\n",
+    "dam-1.txt": "Interim report on the dam\n\n2 May 2023\n\nThe final report is awaited.\n",
+    "dam-2.txt": "Final report on the dam\n\n4 July 2024\n\nPresent: Ida Vogel. Minutes: J. Aas.\n",
     "ferry-1.txt": "Ferry runs aground\n\nBy Nora Este\n\nThe ferry hit a rock.\n",
     "ferry-2.txt": "Ferry inquiry opens\n\nBy Callum Drys\n\nAn inquiry into the ferry opened.\n",
 }
@@ -77,6 +79,9 @@ def test_day_that_no_line_gives_says_where_it_is_from(
         ("Who received the memo?", "To: All station chiefs", "All station chiefs"),
         ("date of the station memo about drones", "Date: 2024-02-29", "2024-02-29"),
         ("To whom was the memo on drones sent?", "To: All station chiefs", "All station chiefs"),
+        ("When was the final report on the dam published?", "4 July 2024", "4 July 2024"),
+        ("Date of the interim report on the dam?", "2 May 2023", "2 May 2023"),
+        ("Who wrote the final report on the dam?", "Present: Ida Vogel", "J. Aas"),
         ("What is the subject of the memo on drones?", "Subject: Use of drones", "Use of drones"),
     ],
 )
