@@ -171,6 +171,12 @@ _HEADERS = {
     "recipient": lazy_pattern(
         rf"{_FIELD_START}(?:to|recipients?|addressees?|an){_FIELD_VALUE}", re.I | re.M
     ),
+    # Who wrote minutes, in their list of those present.
+    "minutes": lazy_pattern(
+        rf"{_FIELD_START}(?i:minutes(?: (?:taken )?by)?|(?:minute|note)[- ]taker|recorded by)"
+        r"[ ]?:\s*(?P<value>(?:[A-Z][\w’'-]*\.?[ ]?){2,4}?)(?=\.?[ \t]*$|[.;|,])",
+        re.MULTILINE,
+    ),
     "title": lazy_pattern(rf"{_FIELD_START}(?:subject|re|betreff){_FIELD_VALUE}", re.I | re.M),
 }
 _DAY = (
@@ -365,6 +371,8 @@ def _find_author(attribute: str, document: Document) -> _Attribute | None:
     if not document.authors:
         if header:
             return header
+        if minutes := _find_header("minutes", document):
+            return minutes
         for pattern in (BYLINE, ROLE_BYLINE, AGENCY_BYLINE, WEAK_BYLINE):
             for start, end in _lines(document.text):
                 if byline := pattern.match(document.text[start:end]):

@@ -23,6 +23,22 @@ _TIE = 0.05
 _START_CHARS = 1_500
 
 
+# Stages of a report: one is not the other.
+_EARLY, _FINAL = (
+    lazy_pattern(r"\b(?:interim|preliminary|provisional|draft|first)\b", re.IGNORECASE),
+    lazy_pattern(r"\b(?:final|definitive|last|concluding)\b", re.IGNORECASE),
+)
+
+
+def _is_of_other_stage(asked: str, document: Document) -> bool:
+    """Whether a document is an interim report and the final one is asked for, or the other way."""
+    name = f"{document.title} {re.sub(r'[_./#-]', ' ', document.id)}"
+    return any(
+        own.search(asked) and other.search(name) and not own.search(name)
+        for own, other in ((_EARLY, _FINAL), (_FINAL, _EARLY))
+    )
+
+
 def find_named_documents(
     subject: str, noun: str, index: Index, options: SearchOptions
 ) -> tuple[list[Document], bool]:
@@ -60,6 +76,8 @@ def find_named_documents(
                 or _START_WEIGHT * (term in start)
                 or _TEXT_WEIGHT * (term in all_terms)
             )
+        if _is_of_other_stage(f"{subject} {noun}", document):
+            continue
         if (found if noun else in_title) < _MIN_MATCH * total:
             continue
         of_kind = bool(noun_terms & (title | set(index.analyze(document.text[:80]))))

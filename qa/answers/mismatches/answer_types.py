@@ -111,14 +111,20 @@ def unnamed_difference(question: str, sentence: str) -> str:
     return "" if others else f"names no {match['noun']}"
 
 
-def answer_kind_difference(question: str, answer: str) -> str:
+def answer_kind_difference(question: str, answer: str, sentence: str = "") -> str:
     """What an answer lacks, such as "does not give a number"; "" if it may be of the kind asked."""
     if _ASKS_PERSON.match(question):
         is_nobody = _DATE_OR_NUMBER.fullmatch(answer) or _is_indefinite(answer)
         return "does not name anyone" if is_nobody else ""
     if _ASKS_TIME.match(question):
         is_name = _NAME_OR_WORDS.fullmatch(answer.strip()) and not _TIME_IN_NAME.search(answer)
-        is_other = is_name or _DURATION.fullmatch(answer.strip())
+        is_other = bool(is_name or _DURATION.fullmatch(answer.strip()))
+        # "The spring of Upper Osterby" gives water.
+        place = (
+            rf"\bthe\s+{re.escape(answer.strip())}\s+(?:of|at|in|near)\s+(?!\d)(?:the\s+)?{CAPITAL}"
+        )
+        if answer.strip().lower() in ("spring", "fall"):
+            is_other |= bool(re.search(place, sentence))
         return "does not give a time" if is_other else ""
     if _ASKS_HOUR.search(question):
         is_time = _HOUR.search(answer) or find_numbers(answer)
