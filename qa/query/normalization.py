@@ -40,6 +40,9 @@ _HOLIDAY = lazy_pattern(
     + r")(?!\w)",
     re.IGNORECASE,
 )
+_MILLIONS = lazy_pattern(
+    r"(?<![\w.,])(?P<number>\d{1,3}(?:\.\d+)?)m(?=\s+(?:people|children|[a-z]{3,}s)\b)"
+)
 _APOSTROPHE = lazy_pattern(r"['’]")
 # Documents in which the name of a holiday is looked for.
 _MAX_HOLIDAY_DOCUMENTS = 50
@@ -67,7 +70,7 @@ def _is_named(name: str, index: Index) -> bool:
 def write_as_documents_do(question: str, index: Index, options: SearchOptions) -> str:
     """The question with each number, day and compound in the form of the passages that match best,
     if none of them has it in the question's."""
-    question = with_days_of_holidays(question, index)
+    question = _with_millions(with_days_of_holidays(question, index), index)
     forms = [
         ((start, end), form)
         for (start, end), form in sorted(find_forms(question))
@@ -92,6 +95,15 @@ def write_as_documents_do(question: str, index: Index, options: SearchOptions) -
             parts += [question[done:start], replacement]
             done = end
     return "".join((*parts, question[done:]))
+
+
+def _with_millions(question: str, index: Index) -> str:
+    """The question with "m" in front of what is counted as "million", unless the documents write it
+    so: "37m customers", but not "a 37m wall"."""
+    return _MILLIONS.sub(
+        lambda match: match[0] if _is_written(match[0], index) else f"{match['number']} million",
+        question,
+    )
 
 
 def _may_differ(words: str, form: str, index: Index) -> bool:

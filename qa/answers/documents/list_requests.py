@@ -199,6 +199,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
         rf"(?:what(?:['’]s| is| are| was)? )?(?:there )?(?:the |any |some )?{_LATEST}(?: {_NEWS})* "
         rf"{_ON} {_SUBJECT}",
     ),
+    ("latest", rf"(?:(?:what(?:['’]s| is) )?the )?latest (?:in|at|for) {_SUBJECT}"),
     (
         "latest",
         rf"(?:{_IS_THERE} )?(?:the |any |some )?(?:news|updates?|developments?) "

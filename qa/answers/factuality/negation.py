@@ -222,7 +222,7 @@ def _negated(asked: AskedEvent, parsed: ParsedSentence) -> Iterator[Qualified]:
         elif word.form == "no" and after == "longer":
             if not asked.is_past:
                 cues[number] = _governed(parsed, number + 2)
-        elif _negates_next(word, after):
+        elif _negates_next(word, after) or _falls_short(parsed, number):
             cues[number] = _governed(parsed, number + 1)
         elif word.stems & PREVENTIONS:
             near = range(number + 1, min(number + 5, len(words)))
@@ -278,6 +278,14 @@ def _negates_next(word: Word, after: str) -> bool:
     return bool(word.stems & NEGATIVE_IMPLICATIVES) and (after == "to" or after.endswith("ing"))
 
 
+def _falls_short(parsed: ParsedSentence, number: int) -> bool:
+    """Whether "of" or "from" says that what follows was not done: "stopped short of blaming"."""
+    before = _form(parsed, number - 1), parsed.words[number].form
+    return before in (("short", "of"), ("far", "from"), ("instead", "of")) and _form(
+        parsed, number + 1
+    ).endswith("ing")
+
+
 def _end_of_denied(parsed: ParsedSentence, number: int) -> int:
     """The number of the last word of what is denied."""
     inside = set(parsed.inside(parsed.clause_of[number]))
@@ -293,6 +301,8 @@ def _called_false(asked: AskedEvent, parsed: ParsedSentence) -> Iterator[Qualifi
     """What a sentence calls false or not true, or says was denied."""
     words = parsed.words
     for number, word in enumerate(words):
+        if word.form not in _TRUE_OR_FALSE and not word.stems & _DENYING:
+            continue
         negated = any(_form(parsed, at) in NOT for at in (number - 1, number - 2))
         is_denied = word.stems & _DENYING and not word.stems & asked.words
         if is_denied and _is_passive(parsed, number) and not negated:
@@ -321,6 +331,7 @@ def _called_false(asked: AskedEvent, parsed: ParsedSentence) -> Iterator[Qualifi
                 yield Qualified(Factuality.NEGATED, tuple(others), frozenset(others), is_certain)
 
 
+_TRUE_OR_FALSE = FALSE | FALSEHOODS | {"true", "so"}
 # What may be called false.
 _TOLD = CLAIMS | verb_stems(
     "story tale account belief notion suggestion statement suspicion fear assumption"

@@ -16,19 +16,29 @@ from qa.answers.factuality.attribution import letter_differs, speaker_differs
 from qa.answers.mismatches.answer_types import answer_kind_difference, unnamed_difference
 from qa.answers.mismatches.attendance import attendance_differs
 from qa.answers.mismatches.events import earlier_event_differs, event_differs
+from qa.answers.mismatches.gapped_parts import gapped_part_differs
 from qa.answers.mismatches.genres import genre_differs
+from qa.answers.mismatches.labels import label_differs
 from qa.answers.mismatches.missing_agents import agent_differs
-from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
-from qa.answers.mismatches.part_and_whole import whole_differs
+from qa.answers.mismatches.namesakes import is_person_name, namesake_differs, other_bearer_differs
+from qa.answers.mismatches.part_and_whole import (
+    compared_time_differs,
+    share_is_whole,
+    subject_is_part,
+    whole_differs,
+)
 from qa.answers.mismatches.planned_values import planned_value_differs
 from qa.answers.mismatches.possessors import attribute_differs, compound_differs, possessor_differs
 from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
+from qa.answers.mismatches.ranks import rank_differs
 from qa.answers.mismatches.required_words import required_word_missing
 from qa.answers.mismatches.roles import role_differs
+from qa.answers.mismatches.siblings import counted_doers_differ, sibling_differs, vote_differs
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import superlative_differs
 from qa.answers.mismatches.times import (
+    DATELINE_DIFFERENCE,
     dateline_differs,
     former_state_differs,
     months_differ,
@@ -160,7 +170,7 @@ def difference_in_context(
     if context.answer:
         words = context.document.text[slice(*context.answer)]
         other_kind = _is_excluded(asked, words, context.sentence)
-        other_kind = other_kind or answer_kind_difference(asked.query, words)
+        other_kind = other_kind or answer_kind_difference(asked.query, words, context.sentence)
         if is_item_number(context.document.text, context.answer):
             other_kind = other_kind or "gives the number of an item"
         elif answer_type(asked.query) == "number" and counts_nothing(
@@ -168,6 +178,9 @@ def difference_in_context(
         ):
             other_kind = other_kind or "does not give a number"
         found |= {other_kind: None} if other_kind else {}
+    if DATELINE_DIFFERENCE in found:
+        # That it names nobody is said by that.
+        return DATELINE_DIFFERENCE
     return "; ".join(list(found)[:_MAX_SAID])
 
 
@@ -233,6 +246,17 @@ def _differences(
     yield from namesake_differs(asked, context)
     yield from other_thing_differs(asked, context, index)
     yield from whole_differs(asked, context)
+    yield from subject_is_part(asked, context)
+    yield from share_is_whole(asked, context)
+    yield from compared_time_differs(asked, context)
+    yield from rank_differs(asked, context)
+    yield from sibling_differs(asked, context)
+    yield from vote_differs(asked, context)
+    yield from label_differs(asked, context)
+    yield from gapped_part_differs(asked, context)
+    yield from counted_doers_differ(asked, context)
+    yield from prepositional_object_differs(asked, context)
+    yield from other_bearer_differs(asked, context)
     yield from superlative_differs(asked, context)
     yield from earlier_event_differs(asked, context)
     yield from quantity_differs(asked, context)
@@ -709,6 +733,38 @@ def _object_differs(asked: QuestionConstraints, context: SentenceContext) -> Ite
         )
         if is_same or is_of_subject:
             yield f"about {other['object']}, not {name.text}"
+            return
+
+
+# "Vaccinated against mumps", "the vote for the bypass".
+_OBJECT_OF_PREPOSITION = lazy_pattern(
+    r"\b(?P<preposition>against|for|with|into|about|under|over|between)\s+(?:the\s+|an?\s+)?"
+    r"(?P<noun>[a-z]{4,})\b"
+)
+
+
+def prepositional_object_differs(
+    asked: QuestionConstraints, context: SentenceContext
+) -> Iterator[str]:
+    """What a sentence tells of something else behind the same preposition, where the text tells of
+    what is asked about only later: "against measles" for "against mumps"."""
+    for match in _OBJECT_OF_PREPOSITION.finditer(asked.query):
+        noun, preposition = match["noun"], match["preposition"]
+        known = (context.sentence, *context.before, *context.titles)
+        if noun in STOPWORDS or any(_has_word(text, singular(noun)) for text in known):
+            continue
+        others = [
+            other["noun"]
+            for other in _OBJECT_OF_PREPOSITION.finditer(context.sentence)
+            if other["preposition"] == preposition and other["noun"] not in STOPWORDS
+        ]
+        later = re.compile(rf"\b{preposition}\s+(?:the\s+|an?\s+)?{noun}\b", re.IGNORECASE)
+        if (
+            others
+            and not _has_word(asked.query, others[0])
+            and any(map(later.search, context.after))
+        ):
+            yield f"about {others[0]}, not {noun}"
             return
 
 

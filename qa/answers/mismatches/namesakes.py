@@ -134,6 +134,44 @@ def namesake_differs(asked: QuestionConstraints, context: SentenceContext) -> It
             yield f"about {other}, not {name.text}"
 
 
+_OF_THAT_NAME = lazy_pattern(
+    r"\b(?P<noun>[a-z]{3,})\s+(?:of\s+(?:that|the\s+same|this)\s+name|by\s+that\s+name)\b", re.I
+)
+_NAMESAKE = lazy_pattern(r"\b[Nn]amesake,?\s+(?:the|an?)\s+(?P<noun>[a-z]{3,})\b")
+_SENIOR = lazy_pattern(r"\b(?:senior|sr\.?|the\s+elder)(?!\w)", re.IGNORECASE)
+_JUNIOR = lazy_pattern(r"\b(?:junior|jr\.?|the\s+younger)(?!\w)", re.IGNORECASE)
+
+
+def other_bearer_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What a sentence says of another of two who have one name, or a name beside another: "the
+    soprano of that name" for the baker, "Nagel senior" for "Nagel junior", "the bishop, who spoke,
+    and the boxer, who lost" for the bishop."""
+    match = _OF_THAT_NAME.search(context.sentence) or _NAMESAKE.search(context.sentence)
+    if match and not re.search(rf"\b{match['noun']}\b", asked.query, re.IGNORECASE):
+        yield f"about the {match['noun'].lower()} of that name"
+        return
+    for own, other, said in ((_SENIOR, _JUNIOR, "junior"), (_JUNIOR, _SENIOR, "senior")):
+        is_other = other.search(context.sentence) and not own.search(context.sentence)
+        if own.search(asked.query) and is_other:
+            yield f"about the {said}"
+            return
+    if not context.answer or not context.span[0] <= context.answer[0]:
+        return
+    before = context.document.text[context.span[0] : context.answer[0]]
+    for name in asked.names:
+        role = re.search(rf"\b(?P<role>[a-z]{{4,}})\s+{re.escape(name.text)}\b", asked.query)
+        if not role or role["role"] in STOPWORDS:
+            continue
+        told = re.search(
+            rf"\b(?:the|an?)\s+{role['role']}\b.*\b(?:and|but|while|whereas)\s+(?:the|an?)\s+"
+            rf"(?P<other>[a-z]{{4,}})\b[^.;]*$",
+            before,
+        )
+        if told and told["other"] != role["role"]:
+            yield f"about the {told['other']}, not the {role['role']}"
+            return
+
+
 def _is_said_to_be_another(
     name: AskedName, asked: QuestionConstraints, context: SentenceContext
 ) -> bool:

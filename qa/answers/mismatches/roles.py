@@ -10,6 +10,7 @@ from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
+from qa.text.english.lexicon import verb_stems
 from qa.text.mentions import singular
 from qa.text.names import NAME_WORD
 
@@ -38,6 +39,12 @@ _ASKED_OFFICE = lazy_pattern(
     rf"\b(?:is|was|are|were|become|became|been)\s+(?:[a-z]+\s+){{0,2}}?{NAME_WORD}(?:\s+{NAME_WORD})*\s*"
     rf"(?:,[^,?]*,\s*)?(?:the\s+|an?\s+)?(?P<office>{_OFFICES})\b"
 )
+_ASKS_HOLDER = lazy_pattern(
+    rf"^\W*(?:who(?:['’]s|\s+(?:is|was|are|were)))\s+(?:the\s+)?(?:[a-z]+\s+)?(?P<office>{_OFFICES})\b",
+    re.IGNORECASE,
+)
+# "Jo Lind is a journalist": what else somebody is.
+_IS_OTHER = lazy_pattern(r"\s+(?:is|was)\s+(?:an?|the)\s+(?P<role>[a-z][\w -]*)|,\s+an?\s+[a-z]")
 _TAKES_OFFICE = lazy_pattern(
     r"\b(?:took over|takes over|succe|office|reign|head|led\b|leads?\b|leader|chief|preside|crown|"
     r"throne|in charge|govern|conduct|manag|direct|edit|coach|captain)",
@@ -49,8 +56,13 @@ def role_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterat
     """Another one than the question's who does, says or is what it asks about."""
     yield from _reported_subject_differs(asked, context)
     yield from _object_for_agent(asked, context)
+    yield from _subject_for_object(asked, context)
+    yield from _origin_for_destination(asked, context)
+    yield from _patient_for_agent(asked, context)
     yield from _other_event_of_agent(asked, context)
     yield from _office_differs(asked, context)
+    yield from _office_missing(asked, context)
+    yield from _beaten_name_differs(asked, context)
 
 
 def _reported_subject_differs(
@@ -110,6 +122,137 @@ def _object_for_agent(asked: QuestionConstraints, context: SentenceContext) -> I
         yield f"about the {noun}, not who did it"
 
 
+# "Who's head of the hunters' association?"
+_ASKS_HOLDER = lazy_pattern(
+    rf"^\W*who(?:['’]s|\s+(?:is|was|are|were))\s+(?:currently\s+|now\s+)?(?:the\s+)?(?:[a-z]+\s+)?"
+    rf"(?P<office>{_OFFICES}|head|leader|boss)\s+of\b",
+    re.IGNORECASE,
+)
+_ANY_OFFICE = lazy_pattern(rf"\b(?P<office>{_OFFICES})\b", re.IGNORECASE)
+
+
+def _office_missing(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Somebody with another office, where it is asked who holds one that nothing near names."""
+    match = _ASKS_HOLDER.match(asked.query)
+    if not match or not context.answer:
+        return
+    office = match["office"].lower()
+    stem = office.split()[-1][:6]
+    near = "\n".join((context.sentence, *context.paragraph_before[:1]))
+    if re.search(rf"\b{re.escape(stem)}", near, re.IGNORECASE):
+        return
+    answer = context.document.text[slice(*context.answer)]
+    held = _ANY_OFFICE.search(answer)
+    if held and not (_LEADS.search(near) or held["office"].lower().startswith(("chair", "direc"))):
+        yield f"about the {held['office'].lower()}, not the {office}"
+
+
+_LEADS = lazy_pattern(
+    r"\b(?:heads|headed|leads|led|chairs|chaired|runs|in charge|at the head)\b", re.I
+)
+_ASKS_WHY = lazy_pattern(r"^\W*(?:why|how|when|for\s+what)\b", re.IGNORECASE)
+
+
+def _beaten_name_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That a sentence has who is asked about only as one of those to whom another was preferred:
+    "She was chosen over four others, Lund among them"."""
+    if asked.subject is None or not _ASKS_WHY.match(asked.query):
+        return
+    name, _ = asked.subject
+    last = re.escape(name.words[-1])
+    mentions = [it.start() for it in re.finditer(rf"\b{last}\b", context.sentence)]
+    beaten = re.compile(
+        r"\b(?:over|ahead of|instead of|rather than|beat|beating|beaten|defeat\w*|in place of)\s+"
+        r"(?:[\w’'-]+,?\s+){0,5}$"
+    )
+    if mentions and all(beaten.search(context.sentence[:at]) for at in mentions):
+        yield f"about another, not {name.text}"
+
+
+# "Where did she go?"
+_ASKS_DESTINATION = lazy_pattern(
+    r"^\W*(?:where|(?:to\s+)?which\s+\w+)\b.*\b(?:go|gone|move[ds]?|travel\w*|fle[ed]\w*|head(?:ed)?|"
+    r"sent|sail(?:ed)?|drive|fly|emigrate[ds]?|transfer\w*|join\w*)\b",
+    re.IGNORECASE,
+)
+_FROM_BEFORE = lazy_pattern(r"\b(?:from|left|leaving|leaves|quit)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _origin_for_destination(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Where somebody came from, where it is asked where he went."""
+    if not context.answer or not _ASKS_DESTINATION.match(asked.query):
+        return
+    before = context.document.text[context.span[0] : context.answer[0]]
+    if not re.search(r"\bfrom\b", asked.query) and _FROM_BEFORE.search(before):
+        yield "about where from, not where to"
+
+
+# By being these one may have done something: "was elected and won".
+_MAY_ACT = verb_stems(
+    "elect appoint award name choose give crown promote hire sign bear call know marry send invite "
+    "nominate select pick grant pay hand allow convict sentence charge arrest jail accuse "
+    "suspect blame "
+    "identify see catch film fine detain ask join accompany follow succeed declare honour"
+)
+_IS_DONE_TO = lazy_pattern(
+    r"\s*(?:,[^,.;]{2,40},)?\s*(?:was|were|has been|have been|is|"
+    r"are)\s+(?:\w+ly\s+)?(?P<verb>[a-z]{3,}(?:ed|en|t))\b"
+)
+
+
+def _patient_for_agent(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """To whom something else was done, where it is asked who did it: "four workers were injured"
+    for "Who started the fire?"."""
+    match = _ASKS_AGENT.match(asked.query)
+    if not match or match["verb"].lower() in AUXILIARIES or not context.answer:
+        return
+    done = _IS_DONE_TO.match(context.document.text, context.answer[1], context.span[1])
+    wanted = stems_of(match["verb"].lower())
+    words = split_words(context.sentence, (0, len(context.sentence)))
+    if (
+        done
+        and not stems_of(done["verb"]) & (wanted | _MAY_ACT)
+        and not any(word.stems & wanted for word in words)
+        and not wanted & _OF_STATE
+    ):
+        yield f"about who was {done['verb']}"
+
+
+_OF_STATE = verb_stems(
+    "win get receive become succeed replace lead head chair run play lose die suffer survive "
+    "escape "
+    "remain stay live own belong have attend come go arrive appear star sing"
+)
+
+
+# "Whom did Otto Senn blame?"
+_ASKS_OBJECT = lazy_pattern(
+    rf"^\W*(?i:whom?|what|which\s+[a-z]+)\s+(?:did|does|do|has|had)\s+(?:[a-z]+\s+){{0,3}}?"
+    rf"(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)\s+(?P<verb>[a-z]{{3,}})\b"
+)
+
+
+def _subject_for_object(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Who did it to the one asked about, where it is asked to whom he did it: "Krug" of "Krug
+    blamed Senn" for "Whom did Senn blame?"."""
+    match = _ASKS_OBJECT.match(asked.query)
+    if not match or not context.answer or not context.span[0] <= context.answer[0]:
+        return
+    stems = stems_of(match["verb"].lower())
+    last = match["name"].split()[-1]
+    words = split_words(context.sentence, (0, len(context.sentence)))
+    for number, word in enumerate(words):
+        before = words[number - 1].form if number else ""
+        is_active = is_verb_form(word.form) and before not in AUXILIARIES - {"has", "had", "have"}
+        if not (word.stems & stems and is_active):
+            continue
+        is_before = context.answer[1] <= context.span[0] + word.start
+        named = [at.start() for at in re.finditer(rf"\b{re.escape(last)}\b", context.sentence)]
+        if is_before and named and min(named) > word.end:
+            yield f"about who did it to {match['name']}"
+            return
+
+
 def _other_event_of_agent(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A clause with a verb of its own where it is asked who did something: "four people died"."""
     match = _ASKS_AGENT.match(asked.query)
@@ -137,6 +280,13 @@ def _other_event_of_agent(asked: QuestionConstraints, context: SentenceContext) 
 
 def _office_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """Nothing of the office that somebody is asked about as having held."""
+    holder = _ASKS_HOLDER.match(asked.query)
+    if holder and context.answer:
+        stem = holder["office"].lower().split()[-1][:6]
+        behind = context.document.text[context.answer[1] : context.span[1]]
+        is_named = re.search(rf"\b{re.escape(stem)}", context.sentence, re.IGNORECASE)
+        if not is_named and _IS_OTHER.match(behind) and not _TAKES_OFFICE.search(context.sentence):
+            yield f"does not say who is {holder['office'].lower()}"
     match = _ASKED_OFFICE.search(asked.query)
     if match is None:
         return
