@@ -1,8 +1,10 @@
 """The command line of question answering."""
 
 import json
+import math
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -356,10 +358,18 @@ def test_calibrate_refits_the_former_model_unless_anew(
     assert sources[:-1] == shipped["training_sources"]
     assert new_model["training_sources"] == sources[-1:]
     assert sources[-1].startswith("gold/seed.jsonl: 8 examples, ")
-    shipped_weight, refitted_weight, new_weight = (
-        model["weights"]["quote_cosine"] for model in (shipped, refitted_model, new_model)
-    )
-    assert 0 < abs(refitted_weight - shipped_weight) < abs(new_weight - shipped_weight)
+
+    def distance(model: dict[str, Any]) -> float:
+        """How far its weights, of features in standard deviations, are from the shipped ones."""
+        scales: dict[str, float] = shipped["feature_std"]
+        return math.hypot(
+            *(
+                std * (model["weights"][name] - shipped["weights"][name])
+                for name, std in scales.items()
+            )
+        )
+
+    assert 0 < distance(refitted_model) < distance(new_model)
 
 
 def test_calibrate_reports_each_set_by_a_confidence_fitted_to_the_others(
