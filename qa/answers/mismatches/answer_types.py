@@ -145,8 +145,26 @@ def unnamed_difference(question: str, sentence: str) -> str:
     return "" if others else f"names no {match['noun']}"
 
 
+# "Which judge acquitted him?" asks for a person, not for a court.
+_ASKS_WHICH_PERSON = lazy_pattern(
+    r"^\W*(?:which|what)\s+(?:[a-z]+\s+)?(?P<noun>judge|minister|doctor|surgeon|officer|detective|"
+    r"lawyer|prosecutor|professor|teacher|coach|trainer|player|runner|driver|captain|pilot|actor|"
+    r"actress|singer|author|writer|journalist|politician|councillor|mayor|president|king|queen|"
+    r"person|man|woman|boy|girl|witness|expert|engineer|scientist|bishop|priest)\b",
+    re.IGNORECASE,
+)
+_INSTITUTION = lazy_pattern(
+    r"\b(?:court|tribunal|ministry|police|council|government|company|firm|university|hospital|"
+    r"school|club|agency|department|committee|board|bank|union|party|jury)\b",
+    re.IGNORECASE,
+)
+
+
 def answer_kind_difference(question: str, answer: str) -> str:
     """What an answer lacks, such as "does not give a number"; "" if it may be of the kind asked."""
+    if person := _ASKS_WHICH_PERSON.match(question):
+        is_nobody = _INSTITUTION.search(answer) or _DATE_OR_NUMBER.fullmatch(answer)
+        return f"names no {person['noun'].lower()}" if is_nobody else ""
     if _ASKS_PERSON.match(question):
         is_nobody = _DATE_OR_NUMBER.fullmatch(answer) or _is_indefinite(answer)
         return "does not name anyone" if is_nobody else ""
