@@ -60,6 +60,8 @@ _MIN_SIMILARITY_IF_UNKNOWN = 0.38
 # Similarity from which the closest sentence counts like half of the question's words: of 24
 # questions about something else .08 to .43.
 _MIN_SIMILARITY_IF_SAID = 0.45
+# Similarity from which the reader may doubt more, and by how much.
+_MIN_SIMILARITY_IF_LIKE, _LIKE_BONUS = 0.6, 1.5
 # Sources whose sentences are compared for it.
 _COMPARED_SOURCES = 3
 
@@ -78,7 +80,8 @@ class PossibleAnswers:
         is_said = self.similarity >= _MIN_SIMILARITY_IF_SAID or any(
             is_paraphrase(query, citation.quote) for citation in self.citations
         )
-        return self.answerability >= min_answerability(query, index, is_said=is_said)
+        bonus = _LIKE_BONUS if self.similarity >= _MIN_SIMILARITY_IF_LIKE else 0.0
+        return self.answerability + bonus >= min_answerability(query, index, is_said=is_said)
 
 
 def find_possible_answers(

@@ -166,8 +166,8 @@ def answer_kind_difference(question: str, answer: str) -> str:
         is_nobody = _INSTITUTION.search(answer) or _DATE_OR_NUMBER.fullmatch(answer)
         return f"names no {person['noun'].lower()}" if is_nobody else ""
     if _ASKS_PERSON.match(question):
-        is_nobody = _DATE_OR_NUMBER.fullmatch(answer) or _is_indefinite(answer)
-        return "does not name anyone" if is_nobody else ""
+        is_unnamed = _DATE_OR_NUMBER.fullmatch(answer) or _is_indefinite(answer)
+        return "does not name anyone" if is_unnamed else ""
     if _ASKS_DURATION.search(question):
         is_length = _TELLS_DURATION.search(answer) or (
             find_numbers(answer) and not _ASKS_FOR_HOW_LONG.search(question)
@@ -183,8 +183,8 @@ def answer_kind_difference(question: str, answer: str) -> str:
         is_other = is_name or is_person_word or not is_time or _DURATION.fullmatch(answer.strip())
         return "does not give a time" if is_other else ""
     if _ASKS_HOUR.search(question):
-        is_hour = _HOUR.search(answer) or find_numbers(answer)
-        return "" if is_hour and not _MEASURE.search(answer) else "does not give a time"
+        is_clock = _HOUR.search(answer) or find_numbers(answer)
+        return "" if is_clock and not _MEASURE.search(answer) else "does not give a time"
     if _ASKS_MEASURE.search(question) and _CLOCK.fullmatch(answer.strip()):
         return "does not give a measurement"
     if _ASKS_AGE.search(question):
