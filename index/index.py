@@ -69,6 +69,9 @@ PICTURE_WIDTH = 1_200
 # encoder: the default one finds them by their words alone, and English questions not at all.
 _MIN_FOREIGN_SHARE = 0.1
 
+# What is read once in a snapshot: see `Index._state`.
+_STATE = "state"
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -98,6 +101,7 @@ class Index:
         self._cached_allowed_ids = lru_cache(_CACHED_FILTERS)(self._allowed_ids)
         self._cached_few_ids = lru_cache(_CACHED_FILTERS)(self._few_ids)
         self._cached_languages = lru_cache(1)(lambda state: self._store.languages())
+        self._cached_length = lru_cache(1)(lambda state: self._store.count_passages())
         self._cached_stopwords = cache(self._analyze_stopwords)
         self._cached_newest_day = lru_cache(1)(self._newest_day)
         self._repair()
@@ -282,7 +286,7 @@ class Index:
     def __len__(self) -> int:
         """The number of passages."""
         with self._store.snapshot():
-            return self._store.count_passages()
+            return self._cached_length(self._state())
 
     def generation(self) -> int:
         """The number of commits so far, by any process, that changed what a search can return."""
@@ -294,12 +298,12 @@ class Index:
 
     def count_pending(self) -> int:
         """The number of passages that wait for their vector, and rank by words alone until then."""
-        return self._store.vectors.count_pending()
+        return self._snapshots.once("pending", self._store.vectors.count_pending)
 
     def document(self, document_id: str) -> Document:
         """The document as stored. Raises KeyError when there is none of this id (any more)."""
         document_id = check_text("the document's id", document_id)
-        known_state = self._snapshots.known_state
+        known_state = self._snapshots.known(_STATE)
         # A question asks for documents two hundred times, most of them again.
         if known_state and (known := self._documents.get(document_id, known_state)):
             return known
@@ -350,8 +354,8 @@ class Index:
 
     def _state(self) -> tuple[int, int]:
         """What tells one state of the store from another, also in a copy put in its place."""
-        return self._snapshots.state(
-            lambda: (self._store.history.generation(), self._store.replacements)
+        return self._snapshots.once(
+            _STATE, lambda: (self._store.history.generation(), self._store.replacements)
         )
 
     def snapshot(self) -> AbstractContextManager[None]:
@@ -471,15 +475,16 @@ class Index:
         if k < 1 or not any(map(str.isalnum, query)):
             return []
         with self.snapshot():
+            find = partial(self._search, query, k, conditions)
             try:
-                return self._search(query, k, conditions)
+                return list(self._snapshots.once((query, k, conditions), find))
             except WordIndexDamageError as error:
                 _LOG.warning("%s; rebuilding it now", error)
                 self._repair()
                 # Another process may be writing, which does not notice the damage.
                 self._bm25_index.load(self._store)
                 self._snapshots.renew_view()
-                return self._search(query, k, conditions)
+                return find()
 
     def _search(self, query: str, k: int, filter: Filter) -> list[Hit]:
         view = self._snapshots.view
@@ -599,10 +604,10 @@ class Index:
         With a `language`, words are in its own forms, as documents in it have them beside the
         common ones.
         """
-        view = self._snapshots.view
-        return self._bm25_index.analyze(
-            view, check_text("the text", text), language, is_query=is_query
-        )
+        text = check_text("the text", text)
+        analyze = partial(self._bm25_index.analyze, self._snapshots.view, text, language)
+        key = (text, language, is_query)
+        return list(self._snapshots.once(key, partial(analyze, is_query=is_query)))
 
     def analyze_forms(self, text: str, language: str) -> list[tuple[str, str]]:
         """Each word of a document's text as its term in the document's language and its common

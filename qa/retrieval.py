@@ -35,8 +35,6 @@ from qa.temporal.reference_day import archive_day
 from qa.temporal.relative_years import with_absolute_years
 from qa.types import Answer, Citation, Correction, Scorers, SearchOptions
 
-# Passages taken from the index for ranking.
-CANDIDATES = 50
 # Factors of the number of candidates, tried in turn while duplicates of one report crowd out other
 # sources; 4 takes four times as long, and 800 passages hold 300 copies of a short report.
 _DEPTH_FACTORS = (1, 4, 16)
@@ -185,7 +183,7 @@ def find_evidence(
     if language == "en" and ("en" in index.languages() or not has_other_languages(index)):
         text, corrections = correct_spelling(text, index, options)
         if options.correct:
-            text = write_as_documents_do(text, index)
+            text = write_as_documents_do(text, index, options)
     query = rewrite(text, options.history, index)
     parsed = _Question(query, *_read_time(text, language, query, options))
     for factor in _DEPTH_FACTORS:
@@ -283,7 +281,7 @@ class _Search:
 
     def __init__(self, index: Index, options: SearchOptions, factor: int) -> None:
         self.index = index
-        self.candidates = factor * max(options.k, CANDIDATES)
+        self.candidates = factor * options.candidates
         self.rerank_depth = factor * max(options.k, RERANK_DEPTH)
         self.hits: list[Hit] = []
         self._options = options

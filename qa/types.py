@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from qa.ranking.cross_encoder import CrossEncoderReranker
     from qa.reader import Reader
 
+# Passages taken from the index for ranking, at least.
+CANDIDATES = 50
+
 
 # How sure a reply is: quotes that answer; sentences that may answer, to be checked; neither.
 Tier = Literal["answer", "possible", "none"]
@@ -360,6 +363,12 @@ class SearchOptions:
             raise ValueError(f"k is {self.k}, expected at least 1")
         turns = tuple(turn for turn in self.history if turn.kind != "help")
         object.__setattr__(self, "history", turns)
+
+    @property
+    def candidates(self) -> int:
+        """How many passages to take from the index. The same for all that is searched for one
+        question, which then is searched once."""
+        return max(self.k, CANDIDATES)
 
     @property
     def reference_day(self) -> date:

@@ -116,9 +116,10 @@ class Bert:
             types[0, :count] = token_types
         mask = np.zeros((1, 1, 1, padded), dtype=np.float32)
         mask[..., count:] = -np.inf
+        inputs = [self._look_up_words(words)[None], types, mask]
         request = self._requests.get()
         try:
-            output: np.ndarray = request.infer([self._look_up_words(words)[None], types, mask])[0]
+            output: np.ndarray = request.infer(inputs, share_inputs=True)[0]
         finally:
             self._requests.put(request)
         return output[0, :count]

@@ -2,14 +2,17 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any, TypeVar
 
 from index.search.bm25 import BM25Index, BM25View
 from index.storage.interface import Store
 
 # How often a reader begins again when documents become visible while it takes its snapshot.
 _ATTEMPTS = 5
+
+T = TypeVar("T")
 
 
 class Snapshots:
@@ -71,31 +74,31 @@ class Snapshots:
             view = self._bm25_index.view
             with self._store.snapshot():
                 if view.is_complete(self._store) or attempt == _ATTEMPTS - 1:
-                    self._local.view, self._local.state = view, None
+                    self._local.view, self._local.known = view, {}
                     try:
                         yield
                     finally:
-                        self._local.view = None
+                        self._local.view, self._local.known = None, {}
                     return
 
-    def state(self, read: Callable[[], tuple[int, int]]) -> tuple[int, int]:
-        """What `read` returns; inside of a snapshot it is called once, since a question reads
-        documents a hundred times."""
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """What `compute` returns; inside of a snapshot, where it cannot change, it is called once
+        for a key, since a question reads and analyzes the same texts again and again."""
         if not getattr(self._local, "view", None):
-            return read()
-        if self._local.state is None:
-            self._local.state = read()
-        state: tuple[int, int] = self._local.state
-        return state
+            return compute()
+        known: dict[Hashable, T] = self._local.known
+        if key not in known:
+            known[key] = compute()
+        return known[key]
 
-    @property
-    def known_state(self) -> tuple[int, int] | None:
-        """What `state` has returned in this thread's snapshot; None outside of one, or before."""
-        return self._local.state if getattr(self._local, "view", None) else None
+    def known(self, key: Hashable) -> Any:
+        """What `once` has returned for a key in this thread's snapshot; None outside of one, or
+        before."""
+        return self._local.known.get(key) if getattr(self._local, "view", None) else None
 
     def renew_view(self) -> None:
         """Give this thread the last commit of the BM25 index, in place of one that is damaged."""
-        self._local.view = self._bm25_index.view
+        self._local.view, self._local.known = self._bm25_index.view, {}
 
     def oldest(self) -> int | None:
         """The number of removals that the oldest open snapshot has seen; None without any."""

@@ -345,7 +345,7 @@ def answer_by_tier(
         is_calibrated = thresholds.possible is None
         if pending or (is_calibrated and possible.may_answer(query, index)):
             tier = "possible"
-        if is_english and not pending and is_calibrated and is_off_topic(evidence, index):
+        if is_english and not pending and is_calibrated and is_off_topic(evidence, possible, index):
             tier = "none"
     if tier == "none":
         citations = ()

@@ -87,6 +87,11 @@ _LEAD = lazy_pattern(
 _LIST_COMMA = lazy_pattern(
     rf"\s*,\s*(?=(?:how|what|why)\b(?:\s+[\w’'-]+){{0,2}}\s+{AUXILIARY}\b)", re.IGNORECASE
 )
+_WHO_DID = lazy_pattern(
+    rf"who\s+(?!{AUXILIARY}\s+(?:the|an?|this|that|his|her|its|their|he|she|it|they|you|we|i|\w+ing)\b|"
+    rf"{AUXILIARY}\s+(?-i:[A-Z]))\S",
+    re.IGNORECASE,
+)
 _SUBJECT_ASKED = lazy_pattern(rf"(?:who|what)\s+(?P<aux>{AUXILIARY})\s+(?P<rest>[\w’'-]+)", re.I)
 
 Ask = Callable[[str, Index, SearchOptions], Answer]
@@ -188,7 +193,16 @@ def _complete(parts: list[str]) -> list[str] | None:
     # "who won, and by how much".
     for number in range(1, len(parts)):
         completed[number] = _complete_from_previous(completed[number], completed[number - 1])
-    return None if any(_BARE.fullmatch(part) for part in completed) else completed
+    is_open = any(
+        _BARE.fullmatch(part) and not (number and _asks_for_person(completed[number - 1]))
+        for number, part in enumerate(completed)
+    )
+    return None if is_open else completed
+
+
+def _asks_for_person(question: str) -> bool:
+    """Whether it asks who did something or was done something to: "Who threw the first stone"."""
+    return bool(_WHO_DID.match(question))
 
 
 def _complete_from_next(part: str, following: str) -> str:
@@ -211,6 +225,9 @@ def _complete_from_next(part: str, following: str) -> str:
 
 def _complete_from_previous(part: str, previous: str) -> str:
     if _BARE.fullmatch(part) or _WHAT_TIME.fullmatch(part):
+        if _asks_for_person(previous):
+            # Asked of the person once the answer is known.
+            return part
         if asked := _SUBJECT_ASKED.fullmatch(previous):
             # "What was stolen, and when?"
             return f"{part} {asked['aux']} it {asked['rest']}"

@@ -71,13 +71,17 @@ _FOREIGN_TALK = (
     r"as-?salamu?\s+alaikum|shukran|namaste|namaskar|dhanyavaad|konnichiwa|ohayo|arigat[oō]u?(?:\s+gozaimasu)?|sayonara|"
     r"annyeong(?:haseyo)?|kamsahamnida|ni\s?hao|xie\s?xie|privet|zdravstvuyte|spasibo|poka|"
     r"привет|здравствуйте|добрый\s+(?:день|вечер)|доброе\s+утро|спасибо|пока|дякую|привіт|"
-    r"你好|您好|谢谢|謝謝|再见|早上好|こんにちは|こんばんは|おはよう(?:ございます)?|ありがとう(?:ございます)?|さようなら|"
+    r"(?:你好|您好)(?:吗|嗎)?|谢谢|謝謝|再见|早上好|こんにちは|こんばんは|おはよう(?:ございます)?|ありがとう(?:ございます)?|さようなら|"
     r"안녕(?:하세요)?|감사합니다|مرحبا|السلام\s+عليكم|شكرا|שלום|תודה|नमस्ते|धन्यवाद|γεια(?:\s+σ(?:ου|ας))?|ευχαριστώ|καλημέρα"
 )
 # Requests for help, and questions about this program, in other languages.
 _FOREIGN_HELP = lazy_pattern(
     r"\b(?:k(?:ö|oe)nn(?:en|st|t)\s+(?:sie|du|ihr)\s+(?:mir|uns)\s+(?:bitte\s+)?helfen|(?:bitte\s+)?hel(?:fen\s+sie|ft?)\s+mir|hilfe|"
     r"wie\s+geht(?:['’]?s|\s+es)(?:\s+(?:ihnen|dir|euch))?|wer\s+(?:bist\s+du|sind\s+sie)|was\s+(?:kannst\s+du|k(?:ö|oe)nnen\s+sie)|"
+    r"que\s+(?:sais|peux|pouvez|savez)[- ](?:tu|vous)\s+faire|"
+    r"(?:que|qu[ée])\s+(?:puedes?|sabes?)\s+hacer|cosa\s+(?:puoi|sai)\s+fare|"
+    r"o\s+que\s+(?:voc[êe]\s+)?pode\s+fazer|wat\s+kun(?:t)?\s+(?:je|u)(?:\s+doen)?|vad\s+kan\s+du(?:\s+g[öo]ra)?|"
+    r"что\s+(?:ты\s+)?умеешь|你(?:会|能)(?:做)?什么|"
     r"sprechen\s+sie\s+\w+|sprichst\s+du\s+\w+|"
     r"(?:pouvez|peux)[- ](?:vous|tu)\s+m['’ ]?aider|aidez[- ]moi|aide[- ]moi|comment\s+(?:ça|"
     r"ca)\s+va|comment\s+allez[- ]vous|"

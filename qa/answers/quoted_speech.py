@@ -38,6 +38,7 @@ _AFTER = lazy_pattern(
     r"^(?:\s*,\s*(?:aged )?\d{1,3}(?=,))?(?:\s*,(?:[^,.;:“”\"]{1,80},)?|\s*\([^)]{1,40}\))?"
     rf"\s+{_ADVERBS}{_SAYING}\b"
 )
+_SAYS = lazy_pattern(rf"\b{_SAYING}\b")
 _COLON_AFTER = lazy_pattern(r"^\s*(?:\([^)]{1,40}\)\s*)?:\s*\S")
 # A quotation, the verb, and what stands in front of the name: "…," said the leader, Harriet Balfe.
 _BEFORE = lazy_pattern(
@@ -202,19 +203,30 @@ def find_attribution(text: str, sentences: Sequence[Span], quote: Span) -> tuple
     if not own:
         return None
     behind = own[-1] + 1
-    order = [*own]
-    if behind < len(sentences) and (
-        _ATTRIBUTION_ALONE.match(text[slice(*sentences[behind])])
-        or _PURE_QUOTATION.match(text[slice(*sentences[own[-1]])])
-    ):
-        order.append(behind)
+    in_front: Sequence[int] = ()
     said = text[slice(*sentences[own[0]])]
     if (
         _PURE_QUOTATION.match(said)
         or _PRONOUN.search(said)
         or _balance(text[: sentences[own[0]][0]][-_NEAR:]) > 0
     ):
-        order += range(own[0] - 1, max(-1, own[0] - 1 - _MAX_EXTENSION), -1)
+        in_front = range(own[0] - 1, max(-1, own[0] - 1 - _MAX_EXTENSION), -1)
+    after: Sequence[int] = ()
+    if (
+        behind < len(sentences)
+        and (
+            _ATTRIBUTION_ALONE.match(text[slice(*sentences[behind])])
+            or (
+                _PURE_QUOTATION.match(text[slice(*sentences[own[-1]])])
+                # Another paragraph tells of something else.
+                and "\n" not in text[sentences[own[-1]][1] : sentences[behind][0]]
+                # A quotation goes on behind the attribution of its first part.
+                and not (in_front and _goes_on(text, sentences, own[0]))
+            )
+        )
+    ):
+        after = (behind,)
+    order = [*own, *after, *in_front]
     needs_name = False
     for number in order:
         start, end = sentences[number]
@@ -226,8 +238,8 @@ def find_attribution(text: str, sentences: Sequence[Span], quote: Span) -> tuple
         for name in names:
             if _is_speaker(text, (start, end), name):
                 return (start, end), name
-        if needs_name and names:
-            return (start, end), names[0]
+        if needs_name and (people := [name for name in names if _may_be_person(text, start, name)]):
+            return (start, end), people[0]
         if _PRONOUN.search(text[start:end]):
             # Whom "she said" means stands in front of it.
             needs_name = True
@@ -235,6 +247,20 @@ def find_attribution(text: str, sentences: Sequence[Span], quote: Span) -> tuple
             group = "who" if speaker["who"] else "who2"
             return (start, end), (start + speaker.start(group), start + speaker.end(group))
     return None
+
+
+def _goes_on(text: str, sentences: Sequence[Span], position: int) -> bool:
+    """Whether the sentence in front, in the same paragraph, quotes too and says whom: “…,” she
+    said."""
+    if not position:
+        return False
+    start, end = sentences[position - 1]
+    sentence = text[start:end]
+    return (
+        "\n" not in text[end : sentences[position][0]]
+        and bool(_QUOTATION.search(sentence))
+        and bool(_SAYS.search(_QUOTATION.sub("", sentence)))
+    )
 
 
 def _is_speaker(text: str, sentence: Span, name: Span) -> bool:
@@ -260,17 +286,22 @@ def _names_others(text: str, sentence: Span, own: Sequence[Span]) -> bool:
     start, end = sentence
     for name, offset in find_name_positions(text[start:end]):
         left = start + offset
-        is_own = any(left < own_end and own_start < left + len(name) for own_start, own_end in own)
-        before = text[start:left]
-        is_thing = (
-            _THING_BEFORE.search(before)
-            or _KIND_BEFORE.search(before)
-            or NON_PERSON.search(name)
-            or (_PLACE_BEFORE.search(before) and _is_unlike_a_person(text, name))
-        )
-        if not is_own and not is_thing and not name.startswith("“"):
+        right = left + len(name)
+        is_own = any(left < own_end and own_start < right for own_start, own_end in own)
+        if not is_own and _may_be_person(text, start, (left, right)) and not name.startswith("“"):
             return True
     return False
+
+
+def _may_be_person(text: str, start: int, name: Span) -> bool:
+    """Whether a name in the sentence from `start` on is none of a place or organisation."""
+    before, words = text[start : name[0]], text[slice(*name)]
+    return not (
+        _THING_BEFORE.search(before)
+        or _KIND_BEFORE.search(before)
+        or NON_PERSON.search(words)
+        or (_PLACE_BEFORE.search(before) and _is_unlike_a_person(text, words))
+    )
 
 
 def _is_unlike_a_person(text: str, name: str) -> bool:

@@ -44,7 +44,8 @@ def answer_who_said(question: str, index: Index, options: SearchOptions) -> Answ
     for hit in index.search(" ".join(words), _SEARCHED, options.filter):
         document = index.document(hit.passage.document_id)
         match = pattern.search(document.text, hit.passage.start, hit.passage.end)
-        if match is None:
+        if match is None or match[0].casefold() == document.title.strip(" .!?").casefold():
+            # Who wrote what is so titled is asked of the document.
             continue
         passages = index.passages(document.id).values()
         sentences = [sentence for passage in passages for sentence in passage.sentences]

@@ -160,7 +160,8 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
 def _candidates(query: str, index: Index, options: SearchOptions) -> Iterator[_Candidate]:
     """The tables that the passages found are from, best first."""
     found: dict[tuple[str, int], _Candidate] = {}
-    hits = index.search(query, _PASSAGES, options.filter)
+    # As many as the ranking asks for, which then need not search again.
+    hits = index.search(query, options.candidates, options.filter)[:_PASSAGES]
     index.prefetch_documents(hit.passage.document_id for hit in hits)
     for number, hit in enumerate(hits):
         passage = hit.passage

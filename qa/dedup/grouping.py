@@ -3,6 +3,7 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from index import STOPWORDS, Hit, Index
 from index.lazy_pattern import lazy_pattern
@@ -86,9 +87,11 @@ class _Comparison:
         self._are_copies: dict[tuple[str, str], bool] = {}
         for item in ranked:
             passage, passage_id = item.hit.passage, item.hit.passage_id
-            text = index.document(passage.document_id).text[passage.start : passage.end]
-            self._texts[passage_id] = text
-            self._shingles[passage_id] = shingles(index.analyze(text))
+            text = index.document(passage.document_id).text
+            self._texts[passage_id] = text[passage.start : passage.end]
+            # Sentence by sentence, as the ranking has analyzed them.
+            terms = (index.analyze(text[start:end]) for start, end in passage.sentences)
+            self._shingles[passage_id] = shingles([*chain.from_iterable(terms)])
             self._by_document.setdefault(passage.document_id, []).append(item)
         self._document_shingles = {
             document_id: frozenset[tuple[str, ...]]().union(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from index import Hit, Index, Passage
 from qa.evaluation.gold import Question, rank_of_gold, time_of_question
 from qa.query.rewriting import Query, rewrite_query
-from qa.retrieval import CANDIDATES, find_evidence
-from qa.types import NO_SCORERS, Answer, Scorers, SearchOptions
+from qa.retrieval import find_evidence
+from qa.types import CANDIDATES, NO_SCORERS, Answer, Scorers, SearchOptions
 
 # Hits taken from the index, enough to hold the first 20 of each list.
 _POOL = 200

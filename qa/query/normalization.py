@@ -8,6 +8,7 @@ import re
 from index import STOPWORDS, Index
 from index.lazy_pattern import lazy_pattern
 from index.text.normalization import find_forms
+from qa.types import SearchOptions
 
 # Passages whose forms are looked at.
 _PASSAGES = 8
@@ -39,6 +40,9 @@ _HOLIDAY = lazy_pattern(
     + r")(?!\w)",
     re.IGNORECASE,
 )
+_MILLIONS = lazy_pattern(
+    r"(?<![\w.,])(?P<number>\d{1,3}(?:\.\d+)?)m(?=\s+(?:people|children|[a-z]{3,}s)\b)"
+)
 _APOSTROPHE = lazy_pattern(r"['’]")
 # Documents in which the name of a holiday is looked for.
 _MAX_HOLIDAY_DOCUMENTS = 50
@@ -63,10 +67,10 @@ def _is_named(name: str, index: Index) -> bool:
     return any(pattern.search(index.document(document_id).text) for document_id in ids)
 
 
-def write_as_documents_do(question: str, index: Index) -> str:
+def write_as_documents_do(question: str, index: Index, options: SearchOptions) -> str:
     """The question with each number, day and compound in the form of the passages that match best,
     if none of them has it in the question's."""
-    question = with_days_of_holidays(question, index)
+    question = _with_millions(with_days_of_holidays(question, index), index)
     forms = [
         ((start, end), form)
         for (start, end), form in sorted(find_forms(question))
@@ -76,7 +80,7 @@ def write_as_documents_do(question: str, index: Index) -> str:
         return question
     passages = [
         index.document(hit.passage.document_id).text[hit.passage.start : hit.passage.end]
-        for hit in index.search(question, _PASSAGES)
+        for hit in index.search(question, options.candidates, options.filter)[:_PASSAGES]
     ]
     all_text = "\n".join(passages).lower()
     written: dict[str, str] = {}
@@ -91,6 +95,15 @@ def write_as_documents_do(question: str, index: Index) -> str:
             parts += [question[done:start], replacement]
             done = end
     return "".join((*parts, question[done:]))
+
+
+def _with_millions(question: str, index: Index) -> str:
+    """The question with "m" in front of what is counted as "million", unless the documents write it
+    so: "37m customers", but not "a 37m wall"."""
+    return _MILLIONS.sub(
+        lambda match: match[0] if _is_written(match[0], index) else f"{match['number']} million",
+        question,
+    )
 
 
 def _may_differ(words: str, form: str, index: Index) -> bool:

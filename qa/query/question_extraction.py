@@ -63,6 +63,14 @@ _BELIEF = lazy_pattern(
     r"impression|seem|seems)\b",
     re.IGNORECASE,
 )
+# The state of a thing of theirs is what the question is about: "my filter is dripping".
+_OWN_THING = lazy_pattern(
+    r"(?:my|our)\s+(?!(?:[\w’'-]+\s+){0,2}(?:editor|boss|colleague|friend|client|teacher|desk|reader|question|query|"
+    r"job|task|team|deadline|piece|story|article|report|column|feature|paper|book|notes?|draft|page|"
+    r"research|interest|guess|aim|problem|issue|name)s?\b)(?:[\w’'-]+\s+){1,4}"
+    r"(?:is|are|was|were|has|have|won['’]?t|does|do|keeps?|doesn['’]?t|isn['’]?t|can['’]?t|stopped|broke)\b",
+    re.IGNORECASE,
+)
 # What the question is for: before a comma it has to be a text or an occasion.
 _PURPOSE = lazy_pattern(
     r"(?:(?:just\s+)?(?:this(?:\s+is)?|it['’]?s|needed|one|something|an?\s+\w+|quick(?:\s+\w+)?|"
@@ -160,7 +168,11 @@ def _is_aside(clause: str) -> bool:
     return bool(
         _FILLER.fullmatch(words)
         or _ADDRESSED.fullmatch(words)
-        or (_OWN_STATEMENT.fullmatch(words) and not _BELIEF.search(words))
+        or (
+            _OWN_STATEMENT.fullmatch(words)
+            and not _BELIEF.search(words)
+            and not _OWN_THING.match(words)
+        )
         or _SELF_INTRODUCTION.fullmatch(words)
         or (_PURPOSE.fullmatch(words) and (is_strong or _TEXT_OR_OCCASION.search(words)))
         or _LABEL.fullmatch(words)

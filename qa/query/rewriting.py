@@ -69,7 +69,7 @@ _DETERMINER = lazy_pattern(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
 # "How many?" asks for something else, of which the topic alone is known.
 _COMPLETED = lazy_pattern(
     r"^\W*(?:(?:and|but|so)\s+)?(?:why(?:\s+not)?|how\s+come|where|when|since\s+when|until\s+when|"
-    r"for\s+how\s+long|how\s+long|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|"
+    r"for\s+how\s+long|how|how\s+long|how\s+long\s+ago|(?:(?:in|on|at)\s+)?(?:what|which)\s+(?:year|"
     r"month|"
     r"day|date)|how\s+often|by\s+how\s+(?:much|many)(?:\s+\w+)?|to\s+whom|with\s+whom|"
     r"by\s+whom|against\s+whom)(?:\s+(?:exactly|precisely))?\W*$",
@@ -113,8 +113,11 @@ _SPEECH = lazy_pattern(
 # Characters of a quote by which its speaker is asked for.
 _MAX_QUOTE_CHARS = 200
 # "Who resigned as deputy leader?": the interrogative is the subject.
-_SUBJECT_QUESTION = lazy_pattern(rf"who\s+(?!{AUXILIARY}\b)(?P<rest>\S.*)", re.IGNORECASE)
+_SUBJECT_QUESTION = lazy_pattern(
+    rf"who\s+(?:(?P<aux>{AUXILIARY})\s+)?(?P<rest>\S.*)", re.IGNORECASE
+)
 _MAX_MARKED_WORDS = 4
+_COUNTED = lazy_pattern(r"\bmany$", re.IGNORECASE)
 # At the end of a question in any language; Greek has a semicolon.
 _QUESTION_MARK = lazy_pattern(r"[\s?？؟;]+$")
 # "The year after", "a year earlier": of the year that was asked about before.
@@ -138,6 +141,25 @@ _DAY = lazy_pattern(
 _NOUN_PHRASE = lazy_pattern(
     rf"(?:(?P<do>\b(?:do|does|did)\s+))?\b(?:the|how many|which|these|those)\s+"
     rf"(?P<words>(?!{_FUNCTION_WORD})[a-z-]+(?:\s+(?!{_FUNCTION_WORD})[a-z-]+)*)",
+    re.IGNORECASE,
+)
+_THING = lazy_pattern(
+    rf"(?P<do>\b(?:do|does|did)\s+)?\bthe\s+(?P<words>(?:\d[\d.,]*\s+)?(?!{_FUNCTION_WORD})[a-z-]+"
+    rf"(?:\s+(?!{_FUNCTION_WORD})[a-z-]+){{0,2}})(?!\s+of\b)"
+)
+# "When was that lifted?"; "Who has that job today?", after "Who was Holt's trainer in May?".
+_THAT_SUBJECT = lazy_pattern(
+    rf"\b{AUXILIARY}\s+(?P<that>that|this)(?=\s+(?P<verb>[a-z]{{3,}})(?:\s+(?:again|off|up|out|down|over))?\W*$)",
+    re.IGNORECASE,
+)
+_HAS_JOB = lazy_pattern(
+    r"\b(?P<verb>has|holds|does|had|held|took(?:\s+over)?|got|gets)\s+(?:that|this|the)\s+"
+    r"(?:job|post|position|role|office)\b",
+    re.IGNORECASE,
+)
+_ASKED_ROLE = lazy_pattern(
+    r"who\s+(?:is|was|were|are)\s+(?P<role>(?!that\b|it\b|he\b|she\b)\S.*?)"
+    r"(?=\s+(?:when|before|after|until|in\s+\S*\d|at\s+the\s+time|during|by\s+then|back\s+then)\b|\s*\?*$)",
     re.IGNORECASE,
 )
 # Words of a noun phrase without its article, at most.
@@ -200,6 +222,8 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
     if not history:
         return Query(question)
     question = _without_demonstrative(question)
+    if role := _with_role(question, _previous_query(history)):
+        return Query(role[0], _context(question, history), role[1], question)
     anaphora = detect_anaphora(question)
     if not anaphora.needs_context and anaphora.has_names:
         return Query(question)
@@ -304,6 +328,10 @@ def _resolve(
     if asks_speaker(question) and cited and _SPEECH.search(cited[0].quote):
         quote = " ".join(cited[0].quote.split())[:_MAX_QUOTE_CHARS]
         return f"Who said “{quote}”?", (quote,)
+    if _COMPLETED.match(question) and not anaphora.pronouns:
+        interrogative = _strip_question_mark(CONTINUATION.sub("", question, count=1))
+        if asserted := _with_answer(previous, history, index):
+            return f"{_capitalize(interrogative)} {asserted}?", (asserted,)
     is_bare = anaphora.contentless and (
         not anaphora.has_anaphor
         or (bool(_COMPLETED.match(question)) and _has_subject(_strip_question_mark(previous)))
@@ -319,11 +347,9 @@ def _resolve(
             # The question before stands whole in the text, but for its own year or day.
             topic = []
         return _append_topic(text, topic), (*carried, *topic)
-    asserted = _as_statement(previous, mentions) if _COMPLETED.match(question) else ""
-    if asserted and not anaphora.pronouns:
-        interrogative = _strip_question_mark(CONTINUATION.sub("", question, count=1))
-        return f"{_capitalize(interrogative)} was it that {asserted}?", (asserted,)
+    question, thing = _with_thing(question, previous)
     text, carried = _resolve_pronouns(question, anaphora.pronouns, mentions, previous)
+    carried = (*thing, *carried)
     classes = {pronoun.pronoun_class for pronoun in anaphora.pronouns}
     # The antecedent of "he" or "she" suffices; that of "it" or "they" says less than the topic.
     if len(classes) > len(carried) or classes.isdisjoint(("he", "she")):
@@ -335,9 +361,47 @@ def _resolve(
             topic = _topic(history, mentions)
         if "it" in classes and not carried:
             topic = [*topic, *_marked_words(history[-1])]
+        is_bare_verb = not (anaphora.pronouns or carried) and bool(find_names(previous))
+        if is_bare_verb and (named := _thing_of(previous)):
+            # "Who came second?": names alone do not say in what.
+            topic = [named, *topic]
         topic = [words for words in topic if words.lower() not in text.lower()]
         text, carried = _append_topic(text, topic), (*carried, *topic)
     return _strip_continuation(text), carried
+
+
+def _with_role(question: str, previous: str) -> tuple[str, tuple[str, ...]] | None:
+    """A question for who has "that job", with the role that was asked about before: "Who has that
+    job today?" after "Who was Holt's trainer in May?" as "Who is Holt's trainer today?"."""
+    job, asked = _HAS_JOB.search(question), _ASKED_ROLE.match(previous)
+    if not (job and asked):
+        return None
+    role = asked["role"].strip()
+    verb = "is" if job["verb"].lower() in ("has", "holds", "does") else "was"
+    return f"{question[: job.start()]}{verb} {role}{question[job.end() :]}", (role,)
+
+
+def _with_thing(question: str, previous: str) -> tuple[str, tuple[str, ...]]:
+    """The question with a "that" in the place of its subject replaced by the thing that was asked
+    about before: "When was that lifted?" as "When was the ban lifted?"."""
+    that, thing = _THAT_SUBJECT.search(question), _thing_of(previous)
+    if not (that and thing and is_verb_form(that["verb"].lower())):
+        return question, ()
+    text = f"{question[: that.start('that')]}the {thing}{question[that.end('that') :]}"
+    return text, (f"the {thing}",)
+
+
+def _thing_of(question: str) -> str:
+    """The first thing with an article in a question, without it: "hosepipe ban"; "" without any."""
+    for match in _THING.finditer(_strip_question_mark(question)):
+        words = match["words"].split()
+        if len(words) > 1 and match["do"]:
+            words = words[:-1]
+        while len(words) > 1 and is_verb_form(words[-1]):
+            words = words[:-1]
+        if not any(map(is_person, words)):
+            return " ".join(words)
+    return ""
 
 
 def _previous_query(history: Sequence[Answer]) -> str:
@@ -355,12 +419,29 @@ def _without_demonstrative(question: str) -> str:
     return f"{_capitalize(match['asking'])}?" if match else question
 
 
-def _as_statement(query: str, mentions: Sequence[list[Antecedent]]) -> str:
-    """A question for the subject with its answer in place: "Who resigned?" as "Parry resigned"; ""
-    for another question or without an answer that is a name."""
+def _with_answer(query: str, history: Sequence[Answer], index: Index | None) -> str:
+    """What is left to ask of a question for the subject once its answer is in place: "was it that
+    Parry resigned" of "Who resigned?", "was Parry jailed" of "Who was jailed?"; "" for another
+    question. Whoever is not known is "they"."""
     asked = _SUBJECT_QUESTION.match(_strip_question_mark(query))
-    answers = [mention.name for turn in mentions for mention in turn if mention.is_answer]
-    return f"{answers[0]} {asked['rest']}" if asked and answers else ""
+    if not asked or (asked["aux"] and _SUBJECT_START.match(f"{asked['rest']} ")):
+        return ""
+    turns = [number for number, turn in enumerate(history, start=1) if turn.query == query]
+    before = history[: turns[-1]] if turns else history
+    names = [
+        name.name for turn in find_antecedents(before, index) for name in turn if name.is_answer
+    ]
+    marked = next(iter(_marked_words(before[-1])), "")
+    if marked and (any(name in marked for name in names[:1]) or is_person(marked.split()[-1])):
+        subject = marked if names and names[0] in marked else f"the {marked.lower()}"
+    else:
+        subject = names[0] if names else "they"
+    if asked["aux"] and subject == "they":
+        auxiliary = {"was": "were", "is": "are", "has": "have"}.get(asked["aux"].lower())
+        return f"{auxiliary or asked['aux'].lower()} they {asked['rest']}"
+    if asked["aux"]:
+        return f"{asked['aux'].lower()} {subject} {asked['rest']}"
+    return f"was it that {subject} {asked['rest']}"
 
 
 def _marked_words(turn: Answer) -> list[str]:
@@ -593,11 +674,15 @@ def _substitute(fragment: str, previous: str) -> tuple[str, tuple[str, ...]]:
         text = previous.replace(replaced, fragment_names[0])
         return f"{text}?", (previous.replace(replaced, "…"),)
     clause = _CLAUSE.match(previous)
+    attribute = _ATTRIBUTE.fullmatch(fragment)
+    if clause and attribute and _COUNTED.search(clause["wh"]) and not is_person(attribute["noun"]):
+        # "How many heaters were recalled?" and "the refund", which is not counted.
+        words = previous_names or content_words(previous)
+        return f"What is the {attribute['noun']} ({', '.join(words)})?", tuple(words)
     if clause and clause["noun"].strip() and not preposition:
         noun = _DETERMINER.sub("", fragment)
         body = f"{clause['aux']} {clause['rest']}"
         return f"{clause['wh']} {noun} {body}?", (f"{clause['wh']} … {body}",)
-    attribute = _ATTRIBUTE.fullmatch(fragment)
     if attribute and previous_names:
         # "How many people saw the Winter Fair?" and "the theme": another attribute of the same.
         named = " ".join(dict.fromkeys([*previous_names, *_YEAR.findall(previous)]))

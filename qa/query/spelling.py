@@ -21,8 +21,12 @@ from qa.types import Correction
 _MIN_LETTERS = 4
 # Letters from which two typos are allowed, and a letter too many or too few in a name.
 _LONG_WORD = 8
+# Letters up to which a word with another consonant is another word.
+_SHORT_WORD = 5
 # Words of a question that are looked up, at most: pasted text has hundreds.
 _MAX_WORDS = 5
+# Letters from which a common name is joined with another spelling of it.
+_MIN_JOINED = 6
 # Letters in which two transliterations of one name may differ: "Zelenskij", "Selenskyj".
 _MAX_DISTANCE = 4
 _MIN_KEY_LENGTH = 3
@@ -68,6 +72,13 @@ _SAME_SOUND = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
+# "How", "who" and "why" with two letters swapped, at the beginning.
+_SHORT_ASKING = lazy_pattern(
+    r"(?P<word>(?-i:hwo|woh|ohw|wyh))\s+(?:(?:many|much|long|old|far|big|often|did|do|does|can|come|are)\b|"
+    r"(?P<who>(?=\w)))"
+)
+# Words that ask, which no document need contain.
+_ASKING = ("which", "what", "where", "when", "whose", "many", "much")
 # Endings of words whose stem is in the dictionary.
 _ENDINGS = (
     "s", "es", "ed", "d", "ing", "er", "r", "ers", "rs", "ly", "al", "n", "en", "ness", "less",
@@ -75,6 +86,8 @@ _ENDINGS = (
 )  # fmt: skip
 # Endings in front of which short words double their last letter: "running".
 _DOUBLING = frozenset(("ed", "ing", "er", "ers", "en"))
+# Endings that stand behind an "e" alone: "used", "users".
+_BEHIND_E = frozenset(("d", "r", "rs"))
 _SHORT_STEM = lazy_pattern(r"[^aeiouy]?[aeiou][^aeiouwxy]")
 _PREFIXES = ("re", "un", "dis", "mis", "de", "out", "over", "under", "non", "pre", "anti", "co")
 
@@ -100,6 +113,8 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
         The question to search, and what was replaced in it.
     """
     corrections: dict[str, str] = {}
+    if asking := _SHORT_ASKING.match(question):
+        corrections[asking["word"]] = _asking_word(asking)
     looked_up = 0
     matches = [*_WORD.finditer(question)]
     for number, (position, match) in enumerate([*enumerate(matches)] * 2):
@@ -111,7 +126,7 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
             len(word) < _MIN_LETTERS
             or word in corrections
             or word.lower() in STOPWORDS
-            or occurs(word, index)
+            or (occurs(word, index) and not _is_misspelled_form(word, index))
         ):
             continue
         looked_up += 1
@@ -126,10 +141,32 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
         replacement = _correct(word, is_name, index) or _correct_in_phrase(
             word, before, after, index
         )
-        if replacement:
+        if replacement and not (occurs(word, index) and _is_same_but_for_ending(word, replacement)):
             corrections[word] = replacement
     text = _WORD.sub(lambda match: corrections.get(match[0], match[0]), question)
     return text, tuple(Correction(*pair) for pair in corrections.items())
+
+
+def _asking_word(match: re.Match[str]) -> str:
+    if "y" in match["word"]:
+        return "why"
+    return "who" if match["who"] is not None else "how"
+
+
+def _is_misspelled_form(word: str, index: Index) -> bool:
+    """Whether a word that has the stem of one of the documents is likely misspelled: "spectaters",
+    which a search finds, but no reader of sentences takes for "spectators"."""
+    return (
+        word.islower()
+        and word.isascii()
+        and not is_in_dictionary(word)
+        and not any(form.lower() == word for form, _ in index.words(word))
+    )
+
+
+def _is_same_but_for_ending(word: str, other: str) -> bool:
+    word, other = word.lower(), other.lower()
+    return word.startswith(other) or other.startswith(word)
 
 
 def _correct(word: str, is_name: bool, index: Index) -> str:
@@ -137,6 +174,8 @@ def _correct(word: str, is_name: bool, index: Index) -> str:
     folded = anyascii(word).lower()
     if len(folded) < _MIN_LETTERS or not folded.isalpha():
         return ""
+    if word.islower() and (asking := _interrogative(folded)):
+        return asking
     same = {folded[0]}
     similar = {letter for letters in _SOUNDS if folded[0] in letters for letter in letters} - same
     for initials in (same, similar):
@@ -144,9 +183,17 @@ def _correct(word: str, is_name: bool, index: Index) -> str:
         if candidates := _candidates(folded, is_name, written, index):
             forms = written[min(candidates).word]
             # Headlines and datelines are in capitals.
-            form = max(forms, key=lambda form: (not form.isupper(), forms[form]))
+            form = max(forms, key=lambda form: (not form.isupper(), forms[form], form))
             return form[:1].upper() + form[1:] if word[:1].isupper() else form
     return ""
+
+
+def _interrogative(word: str) -> str:
+    """The word by which questions ask that another is likely meant to be: "wich", "mcuh"."""
+    if is_in_dictionary(word):
+        return ""
+    near = [asking for asking in _ASKING if OSA.distance(word, asking) == 1]
+    return near[0] if near else ""
 
 
 def _correct_in_phrase(word: str, before: Sequence[str], after: Sequence[str], index: Index) -> str:
@@ -175,11 +222,13 @@ def _correct_in_phrase(word: str, before: Sequence[str], after: Sequence[str], i
         (int(distance), -written[other].total(), form)
         for other, distance, _ in near
         if len(other) >= _MIN_LETTERS - 1
-        for form in [max(written[other], key=lambda form: written[other][form])]
+        for form in [max(written[other], key=lambda form: (written[other][form], form))]
         if any(
             _stand_together(form, *neighbour, index)
             for neighbour, is_thing in neighbours.items()
-            if is_in_dictionary(other) or (is_thing and _has_slipped_letter(folded, other))
+            if is_in_dictionary(other)
+            or (is_thing and _has_slipped_letter(folded, other))
+            or (not is_thing and _is_surname_mistyped(folded, other))
         )
     ]
     form = min(supported)[2] if supported else ""
@@ -190,6 +239,13 @@ def _has_slipped_letter(word: str, other: str) -> bool:
     """Whether a longer name lacks one letter or has one too many: "Ropwalk" of "Ropewalk"."""
     is_long = len(word) >= _LONG_IN_PHRASE - 1
     return is_long and len(word) != len(other) and OSA.distance(word, other) == 1
+
+
+def _is_surname_mistyped(word: str, other: str) -> bool:
+    """Whether a last name, beside the first name of one in the documents, is likely that one: with
+    a letter too many or too few, or, of a long one, another: "Teage", "Brandvolt"."""
+    is_long = len(word) >= _LONG_WORD
+    return OSA.distance(word, other) == 1 and (is_long or len(word) != len(other))
 
 
 def _stand_together(word: str, neighbour: str, is_before: bool, index: Index) -> bool:
@@ -221,6 +277,23 @@ def _words_like(folded: str, initials: Set[str], index: Index) -> dict[str, Coun
     return written
 
 
+def other_spellings(name: str, index: Index) -> list[str]:
+    """The name with one word spelled or transliterated in another way that the documents have:
+    "Zelenskyy" of "Zelensky"; not those of short common names, as "Smyth" of "Smith"."""
+    found = []
+    for word in name.split():
+        folded = anyascii(word).lower()
+        if not folded.isalpha() or (len(folded) < _MIN_JOINED and is_in_dictionary(folded)):
+            continue
+        initials = {letter for sound in _SOUNDS if folded[0] in sound for letter in sound}
+        written = _words_like(folded, initials | {folded[0]}, index)
+        for other, forms in written.items():
+            if other != folded and _is_name(other, forms) and is_variant(folded, other):
+                form = max(forms, key=lambda form: (not form.isupper(), forms[form], form))
+                found.append(name.replace(word, form))
+    return found
+
+
 def _candidates(
     folded: str, is_name: bool, written: Mapping[str, Counter[str]], index: Index
 ) -> list[_Candidate]:
@@ -230,9 +303,11 @@ def _candidates(
     )
     candidates = []
     for other, distance, _ in near:
+        if other in STOPWORDS:
+            continue
         is_same = is_variant(folded, other)
         if is_same or (
-            _is_typo(folded, other, is_name or _is_name(written[other]))
+            _is_typo(folded, other, is_name or _is_name(other, written[other]))
             or _is_typo_of_another_form(folded, other, is_name, index)
         ):
             frequency = written[other].total()
@@ -249,10 +324,11 @@ def _candidates(
     return candidates
 
 
-def _is_name(forms: Counter[str]) -> bool:
-    """Whether a word is mostly capitalized."""
+def _is_name(word: str, forms: Counter[str]) -> bool:
+    """Whether a word is mostly capitalized, but no common noun, as in "Lantern Bridge"."""
     capitalized = sum(count for form, count in forms.items() if form[:1].isupper())
-    return 2 * capitalized > forms.total()
+    is_common = capitalized < forms.total() and is_in_dictionary(word)
+    return 2 * capitalized > forms.total() and not is_common
 
 
 def is_variant(word: str, other: str) -> bool:
@@ -290,7 +366,17 @@ def _is_typo(word: str, other: str, is_name: bool) -> bool:
         is_vowel = len(word) == len(other) >= _LONG_WORD and distance == 1
         same_consonants = _VOWEL.sub("", word) == _VOWEL.sub("", other)
         return is_swap or is_slip or (is_vowel and same_consonants)
+    if len(word) <= _SHORT_WORD and _changes_consonant(word, other):
+        return False
     return distance <= (2 if len(word) >= _LONG_WORD else 1)
+
+
+def _changes_consonant(word: str, other: str) -> bool:
+    """Whether one consonant stands for another, as in different words: "wone" and "woke"."""
+    if len(word) != len(other):
+        return False
+    changed = [pair for pair in zip(word, other, strict=True) if pair[0] != pair[1]]
+    return len(changed) == 1 and not all(map(_VOWEL.match, changed[0]))
 
 
 def _is_typo_of_another_form(word: str, other: str, is_name: bool, index: Index) -> bool:
@@ -319,6 +405,7 @@ def is_in_dictionary(word: str) -> bool:
             stem.endswith(ending)
             and stem[: -len(ending)] in dictionary
             and not (ending in _DOUBLING and _SHORT_STEM.fullmatch(stem[: -len(ending)]))
+            and not (ending in _BEHIND_E and stem[-len(ending) - 1] != "e")
             for ending in _ENDINGS
         )
         for stem in stems

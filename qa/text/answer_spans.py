@@ -168,6 +168,7 @@ def question_stems(question: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in _WORD.findall(question.lower())) - _NON_ANSWER_WORDS
 
 
+@lru_cache(_CACHED_QUESTIONS)
 def answer_type(question: str) -> str:
     """The answer type by the first interrogative: number, date, name, speech or phrase."""
     matches = [

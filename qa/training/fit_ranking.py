@@ -14,7 +14,7 @@ from qa.ranking.linear_ranker import LinearRanker
 from qa.ranking.reader_rerank import add_reader_scores, read_candidates
 from qa.ranking.rerank import query_features, rerank
 from qa.reader import Reader, ScoreWeights
-from qa.retrieval import CANDIDATES
+from qa.types import CANDIDATES
 
 # L2 penalty on weights of features scaled to a standard deviation of 1. .0001 to .01 differ by .001
 # in recall@1 of sets that were not fitted to.

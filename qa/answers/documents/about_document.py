@@ -2,7 +2,7 @@
 from what is stored with the document, cited to where it stands in the text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,14 +16,19 @@ from qa.answers.quoted_speech import find_attribution, is_in_first_person
 from qa.query.coreference import visible_citations
 from qa.query.question_extraction import extract_question
 from qa.query.rewriting import asks_speaker
-from qa.text.bylines import AGENCY_BYLINE, BYLINE, BYLINE_LABEL, PEOPLE, ROLE_BYLINE, WEAK_BYLINE
+from qa.text.bylines import (
+    BYLINE_LABEL,
+    HEAD_CHARS,
+    MAX_LINE_CHARS,
+    PEOPLE,
+    find_byline,
+    first_sentence,
+    outer_lines,
+    trimmed,
+)
 from qa.text.names import NAME_WORD
 from qa.types import Answer, Citation, SearchOptions
 
-# Characters at the beginning and end of a text that have its byline and date; longer lines are
-# running text.
-_HEAD_CHARS, _TAIL_CHARS = 1_500, 300
-_MAX_LINE_CHARS = 160
 # Not measured: set so that the reply stands behind neither threshold. What is stored with the one
 # document that matches is right unless another was meant.
 _CONFIDENCE, _CONFIDENCE_OF_SEVERAL = 0.9, 0.5
@@ -38,7 +43,9 @@ _NOUN = (
     r"(?:press |news )?releases?|statements?|briefings?|documents?|files?|columns?|"
     r"editorials?|reviews?|interviews?|newsletters?|web ?pages?|blog posts?|posts?|stud(?:y|ies)|"
     r"texts?|copy|invoices?|circulars?|faqs?|bulletins?|summar(?:y|ies)|features?|dispatch(?:es)?|"
-    r"analys[ei]s|commentar(?:y|ies)|comments?|op-?eds?|essays?|profiles?|explainers?)"
+    r"analys[ei]s|commentar(?:y|ies)|comments?|op-?eds?|essays?|profiles?|explainers?|opinions?|polic(?:y|ies)|guides?|guidelines?|"
+    r"handbooks?|manuals?|agendas?|transcripts?|notices?|papers?|proposals?|appeals?|"
+    r"timelines?|chronolog(?:y|ies)|surveys?|digests?)"
 )
 _DETERMINER = r"(?:the|this|that|an?|our|your|my)"
 _ABOUT = (
@@ -193,6 +200,7 @@ _DATE_LINE = lazy_pattern(
     rf"|^(?:[^\n.]{{0,60}},\s*)?(?:[A-Z][a-z]+day,?\s+)?(?P<own>{_DAY})(?:\s*[—–-]\s|\s*$|[.,]?\s*\d\d[:.]\d\d)",
     re.MULTILINE,
 )
+_CORRESPONDENCE = lazy_pattern(r"e?-?mails?|letters?|messages?", re.IGNORECASE)
 # What makes a text a letter; the lines at its end of which one has the name of who wrote it.
 _LETTER = lazy_pattern(r"\bletters?\b", re.IGNORECASE)
 _SALUTATION = lazy_pattern(r"^(?:Dear\s[^\n]{1,40}|Sir|Madam|Sir or Madam|Sirs)[,:]", re.MULTILINE)
@@ -259,17 +267,22 @@ def answer_about_document(question: str, index: Index, options: SearchOptions) -
     if asked is None:
         return None
     if asked.subject:
-        documents, is_certain = find_named_documents(asked.subject, asked.noun, index, options)
+        documents, is_certain, have_subject = find_named_documents(
+            asked.subject, asked.noun, index, options, with_possible=True
+        )
+        is_only_one = have_subject and len(documents) == 1
         if asked.subject == asked.noun and not is_certain:
             # "The report" may be one that a text tells of.
             return None
     else:
-        documents, is_certain = _last_cited(index, options), True
+        documents, is_certain, is_only_one = _last_cited(index, options), True, True
+    if _CORRESPONDENCE.fullmatch(asked.noun):
+        documents = [item for item in documents if _is_correspondence(item)]
     if not documents:
         return None
     attributes = [item for document in documents if (item := _find(asked.attribute, document))]
     if attributes:
-        return _reply(question, attributes, asked, options)
+        return _reply(question, attributes, asked, options, is_certain=is_certain or is_only_one)
     # Another text may tell of a document that is none of these.
     return _nothing_stored(question, documents[0], asked, options) if is_certain else None
 
@@ -359,7 +372,7 @@ def _find_author(attribute: str, document: Document) -> _Attribute | None:
     header = _find_header("sender", document)
     if attribute == "sender" and header:
         return header
-    for start, end in _lines(document.text):
+    for start, end in outer_lines(document.text):
         line = document.text[start:end]
         names = [
             (start + match.start(), start + match.end())
@@ -373,24 +386,29 @@ def _find_author(attribute: str, document: Document) -> _Attribute | None:
             return header
         if minutes := _find_header("minutes", document):
             return minutes
-        for pattern in (BYLINE, ROLE_BYLINE, AGENCY_BYLINE, WEAK_BYLINE):
-            for start, end in _lines(document.text):
-                if byline := pattern.match(document.text[start:end]):
-                    return _Attribute(
-                        document, (start, end), (_shift(byline.span("names"), start),)
-                    )
+        if byline := find_byline(document.text):
+            return _Attribute(document, byline[0], (byline[1],))
         return _find_signature(document) or _find_named_authors(document)
     return _Attribute(document, None, value=", ".join(document.authors))
 
 
+def _is_correspondence(document: Document) -> bool:
+    """Whether it is a mail or letter itself, and not an article that tells of one."""
+    return bool(
+        _find_header("sender", document)
+        or _LETTER.search(f"{document.title} {re.sub(r'[_/.-]', ' ', document.id)}")
+        or _SALUTATION.search(document.text[:HEAD_CHARS])
+    )
+
+
 def _find_signature(document: Document) -> _Attribute | None:
     """The name below a letter, in one of its last lines."""
-    head = document.text[:_HEAD_CHARS]
+    head = document.text[:HEAD_CHARS]
     if not (_LETTER.search(document.title) or _SALUTATION.search(head)):
         return None
     lines = [match.span() for match in re.finditer(r"[^\n]+", document.text)]
     for start, end in lines[1:][-_SIGNATURE_LINES:]:
-        line = _trimmed(document.text, (start, end))
+        line = trimmed(document.text, (start, end))
         if match := _SIGNATURE.fullmatch(document.text[slice(*line)]):
             return _Attribute(document, line, (_shift(match.span("names"), line[0]),))
     return None
@@ -403,16 +421,16 @@ def _find_named_authors(document: Document) -> _Attribute | None:
         return None
     before = list(_SENTENCE_START.finditer(document.text, 0, match.start() + 1))
     start = before[-1].end() if before else 0
-    span = _sentence(document.text, start, match.end(), match.end())
+    span = first_sentence(document.text, start, match.end(), match.end())
     return _Attribute(document, span, (match.span("names"),))
 
 
 def _find_header(name: str, document: Document) -> _Attribute | None:
     """A line such as "From: K. Adeyemi" at the beginning of a text."""
-    match = _HEADERS[name].search(document.text, 0, _HEAD_CHARS)
+    match = _HEADERS[name].search(document.text, 0, HEAD_CHARS)
     if not match:
         return None
-    span = _trimmed(document.text, match.span())
+    span = trimmed(document.text, match.span())
     return _Attribute(document, span, (match.span("value"),))
 
 
@@ -420,10 +438,10 @@ def _find_day(document: Document) -> _Attribute | None:
     if document.published is None:
         return _find_date_line(document)
     pattern = _day_pattern(document.published)
-    for start, end in _lines(document.text, longest=len(document.text)):
+    for start, end in outer_lines(document.text, longest=len(document.text)):
         if match := pattern.search(document.text[start:end]):
-            end = min(end, max(start + _MAX_LINE_CHARS, start + match.end()))
-            span = _sentence(document.text, start, end, start + match.end())
+            end = min(end, max(start + MAX_LINE_CHARS, start + match.end()))
+            span = first_sentence(document.text, start, end, start + match.end())
             return _Attribute(document, span, (_shift(match.span(), start),))
     if document.published_from in ("metadata", "file data") and (line := _find_date_line(document)):
         # That a file was made on another day does not say when it was published.
@@ -446,7 +464,7 @@ def _find_day(document: Document) -> _Attribute | None:
 
 
 def _find_date_line(document: Document) -> _Attribute | None:
-    for start, end in _lines(document.text):
+    for start, end in outer_lines(document.text):
         if match := _DATE_LINE.match(document.text[start:end]):
             words = match.span("labelled" if match["labelled"] else "own")
             return _Attribute(document, (start, end), (_shift(words, start),))
@@ -476,45 +494,20 @@ def _day_pattern(day: date) -> re.Pattern[str]:
     )
 
 
-def _lines(text: str, longest: int = _MAX_LINE_CHARS) -> Iterator[Span]:
-    """The nonblank lines at the beginning and end of a text that are at most so long; a longer
-    first part of a line counts where it is a dateline."""
-    for match in re.finditer(r"[^\n]+", text):
-        start, end = _trimmed(text, match.span())
-        if _HEAD_CHARS < start < len(text) - _TAIL_CHARS or start >= end:
-            continue
-        if end - start > longest:
-            dateline = re.match(r"[^\n]{0,100}?\s[—–-]\s", text[start:end])
-            if not dateline:
-                continue
-            end = _sentence(text, start, end, start + dateline.end())[1]
-        yield start, end
-
-
-def _sentence(text: str, start: int, end: int, after: int) -> Span:
-    """The line from `start` up to the first end of a sentence behind `after`."""
-    line_end = text.find("\n", start)
-    line_end = len(text) if line_end < 0 else line_end
-    stop = re.compile(r"[.!?][”\"’']?(?=\s)").search(text, after, line_end)
-    return _trimmed(text, (start, max(end, stop.end() if stop else line_end) if stop else line_end))
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    start, end = span
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
 def _shift(span: Span, offset: int) -> Span:
     return span[0] + offset, span[1] + offset
 
 
 def _reply(
-    question: str, attributes: Sequence[_Attribute], asked: _Asked, options: SearchOptions
+    question: str,
+    attributes: Sequence[_Attribute],
+    asked: _Asked,
+    options: SearchOptions,
+    *,
+    is_certain: bool = True,
 ) -> Answer:
+    """The attributes of the documents that may be meant; an answer if it is certain of one."""
+    is_one = len(attributes) == 1 and is_certain
     citations, paragraphs = [], []
     for number, item in enumerate(attributes, start=1):
         citation = _cite(item, number)
@@ -525,9 +518,11 @@ def _reply(
             label = item.label or _ATTRIBUTE_LABELS[asked.attribute]
             paragraph = f"{label}: {item.value} ({item.origin}) [{number}]"
         paragraphs.append(
-            f"“{_one_line(item.document.title)}”: {paragraph}" if len(attributes) > 1 else paragraph
+            f"“{_one_line(item.document.title)}”: {paragraph}"
+            if len(attributes) > 1 or not is_certain
+            else paragraph
         )
-    is_one = len(attributes) == 1
+    is_one = len(attributes) == 1 and is_certain
     return Answer(
         question=question,
         query=question.strip(),
@@ -561,7 +556,7 @@ def _nothing_stored(
 
 def _cite(item: _Attribute, number: int) -> Citation:
     """The line that gives the attribute; for what stands in no line, the beginning of the text."""
-    span = item.span or next(_lines(item.document.text, len(item.document.text)), (0, 0))
+    span = item.span or next(outer_lines(item.document.text, len(item.document.text)), (0, 0))
     return cite(item.document, number, span, span, 1.0, answer_spans=item.words)
 
 

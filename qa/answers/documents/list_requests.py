@@ -199,6 +199,7 @@ _PATTERNS: tuple[tuple[Relation, str], ...] = (
         rf"(?:what(?:['’]s| is| are| was)? )?(?:there )?(?:the |any |some )?{_LATEST}(?: {_NEWS})* "
         rf"{_ON} {_SUBJECT}",
     ),
+    ("latest", rf"(?:(?:what(?:['’]s| is) )?the )?latest (?:in|at|for) {_SUBJECT}"),
     (
         "latest",
         rf"(?:{_IS_THERE} )?(?:the |any |some )?(?:news|updates?|developments?) "
@@ -481,8 +482,9 @@ def _periods_apart(text: str, reference_day: date) -> Iterator[tuple[str, Period
 
 
 def _match(forms: list[_Form], text: str) -> ListRequest | None:
+    nouns = {noun: bool(noun.search(text)) for noun in (_POSSIBLE_NOUN, _NOUN)}
     for form in forms:
-        if form.needed and not form.needed.search(text):
+        if form.needed and not nouns[form.needed]:
             continue
         relation, match = form.relation, form.pattern.fullmatch(text)
         if match is None:

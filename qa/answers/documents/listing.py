@@ -25,6 +25,7 @@ from qa.answers.documents.matching_documents import (
     find_by_words,
     find_documents,
     find_follow_ups,
+    find_items,
     find_of_kind,
     find_related,
     find_written,
@@ -309,6 +310,9 @@ def _on_subject(
     is_sure = bool(phrase or about)
     for item in of_kind(find_related(name, index, options), request.noun):
         about.setdefault(item.document.id, phrase.get(item.document.id, item))
+    if request.relation == "latest":
+        for item in of_kind(find_items(name, index, options), request.noun):
+            about.setdefault(item.document.id, phrase.get(item.document.id, item))
     listed = newest_first(
         {**phrase, **about}.values() if request.relation == "mention" else about.values()
     )

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import islice, product
+from itertools import combinations, islice, product
 
 from index import STOPWORDS, Document, Index, Passage
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
+from qa.query.spelling import other_spellings
 from qa.text.boilerplate_sentences import is_boilerplate
-from qa.text.bylines import ROLE_BYLINE, introduces_author
+from qa.text.bylines import ROLE_BYLINE, find_byline, introduces_author
 from qa.text.english.document_nouns import DocumentNoun
 from qa.text.mentions import TITLE_WORD, Mention, find_mentions, fold, name_variants, without_titles
 from qa.text.names import CAPITAL
@@ -27,6 +28,10 @@ _MIN_CAPITALIZED = 0.8
 _LEAD, _SHORT = 400, 3_000
 # Mentions that are more than passing ones, in a short and in a longer document.
 _ENOUGH_IF_SHORT, _ENOUGH = 2, 3
+# An item of a list with its label: "- **Corbel Dam**: work finished", "2. Corbel Dam. The ...".
+_ITEM_LABEL = lazy_pattern(
+    r"\s*(?:[-*•–>]+|\d{1,2}[.)])\s+[*_]*(?P<label>[^\n:.*_]{2,60})[*_]*(?:\s*\([^)\n]{1,40}\))?[*_]*(?:[:.]|\s[–—-])\s"
+)
 # Characters of a quotable sentence; longer ones are tables or lists.
 LONG_SENTENCE = 400
 # Characters at the beginning of a document in which its byline and addressees stand, and those in
@@ -89,10 +94,41 @@ class DocumentMentions:
             line = text[line_start : line_end if line_end >= 0 else len(text)]
             if len(line) > LONG_SENTENCE or not is_boilerplate(line):
                 places.append(start)
-                lead += start < _LEAD
+                lead += start < _LEAD or start < line_start + _label_length(line)
         enough = _ENOUGH_IF_SHORT if len(text) < _SHORT else _ENOUGH
         in_title = bool(self.title_mentions or find_mentions(self.document.title, subject))
         return in_title or bool(lead) or len(places) >= enough
+
+
+def _label_length(line: str) -> int:
+    """Characters of the label in front of the colon of an item in a list; 0 without one."""
+    match = _ITEM_LABEL.match(line)
+    return match.end("label") if match else 0
+
+
+def find_items(subject: str, index: Index, options: SearchOptions) -> list[DocumentMentions]:
+    """The documents that have an item on a subject in a list, such as "- **Corbel Dam**: the joint
+    is finished" for "Corbel Dam repairs": it has two of the subject's words or all, one of them in
+    its label."""
+    terms = {term for term in index.analyze(subject) if term not in index.stopword_terms}
+    places: dict[str, list[Mention]] = {}
+    for pair in combinations(sorted(terms), min(2, len(terms))):
+        for document_id in index.documents_with(set(pair), options.filter):
+            text = index.document(document_id).text
+            for line in re.finditer(r"[^\n]+", text):
+                label = _ITEM_LABEL.match(line[0])
+                if (
+                    label
+                    and {*pair} & {*index.analyze(label["label"])}
+                    and {*pair} <= {*index.analyze(line[0])}
+                ):
+                    start = line.start() + label.start("label")
+                    mention = Mention((start, line.start() + label.end("label")), subject, False)
+                    places.setdefault(document_id, []).append(mention)
+    return [
+        DocumentMentions(index.document(document_id), tuple(mentions), index)
+        for document_id, mentions in places.items()
+    ]
 
 
 def newest_first(documents: Iterable[DocumentMentions]) -> list[DocumentMentions]:
@@ -115,9 +151,13 @@ def find_documents(name: str, index: Index, options: SearchOptions) -> list[Docu
     """All documents that mention a name, newest first."""
     found = []
     forms = {language: inflected_forms(name, language, index) for language in index.languages()}
-    for document_id in documents_with_words(name, index, options):
+    spellings = other_spellings(name, index)
+    ids = documents_with_words(name, index, options)
+    for spelling in spellings:
+        ids += documents_with_words(spelling, index, options)
+    for document_id in dict.fromkeys(ids):
         document = index.document(document_id)
-        names = forms.get(document.language, (name,))
+        names = (*forms.get(document.language, (name,)), *spellings)
         mentions = _mentions_of_any(document.text, names)
         has_own_title = document.title not in document.text
         in_title = _mentions_of_any(document.title, names) if has_own_title else ()
@@ -427,8 +467,11 @@ def _is_author(document: Document, name: str) -> bool:
 def _author_line(item: DocumentMentions, name: str) -> Span | None:
     """The line near the beginning that says that the name wrote the document."""
     text = item.document.text
+    byline = find_byline(text)
     for mention in item.mentions:
         start, end = mention.span
+        if byline and byline[1][0] <= start < byline[1][1]:
+            return byline[0]
         if start > _BYLINE_ZONE:
             break
         line_start = text.rfind("\n", 0, start) + 1

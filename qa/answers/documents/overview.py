@@ -323,6 +323,14 @@ _SUBSTANCE = lazy_pattern(
     r"[£€$] ?\d|\bper cent\b|\d ?%",
     re.IGNORECASE,
 )
+# A link to another text, and what an editor notes about this one.
+_BESIDE_TEXT = lazy_pattern(
+    r"^[^:.!?]{2,50}:(?:[A-Z“\"'][^.!?]*$|(?:Learn|Read|See|Click|Sign|Get|Check|Watch|Find)\b)|"
+    r"\bthis (?:story|article|report|post) (?:has been|was) (?:updated|corrected|amended)|"
+    r"^corrections? (?:&|and) clarifications?|\ban earlier version of|"
+    r"contributed to this (?:report|story|article)",
+    re.IGNORECASE,
+)
 _FORMALITY = lazy_pattern(
     r"^[\W_]*(?:present|in attendance|attend(?:ance|ing|ed by)|apologies|chair(?:man|woman|"
     r"person)?|"
@@ -560,7 +568,7 @@ def _select_sent(
     found = [item for item, _ in find_written(name, "", index, options)]
     documents = [item.document for item in of_kind(found, noun)]
     if not documents:
-        named, _ = find_named_documents(name, words, index, options)
+        named, _, _ = find_named_documents(name, words, index, options)
         documents = [item for item in named if noun.is_of(item.kind, item.title, item.id)]
     return _of_documents("", documents) if len(documents) == 1 else None
 
@@ -586,7 +594,7 @@ def _of_kind_on(words: str, about: str, index: Index, options: SearchOptions) ->
     by = [item.document for item in of_kind([item for item, _ in written], noun)]
     if by and len(by) <= _MAX_OF_KIND:
         return _of_documents(f"{about} {words}", by)
-    documents, is_certain = find_named_documents(about, words, index, options)
+    documents, is_certain, _ = find_named_documents(about, words, index, options)
     kept = [item for item in documents if noun.is_of(item.kind, item.title, item.id)]
     if kept or (documents and (is_certain or len(documents) == 1)):
         return _of_documents(f"{about} {words}", (kept or documents)[:_MAX_NAMED])
@@ -804,7 +812,9 @@ def _candidates(selection: _Selection, index: Index) -> Iterable[_Sentence]:
             own: Iterable[np.ndarray | None] = vectors.get(number, repeat(None))
             for span, vector in zip(passage.sentences, own, strict=False):
                 words = document.text[slice(*span)]
-                is_quotable = len(words) <= _LONGEST and is_prose(words)
+                is_quotable = (
+                    len(words) <= _LONGEST and is_prose(words) and not _BESIDE_TEXT.search(words)
+                )
                 if (
                     taken < per_document
                     and is_quotable

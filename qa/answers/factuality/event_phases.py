@@ -144,6 +144,9 @@ def phase_difference(
             if answer_type == "number" and _says_nobody(asked[1], parsed):
                 continue
             if _is_other(asked[1], other[1], parsed, answer_spans):
+                if answer_type == "date" and any(word.stems & asked[1] for word in parsed.words):
+                    # It tells of both.
+                    return f"gives the time of {other[0]}, not of {asked[0]}"
                 return f"about {other[0]}, not {asked[0]}"
     return ""
 

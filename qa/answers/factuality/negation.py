@@ -301,6 +301,8 @@ def _called_false(asked: AskedEvent, parsed: ParsedSentence) -> Iterator[Qualifi
     """What a sentence calls false or not true, or says was denied."""
     words = parsed.words
     for number, word in enumerate(words):
+        if word.form not in _TRUE_OR_FALSE and not word.stems & _DENYING:
+            continue
         negated = any(_form(parsed, at) in NOT for at in (number - 1, number - 2))
         is_denied = word.stems & _DENYING and not word.stems & asked.words
         if is_denied and _is_passive(parsed, number) and not negated:
@@ -329,6 +331,7 @@ def _called_false(asked: AskedEvent, parsed: ParsedSentence) -> Iterator[Qualifi
                 yield Qualified(Factuality.NEGATED, tuple(others), frozenset(others), is_certain)
 
 
+_TRUE_OR_FALSE = FALSE | FALSEHOODS | {"true", "so"}
 # What may be called false.
 _TOLD = CLAIMS | verb_stems(
     "story tale account belief notion suggestion statement suspicion fear assumption"

@@ -8,6 +8,7 @@ import re
 from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, WEEKDAYS
+from qa.query.anaphora import is_person
 from qa.text.mentions import TITLE_WORD
 from qa.text.names import CAPITAL
 from qa.text.numbers import find_numbers
@@ -23,7 +24,10 @@ _DATE_OR_NUMBER = lazy_pattern(
     rf"(?:[\d\s.,:;–-]|\b(?:in|on|at|the|of|st|nd|rd|th)\b|(?:{MONTH_PATTERN})\b|"
     rf"(?:{'|'.join(WEEKDAYS)})\b)+"
 )
-_ASKS_TIME = lazy_pattern(r"^\W*when\b(?!.*\b(?:what|who|whom|which|how|where)\b)", re.IGNORECASE)
+_ASKS_TIME = lazy_pattern(
+    r"^\W*(?:(?:since|until|till|from|by)\s+)?when\b(?!.*\b(?:what|who|whom|which|how|where)\b)",
+    re.IGNORECASE,
+)
 # Nothing but a name, of a person with the age; or what somebody says.
 _NAME_OR_WORDS = lazy_pattern(
     rf"(?:{CAPITAL}[\w’'.-]*(?:\s+(?:(?:of|de|van|von|the)\s+)?{CAPITAL}[\w’'.-]*)+(?:,\s*\d\d?)?)|"
@@ -36,6 +40,36 @@ _DURATION = lazy_pattern(
     r"nine|ten|eleven|twelve|eighteen)(?:\s+(?:and a half))?\s+(?:days|weeks|months|years|hours|"
     r"minutes)"
     r"(?:\s+and\s+\w+\s+(?:days|weeks|months))?",
+    re.IGNORECASE,
+)
+# "For how long was it closed?", and what tells of a length or time in any way.
+_ASKS_DURATION = lazy_pattern(
+    r"\bhow\s+long\b(?!\s+ago\b)|\bhow\s+much\s+(?:longer|time)\b", re.IGNORECASE
+)
+_TELLS_DURATION = lazy_pattern(
+    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|seasons?|"
+    r"years?|decades?|centur(?:y|ies)|generations?|terms?|ages|half|quarter|miles?|feet|foot|met(?:er|re)s?|"
+    r"until|till|since|from|through\w*|before|after|during|while|when|once|ever|forever|always|never|still|"
+    r"overnight|life\w*|permanent\w*|indefinite\w*|temporar\w*|brief\w*|long\w*|short\w*|moment\w*|"
+    r"spring|summer|autumn|winter|morning|afternoon|evening|midnight|noon)\b|\d\s?(?:mins?|hrs?|h|yrs?|m|km|ft)\b",
+    re.IGNORECASE,
+)
+# What only a time answers, not another length: "How long did he stay?", "How long is the pier?".
+_ASKS_FOR_HOW_LONG = lazy_pattern(
+    r"\bfor\s+how\s+long\b|\bhow\s+long\s+(?:did|do|does|has|have|had|will|would|can|could|must|may|should)\b",
+    re.IGNORECASE,
+)
+# Words of an answer that is a word for a person, at most: "senior councillor".
+_MAX_PERSON_WORDS = 3
+# A year, a day of a month, a time of the day, or the name of a period or event.
+_TELLS_TIME = lazy_pattern(
+    rf"(?<!\d)(?:1\d{{3}}|20\d\d)s?(?!\d)|\d[.:/-]\d|\d(?:st|nd|rd|th)\b|\d\s?[ap]\.?m\b|'\d\ds?\b|{CAPITAL}"
+)
+_HOUR_WORD = lazy_pattern(
+    r"\b(?:midday|dawn|dusk|sunrise|sunset|night|o['’]clock|past|\w+time|period|era|reign|birth|death|"
+    r"childhood|youth|war|strike|harvest|start|beginning|opening|date|soon|immediately|already|end|"
+    rf"today|tomorrow|yesterday|{MONTH_PATTERN}|{'|'.join(WEEKDAYS)}|christmas|easter|"
+    r"recently|later|earlier|ago|now|then|next|last|first|by|at|as)\b",
     re.IGNORECASE,
 )
 _TIME_IN_NAME = lazy_pattern(
@@ -116,9 +150,20 @@ def answer_kind_difference(question: str, answer: str, sentence: str = "") -> st
     if _ASKS_PERSON.match(question):
         is_nobody = _DATE_OR_NUMBER.fullmatch(answer) or _is_indefinite(answer)
         return "does not name anyone" if is_nobody else ""
+    if _ASKS_DURATION.search(question):
+        is_length = _TELLS_DURATION.search(answer) or (
+            find_numbers(answer) and not _ASKS_FOR_HOW_LONG.search(question)
+        )
+        return "" if is_length else "does not say how long"
     if _ASKS_TIME.match(question):
         is_name = _NAME_OR_WORDS.fullmatch(answer.strip()) and not _TIME_IN_NAME.search(answer)
-        is_other = bool(is_name or _DURATION.fullmatch(answer.strip()))
+        words = answer.split()
+        is_person_word = len(words) <= _MAX_PERSON_WORDS and any(map(is_person, words[-1:]))
+        is_time = any(
+            pattern.search(answer) for pattern in (_TELLS_TIME, _TELLS_DURATION, _HOUR_WORD)
+        )
+        is_length = bool(_DURATION.fullmatch(answer.strip()))
+        is_other = bool(is_name) or is_person_word or not is_time or is_length
         # "The spring of Upper Osterby" gives water.
         place = (
             rf"\bthe\s+{re.escape(answer.strip())}\s+(?:of|at|in|near)\s+(?!\d)(?:the\s+)?{CAPITAL}"
@@ -127,8 +172,8 @@ def answer_kind_difference(question: str, answer: str, sentence: str = "") -> st
             is_other |= bool(re.search(place, sentence))
         return "does not give a time" if is_other else ""
     if _ASKS_HOUR.search(question):
-        is_time = _HOUR.search(answer) or find_numbers(answer)
-        return "" if is_time and not _MEASURE.search(answer) else "does not give a time"
+        is_hour = _HOUR.search(answer) or find_numbers(answer)
+        return "" if is_hour and not _MEASURE.search(answer) else "does not give a time"
     if _ASKS_MEASURE.search(question) and _CLOCK.fullmatch(answer.strip()):
         return "does not give a measurement"
     if _ASKS_AGE.search(question):

@@ -50,6 +50,7 @@ from qa.answers.mismatches.siblings import (
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import superlative_differs
 from qa.answers.mismatches.times import (
+    DATELINE_DIFFERENCE,
     dateline_differs,
     former_state_differs,
     months_differ,
@@ -191,6 +192,9 @@ def difference_in_context(
         ):
             other_kind = other_kind or "does not give a number"
         found |= {other_kind: None} if other_kind else {}
+    if DATELINE_DIFFERENCE in found:
+        # That it names nobody is said by that.
+        return DATELINE_DIFFERENCE
     return "; ".join(list(found)[:_MAX_SAID])
 
 

@@ -31,7 +31,7 @@ _SPEECH_EVENTS = verb_stems(
     "state declare insist admit confess concede regret condemn urge advise recommend dismiss "
     "refuse reply answer mention reveal disclose allege assure stress note add invite request "
     "order offer threaten vow pledge decide rule judge find name accept agree approve back "
-    "compare give represent like love hate feel mind lead head run chair"
+    "liken dub compare give represent like love hate feel mind lead head run chair"
 )
 _SAYS = (
     r"(?:said|says|told|tells|added|adds|stated|states|announced|announces|explained|explains|"

@@ -7,7 +7,7 @@ from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.text.english.sentence_parts import split_parts
-from qa.text.names import CAPITAL
+from qa.text.names import CAPITAL, find_names
 
 _TOTAL = r"in\s+all|in\s+total|all\s+together|altogether|overall|combined|as\s+a\s+whole|all\s+told"
 _ASKS_WHOLE = lazy_pattern(rf"\b(?:{_TOTAL}|the\s+total|total\s+(?:number|of)|the\s+whole)\b", re.I)
@@ -43,6 +43,14 @@ _PART_IN = lazy_pattern(
     rf"^[^.;]{{0,60}}?,\s+(?:[\w.,]+\s+of\s+(?:them|these|those|whom|which)|including\s+[\w.,]+|most)\s+"
     rf"(?:in|at|from)\s+(?:the\s+)?(?P<name>{CAPITAL}[\w’'-]+)"
 )
+# "Toyota, Honda and BMW recalled 937,400", "are among 937,400": the number of several together.
+_NAME = rf"{CAPITAL}[\w’'&.-]*(?:[ ]{CAPITAL}[\w’'&.-]*)*"
+_SEVERAL_BEFORE = lazy_pattern(rf"{_NAME}(?:,[ ]{_NAME})*,?[ ](?:and|&)[ ](?:the[ ])?{_NAME}")
+_AMONG_BEFORE = lazy_pattern(
+    r"\b(?:among|one\s+of)\s+(?:the\s+)?(?:some\s+|about\s+|more\s+than\s+|nearly\s+|over\s+)?$"
+)
+_EACH = lazy_pattern(r"\b(?:each|apiece|respectively|both|every|per)\b", re.IGNORECASE)
+_ASKS_AGE = lazy_pattern(r"\bhow\s+old\b", re.IGNORECASE)
 _ASKS_ONE = lazy_pattern(
     r"\b(?:alone|(?:one|a|each|every)\s+single|a\s+single|single|just\s+one|only\s+one|each\s+one|"
     r"by\s+itself|on\s+its\s+own)\b",
@@ -163,6 +171,9 @@ def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
         yield f"about all, not {asked.scope.text}"
         return
     before, after = text[start : context.answer[0]], text[context.answer[1] : end]
+    if others := _counted_with(asked, before, context.sentence):
+        yield f"about {others}, not only what was asked about"
+        return
     if _ASKS_WHOLE.search(asked.query):
         is_part = (
             _PART_BEFORE.search(before) or _PART_AFTER.match(after) or _NEXT_PART.search(after)
@@ -180,3 +191,20 @@ def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
         and not _ONE_OF_IT.search(context.sentence)
     ):
         yield "about all together, not just one"
+
+
+def _counted_with(asked: QuestionConstraints, before: str, sentence: str) -> str:
+    """What a number counts together with the one name that is asked about: the names beside it, or
+    "a group"; "" if it may be of that one alone."""
+    names = find_names(f"x {asked.query}")
+    if len(names) != 1 or _ASKS_AGE.search(asked.query) or _EACH.search(sentence):
+        return ""
+    words = names[0].split()
+    if words[-1] in before and _AMONG_BEFORE.search(before):
+        return "a group"
+    for match in _SEVERAL_BEFORE.finditer(before):
+        listed = re.split(r",\s+(?:and\s+|&\s+)?|\s+(?:and|&)\s+", match[0])
+        others = [item for item in listed if not any(word in item for word in words)]
+        if 0 < len(others) < len(listed) and not any(item in asked.query for item in others):
+            return match[0]
+    return ""

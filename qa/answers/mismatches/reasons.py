@@ -40,6 +40,15 @@ _LENGTH = lazy_pattern(
 )
 # "LINDOW — The council…"
 _DATELINE = lazy_pattern(r"^[^a-z–—]{2,40}\s[–—]\s")
+# Who does something, behind "by".
+_AGENT = lazy_pattern(
+    r"(?:the\s+|an?\s+)?(?:[\w’'-]+\s+)?(?:police|detectives?|officers?|jur(?:y|ies)|judges?|court|"
+    r"prosecutors?|investigators?|inspectors?|soldiers?|guards?|agents?|authorities|council|"
+    r"government|ministers?|mayor|president|governor|neighbou?rs?|witness(?:es)?|men|man|women|woman)",
+    re.IGNORECASE,
+)
+_BY = lazy_pattern(r"\bby\s+$")
+_NEXT_WORD = lazy_pattern(r"\s+([\w’'-]+)")
 # Words of an answer that may be no reason at all.
 _MAX_WORDS = 5
 
@@ -66,4 +75,12 @@ def lacks_reason(question: str, sentence: str, answer: str) -> bool:
         return True
     if len(words) > _MAX_WORDS or any(is_verb_form(word.form) for word in words):
         return False
+    if _AGENT.fullmatch(answer) and _BY.search(sentence[: sentence.find(answer)]):
+        # Who did it, not why.
+        return True
+    behind = sentence[sentence.find(answer) + len(answer) :] if answer in sentence else ""
+    following = _NEXT_WORD.match(behind)
+    if following and is_verb_form(following[1].lower()):
+        # "A jury" of "after a jury found him guilty" is who did it, not why.
+        return True
     return not _GIVES_REASON.search(_DATELINE.sub("", sentence))

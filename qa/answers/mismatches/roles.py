@@ -39,6 +39,12 @@ _ASKED_OFFICE = lazy_pattern(
     rf"\b(?:is|was|are|were|become|became|been)\s+(?:[a-z]+\s+){{0,2}}?{NAME_WORD}(?:\s+{NAME_WORD})*\s*"
     rf"(?:,[^,?]*,\s*)?(?:the\s+|an?\s+)?(?P<office>{_OFFICES})\b"
 )
+_ASKS_HOLDER = lazy_pattern(
+    rf"^\W*(?:who(?:['’]s|\s+(?:is|was|are|were)))\s+(?:the\s+)?(?:[a-z]+\s+)?(?P<office>{_OFFICES})\b",
+    re.IGNORECASE,
+)
+# "Jo Lind is a journalist": what else somebody is.
+_IS_OTHER = lazy_pattern(r"\s+(?:is|was)\s+(?:an?|the)\s+(?P<role>[a-z][\w -]*)|,\s+an?\s+[a-z]")
 _TAKES_OFFICE = lazy_pattern(
     r"\b(?:took over|takes over|succe|office|reign|head|led\b|leads?\b|leader|chief|preside|crown|"
     r"throne|in charge|govern|conduct|manag|direct|edit|coach|captain)",
@@ -319,6 +325,13 @@ def _other_event_of_agent(asked: QuestionConstraints, context: SentenceContext) 
 
 def _office_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """Nothing of the office that somebody is asked about as having held."""
+    holder = _ASKS_HOLDER.match(asked.query)
+    if holder and context.answer:
+        stem = holder["office"].lower().split()[-1][:6]
+        behind = context.document.text[context.answer[1] : context.span[1]]
+        is_named = re.search(rf"\b{re.escape(stem)}", context.sentence, re.IGNORECASE)
+        if not is_named and _IS_OTHER.match(behind) and not _TAKES_OFFICE.search(context.sentence):
+            yield f"does not say who is {holder['office'].lower()}"
     match = _ASKED_OFFICE.search(asked.query)
     if match is None:
         return

@@ -46,6 +46,7 @@ RELATIONS = (
     "stepdaughter|stepfather|stepmother|friend|colleague|neighbour|neighbor|namesake|assistant|"
     "successor|predecessor"
 )
+_RELATION = lazy_pattern(rf"\b(?:{RELATIONS})\b")
 # "Did the stone mill at Varnes burn down?", "a wooden hut of 1790 burned down".
 # With no word in front of the noun, one or two: which of them is the noun, the verb decides.
 _ASKED_EVENTS_OF_THING = tuple(
@@ -69,6 +70,7 @@ _INSTITUTION = (
     r"abbey|castle|station|airport|court|prison|company|brewery|choir|orchestra|society|trust|"
     r"fund|foundation|academy|institute|zoo|market|festival|fair|newspaper|police)s?"
 )
+_INSTITUTION_NAME = lazy_pattern(rf"\b{_INSTITUTION}\b")
 _SAME_KIND = tuple(
     map(
         frozenset,
@@ -253,6 +255,8 @@ def _other_institution(
 def _institutions_at(name: str, text: str) -> Iterator[tuple[int, str]]:
     """The institutions that a text names by a place, each with its offset: "club" of "the Varnes
     football club"."""
+    if not _INSTITUTION_NAME.search(text):
+        return
     pattern = re.compile(
         rf"\b(?P<before>{_INSTITUTION})\s+(?:of|in|at)\s+(?:the\s+)?(?:{NAME_WORD}\s+)*{name}\b"
         rf"|\b{name}\s+(?:[a-z]+\s+){{0,2}}?(?P<behind>{_INSTITUTION})\b"
@@ -346,6 +350,9 @@ def _is_of_relative(name: AskedName, asked: QuestionConstraints, context: Senten
 
 def _has_relative_as_subject(name: AskedName, sentence: str) -> bool:
     """Whether a sentence begins with a relative: "The brother of Lind", "Lind's brother"."""
+    # Most sentences have none, and the pattern below is slow to compile.
+    if not _RELATION.search(sentence):
+        return False
     whole = r"\s+".join(map(re.escape, name.words))
     return bool(
         re.match(

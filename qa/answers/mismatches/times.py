@@ -116,6 +116,9 @@ _ASKS_FUTURE_OR_WHO = lazy_pattern(
 )
 
 
+DATELINE_DIFFERENCE = "gives the day or place of the report"
+
+
 def dateline_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """That the answer is the day or place in the dateline of a report, where it is asked when
     something will be, or who did it; or the day in a line of its own at the head of a text."""
@@ -126,7 +129,7 @@ def dateline_differs(asked: QuestionConstraints, context: SentenceContext) -> It
         return
     behind = len(without_dateline(context.sentence))
     if context.span[0] <= context.answer[0] < context.span[1] - behind:
-        yield "gives the day or place of the report"
+        yield DATELINE_DIFFERENCE
 
 
 # "Since when is Aas the mayor?", "How long has she led it?"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from index.lazy_pattern import lazy_pattern
@@ -99,10 +99,16 @@ class NamesOf:
         self._text = text
         # "U.S." is "US".
         self._folded = _INITIALS.sub(lambda match: match[0].replace(".", ""), fold(text).lower())
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
         words = _WORD.findall(self._folded)
         # "Superbowl" is "Super Bowl".
-        self._words = frozenset((*words, *map("".join, pairwise(words))))
-        self._stems = frozenset(map(name_stem, self._words))
+        return frozenset((*words, *map("".join, pairwise(words))))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(map(name_stem, self._words))
 
     def has_word(self, word: str) -> bool:
         """Whether the text has a word of a name in any form."""

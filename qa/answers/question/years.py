@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_PATTERN
 from qa.answers.question.constraints import WORD, YEAR, years_of
 from qa.temporal.expressions import parse_time_expression
 
+# Texts whose years are remembered: sentences beside the same title and heading.
+_CACHED_TEXTS = 64
 _YEAR = lazy_pattern(YEAR)
 _DECADE = lazy_pattern(r"\b(?P<decade>1\d\d0|20\d0)['’]?s\b")
 _CENTURY = lazy_pattern(r"\b(?P<century>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
@@ -66,15 +69,18 @@ def all_years(text: str, published: date | None) -> Iterator[range]:
         yield from relative_years(text, published)
 
 
-def relative_years(text: str, published: date) -> Iterator[range]:
+@lru_cache(_CACHED_TEXTS)
+def relative_years(text: str, published: date) -> tuple[range, ...]:
     """The years that a text names in relation to the day of publication: "last year"."""
     position = 0
+    found = []
     for match in WORD.finditer(text):
         if match.start() >= position and (
             time := parse_time_expression(text, match.start(), published)
         ):
             position = time.end
-            yield range(time.since.year, time.until.year + 1)
+            found.append(range(time.since.year, time.until.year + 1))
+    return tuple(found)
 
 
 def stated_years(text: str) -> list[int]:

@@ -22,6 +22,7 @@ _MAX_GAPPED_WORDS = 4
 _MIN_OWN_WORDS = 2
 _RESPECTIVELY = lazy_pattern(r"\brespectively\b", re.IGNORECASE)
 _ONCE = lazy_pattern(r"\bonce\b", re.IGNORECASE)
+_RELATIVE = frozenset(("which", "who", "whose", "where", "whom"))
 _BOUND_KINDS = ("number", "date", "name")
 
 
@@ -37,7 +38,7 @@ def answer_in_asked_part(
         return None
     parts = split_parts(text, sentence)
     holding = [part for part in parts if answer[0] < part[1] and part[0] < answer[1]]
-    words = [split_words(text, part) for part in parts]
+    words = _with_subjects([split_words(text, part) for part in parts])
     own_words = _words_of_one_part(asked.query, words)
     # Parts with words of the question, by how many.
     counts = [len(own) for own in own_words]
@@ -76,6 +77,26 @@ def answer_in_asked_part(
     if event.answer_type == "name" and not _is_subject(found[0], words[parts.index(best)]):
         return None
     return found[0]
+
+
+def _with_subjects(parts: list[tuple[Word, ...]]) -> list[tuple[Word, ...]]:
+    """The words of the parts, those of a subject moved behind the relative clause that parts it
+    from its verb: "The bridge, which opened in 1934, was closed in May"."""
+    for number in range(1, len(parts) - 1):
+        subject, clause = parts[number - 1], [word for word in parts[number] if word.is_word]
+        if not clause or clause[0].form not in _RELATIVE or any(map(_is_verb, subject)):
+            continue
+        for behind in reversed(range(number + 1, len(parts))):
+            words = [word for word in parts[behind] if word.is_word]
+            if words and _is_verb(words[0]):
+                moved = [*parts]
+                moved[behind], moved[number - 1] = (*subject, *parts[behind]), ()
+                return moved
+    return parts
+
+
+def _is_verb(word: Word) -> bool:
+    return is_verb_form(word.form)
 
 
 def _words_of_one_part(query: str, parts: list[tuple[Word, ...]]) -> list[set[str]]:

@@ -40,9 +40,8 @@ def find_counted(sentences: Sequence[JudgedSentence], query: str) -> list[Judged
         return []
     noun = singular(match["noun"].lower())
     near = [it for it in sentences[1:] if it.score >= sentences[0].score - _MAX_GAP]
-    agreeing = [it for it in near if not it.difference]
-    return _with_more_of_question(sentences[0], agreeing, noun) or (
-        [] if match["noun"].lower() in _ANY else _with_noun(sentences[0], agreeing, noun)
+    return _with_more_of_question(sentences[0], near, noun) or (
+        [] if match["noun"].lower() in _ANY else _with_noun(sentences[0], near, noun)
     )
 
 
@@ -58,7 +57,8 @@ def _with_noun(
     )
     for sentence in others:
         span = sentence.place.sentence.span
-        if found := counted.search(sentence.document.text, *span):
+        found = counted.search(sentence.document.text, *span)
+        if found and not sentence.difference:
             return [with_answer(sentence, found.span("figure"))]
     return []
 
@@ -88,7 +88,7 @@ def _with_more_of_question(
     scored: list[tuple[int, bool, JudgedSentence]] = []
     for other in others:
         figure = _elliptic_figure(other, noun)
-        if other.document.id != best.document.id or figure is None:
+        if other.document.id != best.document.id or figure is None or other.difference:
             continue
         told = _stems_of(other.text)
         # What it leaves out stands in front of it.

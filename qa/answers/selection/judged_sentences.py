@@ -17,7 +17,7 @@ from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, expand_quote
 from qa.answers.selection.asked_value import bind_answer
 from qa.answers.selection.figure_scores import FIGURE
-from qa.answers.selection.marked_words import markable
+from qa.answers.selection.marked_words import is_loser, markable
 from qa.answers.source_sentences import SourceSentence
 from qa.tables.table import is_heading_row
 from qa.text.answer_spans import answer_type, extract_answer_span
@@ -134,8 +134,12 @@ class JudgedSentence:
             return ()
         if kind == "name":
             # A name is no clause: "Dravik six years ago that the dyke".
-            text = self.document.text
-            return tuple(it for it in self.answer_spans if not _CLAUSE.search(text[slice(*it)]))
+            text, query = self.document.text, self.constraints.query
+            return tuple(
+                span
+                for span in self.answer_spans
+                if not _CLAUSE.search(text[slice(*span)]) and not is_loser(query, text, span)
+            )
         if not self.constraints.is_english:
             return self.answer_spans
         return markable(self.constraints.query, self.document.text, self.answer_spans)

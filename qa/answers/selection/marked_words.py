@@ -21,6 +21,35 @@ _MANNER = lazy_pattern(
     r"if|to|as|for|w[a-z]+ing|[a-z]{2,}ing|[a-z]{2,}ly|well|badly|fast|better|worse|more|less|not|no)\b",
     re.IGNORECASE,
 )
+# "Who won the cup?" is not answered by whom the winner beat.
+_ASKS_WINNER = lazy_pattern(
+    r"^\W*(?:who|which)\b[^?]*\b(?:won|wins?|winner|victor\w*|beat|beaten|champions?|defeat(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+_BEATEN = lazy_pattern(
+    r"\b(?:beat(?:s|en|ing)?|defeat(?:s|ed|ing)?|edg(?:es|ed|ing)|thrash(?:ed|ing)|overc[oa]m(?:e|ing)|"
+    r"outpoint(?:ed|ing)|against|ahead\s+of|saw\s+off|knock(?:ed|ing)\s+out|victory\s+over|win\s+over)\s+"
+    r"(?:the\s+|last\s+year['’]s\s+)?$"
+)
+# Characters in front of a mark by which that is told.
+_NEAR = 40
+# Keywords that ask for something: of others it is not known what would answer.
+_ASKS_IN_KEYWORDS = lazy_pattern(
+    r"\b(?:price|cost|fee|fare|fine|reward|budget|salar(?:y|ies)|wages?|rent|bill|amount|sum|value|age|"
+    r"dates?|day|deadline|time|hours?|year|number|total|toll|figures?|count|percent\w*|rate|score|result|"
+    r"winners?|address|phone|telephone|email|population|capacity|size|length|height|weight|depth|width|"
+    r"speed|temperature|distance|duration|path|route|location|venue|causes?|reasons?|origin|penalty|"
+    r"sentence|verdict|names?|captain|skipper|director|mayor|president|chair\w*|boss|head|leader|manager|"
+    r"owner|founder|coach|trainer|editor|spokes\w+|principal|treasurer|secretary|governor|minister|author|"
+    r"architect|chief|ceo|designer|maker|sponsor|successor|predecessor|title|nickname)\b",
+    re.IGNORECASE,
+)
+# "One in four", "nine out of ten": one figure of two.
+_FRACTION = lazy_pattern(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2})\s+(?:in|out\s+of)\s+(?:every\s+)?"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,3})\b(?![.,]?\d)",
+    re.IGNORECASE,
+)
 # Words of a mark within which the time is marked alone.
 _MAX_TIME_WORDS = 5
 
@@ -40,14 +69,19 @@ def markable(query: str, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _markable(query: str, text: str, span: Span) -> tuple[Span, ...]:
+    span = _whole_fraction(text, span)
     words = text[slice(*span)]
     if not _QUESTION.search(query):
+        if not _may_answer_keywords(query, text, span):
+            return ()
         figures = [match.start() for match in _FIGURES.finditer(text, *span)]
         before = text[span[0] : figures[0]].lower().split() if len(figures) == 1 else []
         # "6,450" of "club has sold 6,450" for "season tickets".
         return ((figures[0], span[1]),) if any(map(is_verb_form, before)) else (span,)
     if _YES_NO.match(query):
         return (span,)
+    if is_loser(query, text, span):
+        return ()
     own = question_stems(words)
     if own and own <= question_stems(query):
         return ()
@@ -57,3 +91,26 @@ def _markable(query: str, text: str, span: Span) -> tuple[Span, ...]:
         times = all_answer_spans(query, text, span)
         return times if len(times) == 1 else (span,)
     return (span,)
+
+
+def is_loser(query: str, text: str, span: Span) -> bool:
+    """Whether words are whom the winner beat, where a question asks for the winner."""
+    before = text[max(0, span[0] - _NEAR) : span[0]]
+    return bool(_ASKS_WINNER.search(query) and _BEATEN.search(before))
+
+
+def _whole_fraction(text: str, span: Span) -> Span:
+    """The words with the rest of a fraction of which they have one figure: "one in four"."""
+    near = max(0, span[0] - _NEAR)
+    for match in _FRACTION.finditer(text, near, span[1] + _NEAR):
+        if span[0] < match.end() and match.start() < span[1]:
+            return min(span[0], match.start()), max(span[1], match.end())
+    return span
+
+
+def _may_answer_keywords(query: str, text: str, span: Span) -> bool:
+    """Whether keywords ask for something, or have what a figure counts."""
+    if _ASKS_IN_KEYWORDS.search(query):
+        return True
+    behind = " ".join(text[span[1] : span[1] + _NEAR].split()[:2])
+    return bool(_FIGURES.search(text, *span) and question_stems(query) & question_stems(behind))

@@ -4,9 +4,12 @@ A ranking by words and vectors puts it behind sentences that repeat the question
 """
 
 import re
+from functools import lru_cache
 
 from index.lazy_pattern import lazy_pattern
 
+# Questions whose patterns are remembered: one is compared with many sentences.
+_CACHED_QUESTIONS = 32
 # How something is asked for, and how it is told.
 _PAIRS = (
     (
@@ -61,7 +64,9 @@ _TOLD = tuple(lazy_pattern(told, re.IGNORECASE) for _, told in _PAIRS)
 
 def is_paraphrase(query: str, sentence: str) -> bool:
     """Whether a sentence has words that tell what a question asks for by others."""
-    return any(
-        asked.search(query) and told.search(sentence)
-        for asked, told in zip(_ASKED, _TOLD, strict=True)
-    )
+    return any(told.search(sentence) for told in _words_that_tell(query))
+
+
+@lru_cache(_CACHED_QUESTIONS)
+def _words_that_tell(query: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(told for asked, told in zip(_ASKED, _TOLD, strict=True) if asked.search(query))

@@ -22,7 +22,7 @@ from qa.answers.selection.office_changes import find_departure, find_new_holder
 from qa.answers.selection.role_holders import find_role_holder
 from qa.answers.selection.unrealized_events import find_unrealized
 from qa.answers.values.conflicts import find_newest
-from qa.answers.values.extraction import extract_value, extract_values
+from qa.answers.values.extraction import ExtractedValue, extract_value, extract_values
 from qa.text.english.offices import tells_leaving
 
 # Log-odds that a newer figure's sentence may be below the best, to go before it: those of later
@@ -132,12 +132,14 @@ def _newest_figure(
         other
         for other in others
         if other.score >= best.score - _MAX_UPDATE_GAP
-        and not other.difference
         and not other.place.sentence.features.is_headline
     ]
+
+    def sentence_of(value: ExtractedValue) -> JudgedSentence:
+        return next(other for other in near if other.place is value.place)
+
     values = extract_values(query, [other.place for other in near], index)
-    newest = find_newest(query, value, values, index)
-    if newest is None:
-        return None
-    sentence = next(other for other in near if other.place is newest.place)
-    return with_answer(sentence, newest.span)
+    newest = find_newest(
+        query, value, values, index, is_usable=lambda it: not sentence_of(it).difference
+    )
+    return with_answer(sentence_of(newest), newest.span) if newest else None

@@ -1,7 +1,7 @@
 """Find sources that give different numbers for the same thing, and numbers of other things."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import combinations
 
@@ -117,7 +117,12 @@ def find_other_figures(
 
 
 def find_newest(
-    query: str, value: ExtractedValue, candidates: Sequence[ExtractedValue], index: Index
+    query: str,
+    value: ExtractedValue,
+    candidates: Sequence[ExtractedValue],
+    index: Index,
+    *,
+    is_usable: Callable[[ExtractedValue], bool] = lambda _: True,
 ) -> ExtractedValue | None:
     """Find the number that the newest of later documents gives for the same thing.
 
@@ -126,6 +131,7 @@ def find_newest(
         value: The value of the first quote.
         candidates: The values of all sources, the likeliest first.
         index: The index that they are from.
+        is_usable: Which of them count; asked of the few that may be newer.
 
     Returns:
         The value of a newer document, if it differs; None if there is none, if no number was asked
@@ -141,6 +147,7 @@ def find_newest(
         if comparison.may_update(value, candidate)
         and _is_relevant(candidate, terms, comparison, index)
         and (terms.names or _same_subject(value, candidate, index))
+        and is_usable(candidate)
     ]
     if not newer or not _is_relevant(value, terms, comparison, index):
         return None

@@ -14,6 +14,7 @@ from qa.answers.compound import split_question
             "Who chairs the board and who is treasurer?",
             ["Who chairs the board?", "Who is treasurer of the board?"],
         ),
+        ("Who threw the first stone and at whom?", ["Who threw the first stone?", "At whom?"]),
         (
             "where and how many people were hurt",
             ["Where were people hurt?", "How many people were hurt?"],

@@ -117,6 +117,13 @@ def test_letter_is_its_authors_words_and_an_article_is_not() -> None:
         ("Henrik Aas spoke. “It is over,” he said.", "“It is over,” he said.", "Henrik Aas"),
         ("“We won.” Henrik Aas said.", "“We won.”", "Henrik Aas"),
         ("It rained. The union said it was glad.", "The union said it was glad.", "The union"),
+        (
+            "At Skell, Jo Lind has founded a group. “It took us an hour,” she said. “We won.”\n\n"
+            "The plan, which the trust says is sound, goes on.",
+            "“We won.”",
+            "Jo Lind",
+        ),
+        ("“It is over,” Jo Lind said. “We won.” Petra Rowan said so too.", "“We won.”", "Jo Lind"),
     ],
 )
 def test_speaker_is_found_in_the_sentence_or_its_neighbours(

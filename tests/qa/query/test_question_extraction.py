@@ -55,6 +55,7 @@ def test_subject_of_an_introduction_does_not_crowd_a_question_with_its_own() -> 
     "text",
     [
         "In 2019, who won the regatta?",
+        "My filter is dripping, which part do I need?",
         "On 5 May, who won?",
         "After the flood, who paid?",
         "When the bridge closed, how many vehicles used it?",

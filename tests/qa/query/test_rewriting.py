@@ -272,6 +272,29 @@ def test_the_same_conversation_gives_the_same_query() -> None:
         ("to whom?", "What did Jan Horn sell?", "To whom did Jan Horn sell?"),
         ("how many?", "Where did the Orla sink?", "how many (Orla)?"),
         ("who won?", "Did Ostrin play Velmora?", "who won (Ostrin, Velmora)?"),
+        (
+            "and when was that lifted?",
+            "Since when was the hosepipe ban in force in Upper Orla?",
+            "when was the hosepipe ban lifted (Upper Orla)?",
+        ),
+        (
+            "who came second?",
+            "Who won the 1,500 metres in Orla in 2026?",
+            "who came second (1,500 metres, Orla, 2026)?",
+        ),
+        (
+            "Who has that job today?",
+            "Who was Nela Holt's trainer when it began?",
+            "Who is Nela Holt's trainer today?",
+        ),
+        ("and was that true?", "Who said the pier is safe?", "was that true (pier, safe)?"),
+        ("for how long?", "Who was held in Orla?", "For how long were they held in Orla?"),
+        ("how?", "Who stole the cup?", "How was it that they stole the cup?"),
+        (
+            "what about the refund?",
+            "How many heaters were recalled?",
+            "What is the refund (heaters, recalled)?",
+        ),
     ],
 )
 def test_bare_follow_up_is_completed_in_any_case(question: str, before: str, expected: str) -> None:

@@ -29,6 +29,8 @@ DOCUMENTS = {
     "Albert Finch\nElmby\n",
     "rents.txt": "Rents in Elmby: a study\n\nRents rose by a tenth. The authors, Ida Vogel and "
     "Sam Ade, recommend a limit.\n",
+    "dam-1.txt": "Interim report on the dam\n\n2 May 2023\n\nThe final report is awaited.\n",
+    "dam-2.txt": "Final report on the dam\n\n4 July 2024\n\nPresent: Ida Vogel. Minutes: J. Aas.\n",
     "ferry-1.txt": "Ferry runs aground\n\nBy Nora Este\n\nThe ferry hit a rock.\n",
     "ferry-2.txt": "Ferry inquiry opens\n\nBy Callum Drys\n\nAn inquiry into the ferry opened.\n",
 }
@@ -77,6 +79,9 @@ def test_day_that_no_line_gives_says_where_it_is_from(
         ("Who received the memo?", "To: All station chiefs", "All station chiefs"),
         ("date of the station memo about drones", "Date: 2024-02-29", "2024-02-29"),
         ("To whom was the memo on drones sent?", "To: All station chiefs", "All station chiefs"),
+        ("When was the final report on the dam published?", "4 July 2024", "4 July 2024"),
+        ("Date of the interim report on the dam?", "2 May 2023", "2 May 2023"),
+        ("Who wrote the final report on the dam?", "Minutes: J. Aas", "J. Aas"),
         ("What is the subject of the memo on drones?", "Subject: Use of drones", "Use of drones"),
     ],
 )
@@ -176,6 +181,19 @@ def test_and_to_whom_is_asked_of_the_same_mail(desk: Index) -> None:
 def test_other_questions_are_left_to_the_search(desk: Index, question: str) -> None:
     with desk.snapshot():
         assert answer_about_document(question, desk, SearchOptions()) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "tier"),
+    [
+        ("Who wrote the piece about the warehouse ferry?", "possible"),
+        ("author of “Beekeepers count their losses”", "none"),
+        ("Who wrote “Ferry inquiry opens”?", "answer"),
+        ("Who sent the mail about the ferry?", "none"),
+    ],
+)
+def test_author_of_what_is_only_similar_is_no_answer(desk: Index, question: str, tier: str) -> None:
+    assert ask(question, desk).tier == tier
 
 
 def test_filter_restricts_the_documents(desk: Index) -> None:

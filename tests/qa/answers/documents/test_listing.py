@@ -83,6 +83,22 @@ def test_latest_is_about_the_subject_and_not_a_passing_mention(press: Index) -> 
     assert not any("Subscribe" in citation.quote for citation in answer.citations)
 
 
+def test_latest_has_items_of_notes_on_several_subjects(index: Index, corpus: Path) -> None:
+    (corpus / "dam.txt").write_text(
+        "Corbel Dam: repairs of the joint\n2025-01-02\nThe joint of Corbel Dam leaks.\n", "utf-8"
+    )
+    (corpus / "notes.md").write_text(
+        "# Desk notes\n2025-05-06\n\n- **Corbel Dam**: the joint is finished.\n"
+        "- Budget: nothing on the repairs of Corbel Dam.\n",
+        "utf-8",
+    )
+    index.sync(corpus)
+    for question in ("latest on Corbel Dam", "What's the latest on the Corbel Dam repairs?"):
+        newest = ask(question, index).documents[0]
+        assert newest.document_id == "notes.md", question
+        assert "is finished" in newest.citation.quote
+
+
 def test_everything_that_somebody_said_is_quoted(press: Index) -> None:
     answer = ask("everything Henrik Aas said", press)
 

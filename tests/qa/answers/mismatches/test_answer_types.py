@@ -29,6 +29,13 @@ from qa.answers.mismatches.answer_types import answer_kind_difference
         ("When did it fall?", "after the war", ""),
         ("When did he go to prison?", "six months", "does not give a time"),
         ("When did it fall?", "two years later", ""),
+        ("When did it fall?", "at lunchtime", ""),
+        ("When did it fall?", "three chimneys and a roof", "does not give a time"),
+        ("Since when was he held?", "Councillor", "does not give a time"),
+        ("For how long was he held?", "Councillor arrested", "does not say how long"),
+        ("How long was he held?", "overnight", ""),
+        ("How long is the pier?", "120 metres", ""),
+        ("How long will it be shut?", "until the spring", ""),
     ],
 )
 def test_kind_of_an_answer(question: str, answer: str, difference: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from index import Index
 from index.embedding.encoder import Encoder
 from qa import ask
-from qa.types import Answer
+from qa.types import Answer, Thresholds
 from tests.qa.answers.differences import difference
 
 ARTICLES = {
@@ -196,7 +196,8 @@ ANSWERED = {
 
 @pytest.mark.parametrize("question", ANSWERED)
 def test_a_quote_about_what_is_asked_stays_an_answer(folder: Index, question: str) -> None:
-    answer = ask(question, folder)
+    # How sure an answer has to be is not the point: a difference would make it a possible one.
+    answer = ask(question, folder, thresholds=Thresholds(answer=0.5))
     assert answer.answered, (answer.tier, answer.confidence, answer.text)
     assert ANSWERED[question] in answer.citations[0].quote
     assert not any(citation.difference for citation in answer.citations)

@@ -39,6 +39,21 @@ from tests.qa.answers.differences import difference
             "about 1,900, not 300",
         ),
         ("Who gets 300 pounds a week?", "Rolf Lind earns 300 pounds a week.", "Rolf Lind", ""),
+        # What several have together.
+        (
+            "How many cars did Toyota recall?",
+            "Toyota, Honda and BMW recalled 900 cars.",
+            "900",
+            "about Toyota, Honda and BMW, not only what was asked about",
+        ),
+        (
+            "How many cars did Toyota recall?",
+            "Toyota was among 900 firms at the fair.",
+            "900",
+            "about a group, not only what was asked about",
+        ),
+        ("How many cars did Toyota and Honda recall?", "Toyota and Honda recalled 9.", "9", ""),
+        ("How many cars did Toyota recall?", "Toyota recalled 900 cars.", "900", ""),
         # What is only compared.
         (
             "How many visitors had the Mill Museum?",

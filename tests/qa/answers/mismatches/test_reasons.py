@@ -27,6 +27,15 @@ from qa.answers.mismatches.reasons import lacks_reason
             True,
         ),
         ("Why did she leave?", "She left for lack of money.", "lack of money", False),
+        # Who did it.
+        (
+            "Why was Jo Aas jailed?",
+            "Jo Aas was jailed after a jury found him guilty.",
+            "a jury",
+            True,
+        ),
+        ("Why was he held?", "He was held by detectives on Monday.", "detectives", True),
+        ("Why was he held?", "He was held over a stolen cup.", "a stolen cup", False),
         # How late something is, or a sentence without a cause.
         ("Why the delay?", "It opens in May, a year later than planned.", "a year later", True),
         ("What started the fire?", "A fire broke out in the kitchen.", "A fire broke out", True),

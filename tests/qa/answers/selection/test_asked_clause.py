@@ -16,6 +16,18 @@ from qa.answers.selection.asked_value import bound_answer
             "October",
             "2027",
         ),
+        (
+            "When was the Lorn Bridge closed?",
+            "The Lorn Bridge, which opened in 1934 and carries 9 trams, was closed in June.",
+            "1934",
+            "June",
+        ),
+        (
+            "When was the Lorn Bridge opened?",
+            "The Lorn Bridge, which was opened in 1934, was closed in May.",
+            "1934",
+            "1934",
+        ),
         ("Who scored twice?", "Rolf Lind scored twice, Ada Holt once.", "Ada Holt", "Rolf Lind"),
         (
             "How much do the walls cost?",

@@ -8,6 +8,7 @@ from index import Index
 from index.embedding.encoder import Encoder
 from qa import ask
 from qa.answers.selection.current_office_holders import asked_office, holders
+from qa.types import Thresholds
 
 REPORTS = {
     "2019-03-04-elm.txt": "The mayor of Elmby is Petra Rowan, a vet who was elected in 2014.",
@@ -66,9 +67,11 @@ def reports(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Itera
 
 
 def _marked(index: Index, question: str) -> list[str]:
+    # Possible answers have no marked words: how sure an answer has to be is not the point.
+    answer = ask(question, index, thresholds=Thresholds(answer=0.5))
     return [
         index.document(citation.document_id).text[slice(*span)]
-        for citation in ask(question, index).citations
+        for citation in answer.citations
         for span in citation.answer_spans
     ]
 
