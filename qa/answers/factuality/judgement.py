@@ -43,6 +43,7 @@ from qa.text.english.lexicon import (
     REPORTS,
     RESTRICTIONS,
     SAYING_PREFIXES,
+    verb_stems,
 )
 from qa.text.numbers import find_numbers
 from qa.text.truncation import is_cut_off
@@ -418,6 +419,10 @@ def _is_negative(word: Word) -> bool:
     )
 
 
+# What somebody has in mind on a day is not of that day.
+_ATTITUDES = verb_stems("fear hope believe think warn predict expect promise claim insist assure")
+
+
 def _is_announcement(
     asked: AskedEvent, parsed: ParsedSentence, answer_spans: Sequence[Span]
 ) -> bool:
@@ -426,7 +431,8 @@ def _is_announcement(
         return False
     answer = parsed.overlapping(answer_spans[0])
     for number, word in enumerate(parsed.words):
-        if not (word.stems & REPORTS and is_verb_form(word.form)):
+        is_report = word.stems & (REPORTS | _ATTITUDES) and is_verb_form(word.form)
+        if not is_report:
             continue
         clause = parsed.clause_of[number]
         complements = [

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
-from qa.answers.factuality.negation import Qualified, is_noun, unknown_cues
+from qa.answers.factuality.negation import Qualified, is_noun, scope_of, unknown_cues
 from qa.answers.question.asked_event import AskedEvent, Factuality
 from qa.text.english.clauses import ParsedSentence, is_verb_form, parse_clauses, split_words
-from qa.text.english.lexicon import OPINIONS, verb_stems, word_set
+from qa.text.english.lexicon import MODALS, OPINIONS, verb_stems, word_set
 from qa.text.english.question_words import PREPOSITIONS
 
 # Nouns of which "that" or "of" tells the content, which may be untrue; not "fact" or "news".
@@ -135,6 +135,8 @@ def unasserted_parts(asked: AskedEvent, parsed: ParsedSentence, text: str) -> It
     if asked.asks(Factuality.UNASSERTED):
         return
     yield from _contents_of_nouns(asked, parsed)
+    yield from _subjunctive_clauses(parsed)
+    yield from _averted(parsed, text)
     if asked.is_yes_no:
         return
     if _is_only_raised(asked, parsed, text):
@@ -206,6 +208,40 @@ def _contents_of_nouns(asked: AskedEvent, parsed: ParsedSentence) -> Iterator[Qu
             yield Qualified(Factuality.UNASSERTED, tuple(scope), scope, is_certain=True)
 
 
+# In front of an event that did not happen, or not yet: "threatened with closure".
+_AVERTED = lazy_pattern(
+    r"\b(?:threatened with|fac(?:es|ed|ing)|escap(?:es|ed|ing)|avoid(?:s|ed|ing)?|spared|"
+    r"saved from|"
+    r"avert(?:s|ed|ing)?|(?:at )?risk of|danger of|brink of|verge of|threat of|earmarked for|"
+    r"short of|due for|candidates? for|talk of|calls? for|ruled out|rules out|instead of) "
+    r"(?:the |a |an |its |his |her |their )?(?P<event>[a-z]+)\b",
+    re.IGNORECASE,
+)
+
+
+def _averted(parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
+    """An event that only threatened, as a noun."""
+    sentence = parsed.words[0].start, parsed.words[-1].end
+    for match in _AVERTED.finditer(text, *sentence):
+        governed = tuple(parsed.overlapping(match.span("event")))
+        if governed:
+            yield Qualified(
+                Factuality.UNASSERTED, governed, scope_of(parsed, min(governed)), is_certain=False
+            )
+
+
+def _subjunctive_clauses(parsed: ParsedSentence) -> Iterator[Qualified]:
+    """What somebody wants to be done: "moved that the hall be renewed for 85,000"."""
+    for clause in parsed.clauses:
+        forms = [parsed.words[number].form for number in clause.words]
+        if clause.opener == "that" and any(
+            form == "be" and not {*forms[max(0, at - 4) : at]} & (MODALS | {"to", "'ll", "not"})
+            for at, form in enumerate(forms)
+        ):
+            scope = frozenset(clause.words)
+            yield Qualified(Factuality.UNASSERTED, tuple(scope), scope, is_certain=True)
+
+
 def _is_only_raised(asked: AskedEvent, parsed: ParsedSentence, text: str) -> bool:
     """Whether a sentence takes up what is asked as a question and does not answer it: "Asked when
     the ferry would sail, she shrugged"."""
@@ -256,9 +292,20 @@ def _is_raised(parsed: ParsedSentence, number: int) -> bool:
     before = parsed.words[number - 1]
     if before.stems & _RAISES or before.form in _RAISES:
         return True
+    if form != "what" and before.form not in PREPOSITIONS:
+        # "Had asked in writing who had felled it", not "asked the man who had felled it".
+        near = parsed.words[max(0, number - _RAISED_WITHIN) : number]
+        asks = [at for at, word in enumerate(near) if word.stems & _ASKS and word.form != "ask"]
+        return bool(asks) and not any(
+            word.form in _ARTICLES or not word.is_word for word in near[asks[-1] + 1 :]
+        )
     return before.form in _ASKING_PREPOSITIONS and form not in ("which", "what")
 
 
+_ASKS = verb_stems("ask wonder inquire enquire")
+_ARTICLES = word_set("the a an his her its their this that these those one those anyone everyone")
+# Words from "asked" to the question word, at most.
+_RAISED_WITHIN = 5
 _BE = word_set("is was are were")
 # Words in front of the verb of "what toppled it was", at least.
 _MIN_CLEFT = 2

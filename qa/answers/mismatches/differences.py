@@ -18,9 +18,15 @@ from qa.answers.mismatches.attendance import attendance_differs
 from qa.answers.mismatches.events import earlier_event_differs, event_differs
 from qa.answers.mismatches.gapped_parts import gapped_part_differs
 from qa.answers.mismatches.genres import genre_differs
+from qa.answers.mismatches.interviews import interviewer_differs
 from qa.answers.mismatches.labels import label_differs
 from qa.answers.mismatches.missing_agents import agent_differs
-from qa.answers.mismatches.namesakes import is_person_name, namesake_differs, other_bearer_differs
+from qa.answers.mismatches.namesakes import (
+    is_person_name,
+    namesake_differs,
+    other_bearer_differs,
+    other_subject_differs,
+)
 from qa.answers.mismatches.part_and_whole import (
     compared_time_differs,
     share_is_whole,
@@ -34,7 +40,13 @@ from qa.answers.mismatches.quantities import quantity_differs
 from qa.answers.mismatches.ranks import rank_differs
 from qa.answers.mismatches.required_words import required_word_missing
 from qa.answers.mismatches.roles import role_differs
-from qa.answers.mismatches.siblings import counted_doers_differ, sibling_differs, vote_differs
+from qa.answers.mismatches.siblings import (
+    counted_doers_differ,
+    later_verb_differs,
+    sibling_differs,
+    vote_differs,
+    without_asked,
+)
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import superlative_differs
 from qa.answers.mismatches.times import (
@@ -165,6 +177,8 @@ def difference_in_context(
     found = dict.fromkeys(_differences(asked, context, index))
     if not found:
         found = dict.fromkeys(_figure_before_names(asked, context))
+    if not found:
+        found = dict.fromkeys(_later_name_differs(asked, context))
     if unnamed := unnamed_difference(asked.query, context.sentence):
         found |= {unnamed: None}
     if context.answer:
@@ -252,7 +266,11 @@ def _differences(
     yield from rank_differs(asked, context)
     yield from sibling_differs(asked, context)
     yield from vote_differs(asked, context)
+    yield from without_asked(asked, context)
+    yield from later_verb_differs(asked, context)
     yield from label_differs(asked, context)
+    yield from interviewer_differs(asked, context)
+    yield from other_subject_differs(asked, context)
     yield from gapped_part_differs(asked, context)
     yield from counted_doers_differ(asked, context)
     yield from prepositional_object_differs(asked, context)
@@ -581,6 +599,31 @@ def _figure_before_names(asked: QuestionConstraints, context: SentenceContext) -
         asked_name = name.words, name.keys, name.needs_all
         if following.has_name(*asked_name) and not told.has_name(*asked_name):
             yield f"does not mention {name.text}"
+
+
+def _later_name_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A figure or day beside another name, where the text has the one that is asked about only
+    further down: "Brack is first, with 4.2 hours" for Holvik."""
+    if not (asked.asks_quantity or asked.asks_date) or not context.answer:
+        return
+    lead = context.document.text[: min(_LEAD_CHARS, context.span[0])]
+    known = NamesOf("\n".join((context.sentence, *context.before, lead, *context.titles)))
+    following = NamesOf("\n".join(context.after))
+    others = [
+        match["name"]
+        for match in _INSIDE_NAME.finditer(context.sentence)
+        if match["name"] not in asked.query and match["name"].lower() not in CALENDAR_WORDS
+    ]
+    for name in asked.names:
+        asked_name = name.words, name.keys, name.needs_all
+        if others and following.has_name(*asked_name) and not known.has_name(*asked_name):
+            yield f"does not mention {name.text}"
+            return
+
+
+# Characters at the beginning of a text that say what it is about.
+_LEAD_CHARS = 400
+_INSIDE_NAME = lazy_pattern(rf"(?<=[a-z,] )(?P<name>{CAPITAL}[\w’'-]+)")
 
 
 def _titled_thing_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:

@@ -2,9 +2,11 @@
 sent off in the 80th minute, Rolf four minutes later". English only.
 """
 
+import re
 from collections.abc import Iterator
 
 from index.lazy_pattern import lazy_pattern
+from qa.answers.mismatches.siblings import SHARE, distinguishing_words
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
@@ -30,12 +32,18 @@ def gapped_part_differs(asked: QuestionConstraints, context: SentenceContext) ->
     if event.answer_type != "name" and not is_figure:
         return
     verbs = [it for it in split_words(text, context.span) if is_verb_form(it.form)]
-    if not verbs:
-        return
-    comma = text.find(",", max(verbs[-1].end, context.answer[1]), end)
+    last_verb = verbs[-1].end if verbs else start
+    comma = text.find(",", max(last_verb, context.answer[1]), end)
     if comma < 0:
         return
     front, behind = text[start:comma], text[comma:end]
+    for noun in distinguishing_words(asked.query):
+        of_noun = re.compile(rf"^,\s+(?:the\s+|and\s+)?{re.escape(noun)}\b", re.IGNORECASE)
+        is_told = of_noun.search(behind) and not re.search(rf"\b{re.escape(noun)}\b", front)
+        if is_told and (_FIGURES.search(behind) or SHARE.search(behind)):
+            # "A berth costs 39 euros, children half."
+            yield f"not about {noun}"
+            return
     for name in asked.names:
         last = name.words[-1]
         if last in front or last not in behind:
@@ -43,7 +51,7 @@ def gapped_part_differs(asked: QuestionConstraints, context: SentenceContext) ->
         others = {
             match[0]
             for match in _ANY_NAME.finditer(front)
-            if match[0] not in asked.query and match.start() < verbs[-1].start - start
+            if match[0] not in asked.query and match.start() < last_verb - start
         }
         if event.answer_type == "name":
             has_value = any(

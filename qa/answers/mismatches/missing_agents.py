@@ -35,7 +35,7 @@ _SPEECH_EVENTS = verb_stems(
 )
 _SAYS = (
     r"(?:said|says|told|tells|added|adds|stated|states|announced|announces|explained|explains|"
-    r"reported|reports|claimed|claims|confirmed|confirms|insisted|insists)"
+    r"mentioned|mentions|reported|reports|claimed|claims|confirmed|confirms|insisted|insists)"
 )
 _SAYS_BEHIND = lazy_pattern(rf"(?:,[^,.;]{{2,60}},|,)?\s*(?:(?:also|later|then)\s+)?{_SAYS}\b")
 _SAYS_BEFORE = lazy_pattern(

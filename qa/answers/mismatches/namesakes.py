@@ -8,6 +8,7 @@ from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import CONTRASTS, AskedName, QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.text.english.question_words import ANY_AUXILIARY
 from qa.text.mentions import TITLE_WORD, fold
 from qa.text.names import CAPITAL, NAME_WORD_OR_INITIAL
 
@@ -170,6 +171,34 @@ def other_bearer_differs(asked: QuestionConstraints, context: SentenceContext) -
         if told and told["other"] != role["role"]:
             yield f"about the {told['other']}, not the {role['role']}"
             return
+
+
+_FIRST_SUBJECT = lazy_pattern(
+    rf"^\W*(?:{TITLE_WORD}\.?\s+)?(?P<name>{CAPITAL}[a-z][\w’'-]*)(?=,|\s+[a-z])"
+)
+
+
+def other_subject_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What is told of another person, who is the subject of the sentence, where the one asked about
+    is not in it: "Vogt, who must pay back 90,000" for Brasch."""
+    match = _FIRST_SUBJECT.match(context.sentence)
+    persons = [name for name in asked.names if is_person_name(name)]
+    if len(persons) != 1 or not match or not context.answer:
+        return
+    name, other = persons[0], match["name"]
+    if other in asked.query or name.words[-1] in context.sentence:
+        return
+    if not re.search(rf"{ANY_AUXILIARY}\s+(?:[a-z]+\s+)?{re.escape(name.text)}", asked.query):
+        return
+    text = context.document.text
+    whole = re.search(rf"\b(?P<first>{CAPITAL}[a-z]+)\s+{re.escape(other)}\b", text)
+    if (
+        whole
+        and whole["first"].lower() not in STOPWORDS
+        and not re.search(r"\b(?:he|she|him|her|his)\b", context.sentence[match.end() :])
+        and name.words[-1] in text
+    ):
+        yield f"about {other}, not {name.text}"
 
 
 def _is_said_to_be_another(

@@ -56,6 +56,8 @@ def role_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterat
     """Another one than the question's who does, says or is what it asks about."""
     yield from _reported_subject_differs(asked, context)
     yield from _object_for_agent(asked, context)
+    yield from _verb_of_other_part(asked, context)
+    yield from _other_of_two(asked, context)
     yield from _subject_for_object(asked, context)
     yield from _origin_for_destination(asked, context)
     yield from _patient_for_agent(asked, context)
@@ -223,6 +225,49 @@ _OF_STATE = verb_stems(
     "escape "
     "remain stay live own belong have attend come go arrive appear star sing"
 )
+
+
+_PARTS = lazy_pattern(r"[^;]+")
+_WHOLE_NAME = lazy_pattern(rf"\b{NAME_WORD}\s+{NAME_WORD}\b")
+
+
+def _verb_of_other_part(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What somebody else did, in another part between semicolons than the one that names who is
+    asked about: "Brix resigned; Reuter was on holiday" for "Why did Reuter resign?"."""
+    if asked.subject is None:
+        return
+    name, verbs = asked.subject
+    stems = frozenset(stem for verb in verbs for stem in stems_of(verb))
+    parts = [match[0] for match in _PARTS.finditer(context.sentence)]
+    doing = [
+        part
+        for part in parts
+        if any(word.stems & stems for word in split_words(part, (0, len(part))))
+    ]
+    if len(parts) < 2 or len(doing) != 1 or name.words[-1] in doing[0]:
+        return
+    others = [match[0] for match in _WHOLE_NAME.finditer(doing[0]) if match[0] not in asked.query]
+    if others and any(name.words[-1] in part for part in parts):
+        yield f"about {others[0]}, not {name.text}"
+
+
+_ASKED_RELATIVE = lazy_pattern(r"\b(?:who|that|which)\s+(?P<verb>[a-z]{3,})\b")
+_THE_OTHER = lazy_pattern(r"\b(?:the other|another|the second|a second)\b", re.IGNORECASE)
+
+
+def _other_of_two(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What is told of one of two, where the other is asked about: "one, aged 51, was killed; the
+    other swam ashore" for the one who swam ashore."""
+    match = _ASKED_RELATIVE.search(asked.query, 4)
+    if not match or not context.answer or not context.span[0] <= context.answer[0]:
+        return
+    stems = stems_of(match["verb"].lower())
+    for part in _PARTS.finditer(context.sentence):
+        holds = part.start() <= context.answer[0] - context.span[0] < part.end()
+        told = any(word.stems & stems for word in split_words(part[0], (0, len(part[0]))))
+        if told and not holds and _THE_OTHER.search(part[0]):
+            yield f"not about the one that {match['verb']}"
+            return
 
 
 # "Whom did Otto Senn blame?"

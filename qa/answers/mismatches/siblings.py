@@ -16,8 +16,8 @@ from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.text.answer_spans import all_answer_spans
-from qa.text.english.clauses import is_verb_form, stems_of
-from qa.text.english.lexicon import word_set
+from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
+from qa.text.english.lexicon import LIGHT_VERBS, word_set
 
 _COUNTED = lazy_pattern(
     r"\bhow\s+many\s+(?:(?:more|other|of|the|new|different)\s+){0,2}(?P<noun>[a-z]{4,}s|children|"
@@ -30,8 +30,14 @@ _ADJUNCT = lazy_pattern(
 )
 _WORD = lazy_pattern(r"[A-Za-z][\w-]{3,}")
 # A share in words: "a fifth were children".
-_SHARE = lazy_pattern(
+SHARE = lazy_pattern(
     r"\b(?:half|(?:a|one|two|three)[\s-](?:third|quarter|fifth|sixth|tenth)s?|most|none|nobody|no)\b",
+    re.IGNORECASE,
+)
+# Words that say which of several values of one thing is meant.
+_QUALIFIER = lazy_pattern(
+    r"\b(?:record|highest|lowest|average|usual|original|previous|maximum|minimum|current|planned|"
+    r"estimated|initial)\b",
     re.IGNORECASE,
 )
 # Nouns that any of several may be counted by.
@@ -50,10 +56,11 @@ def sibling_differs(asked: QuestionConstraints, context: SentenceContext) -> Ite
     event = read_asked_event(asked.query)
     if event is None or event.is_yes_no or not context.answer:
         return
-    if not (asked.asks_quantity or event.answer_type in ("number", "date")):
+    is_figure = any(map(str.isdigit, context.document.text[slice(*context.answer)]))
+    if not (asked.asks_quantity or event.answer_type in ("number", "date") or is_figure):
         return
     known = "\n".join((context.sentence, *context.before, *context.titles))
-    for noun in _distinguishing(asked.query):
+    for noun in distinguishing_words(asked.query):
         if noun.lower() in CALENDAR_WORDS or _has_stem(known, noun):
             continue
         for text in context.after[:_MAX_BEHIND]:
@@ -61,18 +68,19 @@ def sibling_differs(asked: QuestionConstraints, context: SentenceContext) -> Ite
                 continue
             kind = "date" if event.answer_type == "date" else "number"
             has_value = bool(all_answer_spans(asked.query, text, (0, len(text)), kind=kind))
-            if has_value or (kind == "number" and _SHARE.search(text)):
+            if has_value or (kind == "number" and SHARE.search(text)):
                 yield f"does not mention {noun}"
                 return
 
 
-def _distinguishing(query: str) -> Iterator[str]:
+def distinguishing_words(query: str) -> Iterator[str]:
     """The words of a question that say which one of several is meant."""
     for match in _COUNTED.finditer(query):
         if match["noun"].lower() not in _GENERIC:
             yield match["noun"]
     for _, noun in _adjuncts(query):
         yield noun
+    yield from (match[0] for match in _QUALIFIER.finditer(query))
 
 
 def _adjuncts(query: str) -> Iterator[tuple[str, str]]:
@@ -96,6 +104,57 @@ def _has_stem(text: str, noun: str) -> bool:
     return any(
         stems & stems_of(match[0].lower()) for match in re.finditer(r"\w+(?:[’'-]\w+)*", text)
     )
+
+
+_WITHOUT = (
+    r"\b(?:without|excluding|leav(?:es|ing|e)\s+out|left\s+out|not\s+(?:counting|including)|apart\s+from|"
+    r"except(?:\s+for)?|exclusive\s+of|does\s+not\s+include)\s+(?:[a-z]+\s+){{0,4}}?{noun}"
+)
+
+
+def without_asked(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A figure that leaves out what is asked about: "412,000, not counting the crews"."""
+    if not asked.asks_quantity or not context.answer:
+        return
+    for match in _WORD.finditer(asked.query):
+        noun = re.escape(match[0])
+        if match[0].lower() in STOPWORDS:
+            continue
+        left_out = re.findall(_WITHOUT.format(noun=noun), context.sentence, re.IGNORECASE)
+        mentions = re.findall(rf"\b{noun}", context.sentence, re.IGNORECASE)
+        if left_out and len(left_out) == len(mentions):
+            yield f"without {match[0]}"
+            return
+
+
+_HAS = lazy_pattern(r"\b(?:has|have|had|is|are|was|were|owns?|there)\b", re.IGNORECASE)
+
+
+def later_verb_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A number of what there is, where the one of what was done to some follows: "Osk has 14
+    berths. Four more have been applied for." for "How many were applied for?"."""
+    event = read_asked_event(asked.query)
+    if event is None or event.is_yes_no or not asked.asks_quantity or not context.answer:
+        return
+    verbs = [
+        word
+        for word in split_words(asked.query, (0, len(asked.query)))
+        if word.stems & event.verbs - LIGHT_VERBS and is_verb_form(word.form)
+    ]
+    verbs = [word for word in verbs if word.form not in AUXILIARIES]
+    own = split_words(context.sentence, (0, len(context.sentence)))
+    full = [it for it in own if is_verb_form(it.form) and it.form not in AUXILIARIES]
+    if not verbs or full or not _HAS.search(context.sentence):
+        return
+    stems = frozenset().union(*(word.stems for word in verbs))
+    if any(word.stems & stems for word in own):
+        return
+    for text in context.after[:_MAX_BEHIND]:
+        words = split_words(text, (0, len(text)))
+        has_verb = any(word.stems & stems for word in words)
+        if has_verb and all_answer_spans(asked.query, text, (0, len(text)), kind="number"):
+            yield f"does not say how many were {verbs[0].form}"
+            return
 
 
 # "40 people in summer and 12 in winter"

@@ -100,7 +100,8 @@ _ASKED: dict[Factuality, frozenset[str]] = {
 _ASKED[Factuality.UNASSERTED] = verb_stems(
     "say tell claim allege suggest speculate rumour believe think fear hope assume predict warn "
     "threaten insist argue maintain imagine dream doubt suggestion speculation theory legend myth "
-    "story prediction warning threat belief source"
+    "story prediction warning threat belief source propose proposal move motion demand request "
+    "recommend want ask"
 )
 _ASKED[Factuality.UNANSWERED] = _ASKED[Factuality.UNKNOWN] | verb_stems(
     "ask question wonder debate"

@@ -70,6 +70,14 @@ def difference(question: str, text: str, answer: str) -> str:
             "three",
         ),
         ("How much was it sold for?", "There was an offer of 14 million.", "14 million"),
+        (
+            "How much will the hall cost?",
+            "Mr Dahl moved that the hall be renewed for 85,000 euros.",
+            "85,000 euros",
+        ),
+        ("When did it close?", "The inn was threatened with closure in 2018.", "2018"),
+        ("When will it be shut?", "They feared on Monday that it would be shut.", "Monday"),
+        ("Who felled the oak?", "Mr Krog had asked in writing who had felled the oak.", "Mr Krog"),
         ("Whom did Roth blame?", "Roth stopped short of blaming Mira Kolb.", "Mira Kolb"),
     ],
 )  # fmt: skip

@@ -88,6 +88,47 @@ from tests.qa.answers.differences import difference
         ),
         ("Who bought the shops?", "Shops\n\nFarago has found buyers for them.", "Farago"),
         ("Where did Fie Lund go?", "Beer\n\nFie Lund came from Carl Malt.", "Carl Malt"),
+        # What was put to somebody, left out, or done by another one in the same sentence.
+        (
+            "How many toes did she lose?",
+            "Talk\n\nLORENZ: Not I.\n\nAnd you lost two toes.\n\nLORENZ: Three.",
+            "two",
+        ),
+        (
+            "How many tonnes of fish were handled?",
+            "Harbour\n\nCustoms, which leaves out fish, counted 2 million tonnes.",
+            "2 million",
+        ),
+        (
+            "How many berths were applied for?",
+            "Harbour\n\nOsk has 14 berths. A further four were applied for.",
+            "14",
+        ),
+        (
+            "Why did Klaas Reuter resign?",
+            "Ward\n\nHanne Brix resigned in protest; Klaas Reuter was away.",
+            "in protest",
+        ),
+        (
+            "How old was the driver who swam ashore?",
+            "Bridge\n\nOne driver, aged 51, was killed; the other swam ashore.",
+            "51",
+        ),
+        (
+            "How much must Otto Brasch pay?",
+            "Court\n\nOtto Brasch and Lina Vogt stood trial. Vogt must pay back 90,000.",
+            "90,000",
+        ),
+        (
+            "How many hours is the wait in Holvik?",
+            "Waiting\n\nThe survey puts Brack first, with 4 hours. Holvik was not rated.",
+            "4",
+        ),
+        (
+            "How much does a berth cost for children?",
+            "Train\n\nA berth costs 39 euros, children half.",
+            "39 euros",
+        ),
     ],
 )  # fmt: skip
 def test_value_of_another_one_differs(
@@ -121,6 +162,26 @@ def test_value_of_another_one_differs(
         ("Who blamed Otto Senn?", "Talks\n\nWilma Krug blamed Otto Senn.", "Wilma Krug"),
         ("Who chaired it?", "Council\n\nChair: Duncan Azar. Minutes: K. Rask.", "Duncan Azar"),
         ("Who's head of the guild?", "Guild\n\nLudo Marsh heads the guild.", "Ludo Marsh"),
+        (
+            "How many toes did she lose?",
+            "Talk\n\nLORENZ: Not I.\n\nAnd you lost two toes.\n\nLORENZ: Three.",
+            "Three",
+        ),
+        (
+            "Why did Hanne Brix resign?",
+            "Ward\n\nBrix resigned in protest; Reuter was away.",
+            "protest",
+        ),
+        (
+            "How much must Lina Vogt pay?",
+            "Court\n\nOtto Brasch and Lina Vogt stood trial. Vogt must pay back 90,000.",
+            "90,000",
+        ),
+        (
+            "How many berths are there?",
+            "Osk\n\nOsk has 14 berths. Four more were applied for.",
+            "14",
+        ),
         ("Where did Fie Lund come from?", "Beer\n\nFie Lund came from Carl Malt.", "Carl Malt"),
         (
             "When was Ari Lund sent off?",
