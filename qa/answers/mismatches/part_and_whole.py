@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTH_NAMES
+from qa.answers.mismatches.siblings import distinguishing_words
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.text.english.sentence_parts import split_parts
@@ -97,6 +99,48 @@ def share_is_whole(asked: QuestionConstraints, context: SentenceContext) -> Iter
         re.I,
     ):
         yield f"about all {match['whole']}"
+
+
+# "61 sheep, three quarters of them in May": what is told of a part of them.
+_OF_THEM = lazy_pattern(
+    r",\s+(?:among\s+(?:them|these|which|whom)|(?:[\w-]+\s+){1,4}of\s+(?:them|these|those|which|whom))\b"
+    r"(?P<rest>[^.;]*)",
+    re.IGNORECASE,
+)
+# "How many adult wolves"
+_ASKS_QUALIFIED = lazy_pattern(
+    r"\bhow\s+many\s+(?P<word>(?!more\b|other\b|people\b|of\b|new\b|times\b)[a-z]{4,})\s+"
+    r"(?P<noun>[a-z]{3,}s|children|women|men|people)\b",
+    re.IGNORECASE,
+)
+
+
+def part_of_them_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The number of all, where what is asked about is told of a part of them alone."""
+    if not asked.asks_quantity or not context.answer:
+        return
+    start, end = context.span
+    if not start <= context.answer[0] < end:
+        return
+    text = context.document.text
+    match = _OF_THEM.search(text, context.answer[1], end)
+    if not match:
+        return
+    whole = text[start : match.start()]
+    above = "\n".join((whole, *context.titles))
+    asked_of = [*distinguishing_words(asked.query), *(name.words[-1] for name in asked.names)]
+    asked_of += [MONTH_NAMES[month - 1] for month in asked.months]
+    if qualified := _ASKS_QUALIFIED.search(asked.query):
+        noun = re.compile(rf"\b{re.escape(qualified['noun'])}\b", re.IGNORECASE)
+        adjective = re.compile(rf"\b{re.escape(qualified['word'])}\b", re.IGNORECASE)
+        if noun.search(whole) and not adjective.search(above):
+            yield f"about all {qualified['noun']}"
+            return
+    for word in asked_of:
+        told = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+        if told.search(match["rest"]) and not told.search(above):
+            yield f"about all, not only {word}"
+            return
 
 
 _MONTHLY = lazy_pattern(

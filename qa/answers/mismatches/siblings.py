@@ -127,6 +127,10 @@ def without_asked(asked: QuestionConstraints, context: SentenceContext) -> Itera
             return
 
 
+# A number of the same things as the sentence before.
+_OF_SAME = lazy_pattern(
+    r"\b(?:more|further|another|others|of (?:them|these|those|which|whom))\b", re.IGNORECASE
+)
 _HAS = lazy_pattern(r"\b(?:has|have|had|is|are|was|were|owns?|there)\b", re.IGNORECASE)
 
 
@@ -147,13 +151,19 @@ def later_verb_differs(asked: QuestionConstraints, context: SentenceContext) -> 
     if not verbs or full or not _HAS.search(context.sentence):
         return
     stems = frozenset().union(*(word.stems for word in verbs))
+    counted = _COUNTED.search(asked.query)
     if any(word.stems & stems for word in own):
         return
     for text in context.after[:_MAX_BEHIND]:
         words = split_words(text, (0, len(text)))
         has_verb = any(word.stems & stems for word in words)
-        if has_verb and all_answer_spans(asked.query, text, (0, len(text)), kind="number"):
-            yield f"does not say how many were {verbs[0].form}"
+        is_of_same = _OF_SAME.search(text) or (counted and _has_stem(text, counted["noun"]))
+        if (
+            is_of_same
+            and has_verb
+            and all_answer_spans(asked.query, text, (0, len(text)), kind="number")
+        ):
+            yield f"does not mention {verbs[0].form}"
             return
 
 

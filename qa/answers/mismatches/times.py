@@ -219,7 +219,9 @@ def _compared_with(year: int, context: SentenceContext) -> str:
     mentions = list(re.finditer(rf"(?<!\d){year}(?!\d)", sentence))
     compared = re.compile(
         r"\b(?:than\s+(?:in|during|for|at)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?|"
-        r"most\s+since\s+(?:\w+\s+){0,4})$",
+        r"most\s+since\s+(?:\w+\s+){0,4}|as\s+(?:many|much|high|large|often)\s+as\s+in\s+|"
+        r"(?:twice|half|double|triple|times)\s+(?:what|that|as\s+\w+\s+as)\s+(?:(?:it|they)\s+)?"
+        r"(?:(?:was|were|had\s+been)\s+)?(?:in|of)\s+)$",
         re.I,
     )
     if not mentions or not all(compared.search(sentence[: item.start()]) for item in mentions):
