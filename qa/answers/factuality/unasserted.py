@@ -112,7 +112,9 @@ _CAME_TO_NOTHING = lazy_pattern(
     re.IGNORECASE,
 )
 _USED_TO = lazy_pattern(
-    r"\bused to (?=[a-z]+)|\bformerly\b|\bin (?:the )?(?:old|former) days\b", re.I
+    r"\bused to (?=[a-z]+)|\b(?:was|were) formerly\b|^\W*formerly\b|\bin (?:the )?(?:old|"
+    r"former) days\b",
+    re.I,
 )
 _ASKS_RIGHT = lazy_pattern(
     r"\b(?:can|could|may|might|entitl\w*|right|rights|eligib\w*|allow\w*|permit\w*|next|earmark\w*|"

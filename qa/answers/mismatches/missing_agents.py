@@ -84,16 +84,39 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     wanted = stems_of(verb)
     is_of_passive = parts.is_behind_preposition and _is_of_passive(words, context.answer)
     doer = rf"{re.escape(verb)}(?:e?rs?|ors?)|{re.escape(_stem_of(verb))}(?:e?rs?|ors?)"
-    if re.search(rf"\b(?:f[io]u?nd\w*|seek\w*|sought|looking for|attract\w*|need\w*)\s+"
-                 rf"(?:[a-z]+\s+){{0,2}}?(?:{doer})\b", context.sentence):  # fmt: skip
+    finds = r"\b(?:f[io]u?nd\w*|seek\w*|sought|looking for|attract\w*|need\w*)"
+    if re.search(rf"{finds}\s+(?:[a-z]+\s+){{0,2}}?(?:{doer})\b", context.sentence):
         # "Farago has found buyers" for "Who bought it?".
         yield "does not say who did it"
-    elif parts.is_place or parts.is_compared or parts.begins_with(match["object"]):
+    elif (
+        _is_in_side_clause(context, context.answer, wanted)
+        or parts.is_place
+        or parts.is_compared
+        or parts.begins_with(match["object"])
+    ):
         yield "does not say who did it"
     elif not wanted & _SPEECH_EVENTS and parts.is_speaker and not _says_of_self(words, wanted):
         yield "says who reported it, not who did it"
     elif _is_in_passive(words, wanted) or is_of_passive:
         yield "does not say who did it"
+
+
+_SIDE_CLAUSE = lazy_pattern(
+    r"[,\s](?:as|while|when|whilst)\s+(?:(?:the|an?|his|her|its|their)\s+)?(?:[a-z]+\s+){0,2}$"
+)
+
+
+def _is_in_side_clause(context: SentenceContext, answer: Span, wanted: frozenset[str]) -> bool:
+    """Whether who is named only did something else meanwhile: "it cracked, as Rein was ringing"."""
+    before = context.document.text[context.span[0] : answer[0]]
+    match = _SIDE_CLAUSE.search(before)
+    if not match:
+        return False
+    main = split_words(before, (0, match.start()))
+    behind = split_words(context.document.text, (answer[1], context.span[1]))
+    return any(word.stems & wanted for word in main) and any(
+        is_verb_form(word.form) for word in behind[:3]
+    )
 
 
 class _AroundAnswer:

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_NAMES
 from qa.answers.mismatches.siblings import distinguishing_words
+from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words
+from qa.text.english.lexicon import LIGHT_VERBS
 from qa.text.english.sentence_parts import split_parts
 from qa.text.names import CAPITAL, find_names
 
@@ -115,6 +118,24 @@ _ASKS_QUALIFIED = lazy_pattern(
 )
 
 
+_NONE_OF_THEM = lazy_pattern(r"\bnone\s+of\s+(?:them|these|whom|which)\b", re.IGNORECASE)
+
+
+def _asks_what_some_did(query: str) -> bool:
+    """Whether it is asked how many did something, or to how many it was done, not how many there
+    are."""
+    event = read_asked_event(query)
+    if event is None or not re.match(r"\W*how\s+many\b", query, re.IGNORECASE):
+        return False
+    words = split_words(query, (0, len(query)))
+    return any(
+        word.stems & event.verbs - LIGHT_VERBS
+        and is_verb_form(word.form)
+        and word.form not in AUXILIARIES
+        for word in words
+    )
+
+
 def part_of_them_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """The number of all, where what is asked about is told of a part of them alone."""
     if not asked.asks_quantity or not context.answer:
@@ -124,6 +145,12 @@ def part_of_them_differs(asked: QuestionConstraints, context: SentenceContext) -
         return
     text = context.document.text
     match = _OF_THEM.search(text, context.answer[1], end)
+    if _OF_FIRST.match(text[start : context.answer[0]]) and _asks_what_some_did(asked.query):
+        yield "about all"
+        return
+    if re.search(r"\bstill\b", asked.query) and _NONE_OF_THEM.search(text, context.answer[1], end):
+        yield "so in the past, not now"
+        return
     if not match:
         return
     whole = text[start : match.start()]

@@ -114,6 +114,20 @@ from tests.qa.answers.differences import difference
             "Court\n\nNothing links Igor Brandt to the death.",
             "Igor Brandt",
         ),
+        # Who did something else meanwhile, or did it in the past.
+        ("Who cracked the bell?", "Bell\n\nIt cracked, as Hauk Rein was ringing.", "Hauk Rein"),
+        ("Who runs the inn?", "Inn\n\nBerit Holm, who ran it for years, has moved.", "Berit Holm"),
+        (
+            "Who is the treasurer?",
+            "Club\n\nJoss Tarrant, who resigned as treasurer in 2020, has her back.",
+            "Joss Tarrant",
+        ),
+        ("How much has it saved?", "Bell\n\nIt has saved for eleven years.", "eleven years"),
+        (
+            "How long does the walk to the chapel take?",
+            "Lake\n\nThe path takes 7 hours; families turn back at the chapel, after 6 miles.",
+            "7 hours",
+        ),
         # What was put to somebody, left out, or done by another one in the same sentence.
         (
             "How many toes did she lose?",
