@@ -190,7 +190,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
         if not is_unasked_field(sentence_text(place, index), query)
     ]
     query = constraints.query
-    context = quote_context(evidence, is_possible=False)
+    context = quote_context(evidence)
     judged = judge_sentences(places, constraints, index, context=context)
     sentences = _answering(judged)
     if is_english:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
@@ -54,6 +55,9 @@ _ASKS_SPEECH = lazy_pattern(
 )
 
 
+Length = Literal["usual", "brief", "long"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteContext:
     """What belongs to a quote beside the sentence and what it refers to.
@@ -76,14 +80,16 @@ class QuoteContext:
 NO_CONTEXT = QuoteContext()
 
 
-def context_for(query: str, *, is_possible: bool) -> QuoteContext:
-    """What belongs to the quotes that answer a query, or, with `is_possible`, may answer it."""
+def context_for(query: str, length: Length = "usual") -> QuoteContext:
+    """What belongs to a quote that answers a query, or may: nothing but what it needs to be
+    understood, if it is to be brief; more than the answer, if long or the query asks for it."""
     asks_speech = bool(_ASKS_SPEECH.search(query))
-    is_long = is_possible or asks_speech or bool(_ASKS_EXPLANATION.search(query))
+    is_long = length == "long" or asks_speech or bool(_ASKS_EXPLANATION.search(query))
+    is_brief = length == "brief"
     return QuoteContext(
-        min_words=MIN_WORDS if is_long else 0,
+        min_words=MIN_WORDS if is_long and not is_brief else 0,
         with_speech=asks_speech,
-        with_reason=bool(_ASKS_REASON.search(query)),
+        with_reason=not is_brief and bool(_ASKS_REASON.search(query)),
         asked=question_stems(query),
     )
 

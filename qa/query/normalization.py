@@ -43,6 +43,15 @@ _HOLIDAY = lazy_pattern(
 _MILLIONS = lazy_pattern(
     r"(?<![\w.,])(?P<number>\d{1,3}(?:\.\d+)?)m(?=\s+(?:people|children|[a-z]{3,}s)\b)"
 )
+_QUARTER = lazy_pattern(
+    r"\b(?:the\s+)?(?:(?P<ordinal>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+quarter\s+(?:of\s+)?|"
+    r"(?P<short>Q[1-4])\s+(?:of\s+)?)(?P<year>20\d\d|19\d\d)\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "last": "4",
+    "1st": "1", "2nd": "2", "3rd": "3", "4th": "4",
+}  # fmt: skip
 _APOSTROPHE = lazy_pattern(r"['’]")
 # Documents in which the name of a holiday is looked for.
 _MAX_HOLIDAY_DOCUMENTS = 50
@@ -71,6 +80,7 @@ def write_as_documents_do(question: str, index: Index, options: SearchOptions) -
     """The question with each number, day and compound in the form of the passages that match best,
     if none of them has it in the question's."""
     question = _with_millions(with_days_of_holidays(question, index), index)
+    question = _with_quarters(question, index)
     forms = [
         ((start, end), form)
         for (start, end), form in sorted(find_forms(question))
@@ -104,6 +114,30 @@ def _with_millions(question: str, index: Index) -> str:
         lambda match: match[0] if _is_written(match[0], index) else f"{match['number']} million",
         question,
     )
+
+
+def _with_quarters(question: str, index: Index) -> str:
+    """The question with a quarter of a year as the documents write it, if they have none in words:
+    "the second quarter of 2025" as "2025-Q2"."""
+
+    def written(match: re.Match[str]) -> str:
+        ordinal = (match["ordinal"] or match["short"]).lower()
+        number, year = _ORDINALS.get(ordinal, ordinal[-1]), match["year"]
+        forms = (f"{year}-Q{number}", f"{year} Q{number}", f"Q{number} {year}", f"Q{number}/{year}",
+                 f"{year}Q{number}", f"Q{number}-{year}")  # fmt: skip
+        own = "".join(match[0].lower().split())
+        found = {form: _has_phrase(form, index) for form in forms}
+        is_own = any(own == form.lower().replace(" ", "") and has for form, has in found.items())
+        best = next((form for form, has in found.items() if has), "")
+        return best if best and not is_own and not _has_phrase(match[0], index) else match[0]
+
+    return _QUARTER.sub(written, question)
+
+
+def _has_phrase(words: str, index: Index) -> bool:
+    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+    ids = index.documents_with(set(index.analyze(words)))[:_MAX_HOLIDAY_DOCUMENTS]
+    return any(pattern.search(index.document(document_id).text) for document_id in ids)
 
 
 def _may_differ(words: str, form: str, index: Index) -> bool:

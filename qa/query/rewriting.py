@@ -223,7 +223,7 @@ def rewrite_query(question: str, history: Sequence[Answer], index: Index | None 
         return Query(question)
     question = _without_demonstrative(question)
     if role := _with_role(question, _previous_query(history)):
-        return Query(role[0], _context(question, history), role[1], question)
+        return Query(role[0], _context(question, history), role[1])
     anaphora = detect_anaphora(question)
     if not anaphora.needs_context and anaphora.has_names:
         return Query(question)

@@ -30,6 +30,7 @@ from qa.answers.documents.matching_documents import (
     find_related,
     find_written,
     is_name,
+    label_length,
     newest_first,
     of_kind,
     usual_form,
@@ -44,6 +45,7 @@ from qa.tables.display import row_at
 from qa.temporal.other_languages import periods_apart_in
 from qa.temporal.periods import Period
 from qa.text.boilerplate_sentences import is_boilerplate, is_prose
+from qa.text.bylines import trimmed
 from qa.text.mentions import without_titles
 from qa.text.other_languages.list_requests import DocumentRequest, read_document_request
 from qa.types import Answer, Citation, ListedDocument, NameCount, SearchOptions, TableRow
@@ -55,6 +57,9 @@ _MAX_LATEST = 20
 _MAX_IN_PASSING = 20
 # Characters of a sentence that says little of what is new by itself.
 _SHORT_SENTENCE = 70
+_DATELINE_ALONE = lazy_pattern(r"[^.!?]{0,60}\b\d{4}\.?")
+# Characters of an item of a list that is quoted whole.
+_LONGEST_ITEM = 400
 # Quotes of a list in all.
 _MAX_QUOTES = 300
 # Documents with a bare keyword, at most: more of them are no help to anyone.
@@ -330,7 +335,11 @@ def _on_subject(
             f"No document has all words of “{name}” near each other; "
             f"{counted(len(listed), 'document')} may be on it."
         )
-        quotes = [(_sentence_with(terms, item, index),) for item in listed[:_MAX_LATEST]]
+        is_latest = request.relation == "latest"
+        best = [_sentence_with(terms, item, index, lead=is_latest) for item in listed[:_MAX_LATEST]]
+        if is_latest:
+            best = [_news(item, span) for item, span in zip(listed, best, strict=False)]
+        quotes = [(span,) for span in best]
         return _List(listed, quotes, summary, is_sure=False)
     exact = sum(item.document.id in phrase for item in listed)
     form = usual_form(name, documents)
@@ -501,7 +510,12 @@ def _with_next(item: DocumentMentions, position: int) -> Span:
 
 def _news(item: DocumentMentions, span: Span) -> Span:
     """A short sentence with the one behind it, which says what is new: "The mill may be built. The
-    minister …"."""
+    minister …"; an item of a list whole."""
+    text = item.document.text
+    start, end = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
+    line = trimmed(text, (start, end if end >= 0 else len(text)))
+    if label_length(text[slice(*line)]) and line[1] - line[0] <= _LONGEST_ITEM:
+        return line
     if span[1] - span[0] > _SHORT_SENTENCE or span not in item.sentences:
         return span
     return _with_next(item, item.sentences.index(span))
@@ -514,9 +528,18 @@ def _corrections(item: DocumentMentions) -> tuple[Span, ...]:
     return tuple(found[:_MAX_CORRECTIONS])
 
 
-def _sentence_with(terms: set[str], item: DocumentMentions, index: Index) -> Span:
-    """The sentence, in the places found, that has most of the terms."""
+def _sentence_with(
+    terms: set[str], item: DocumentMentions, index: Index, *, lead: bool = False
+) -> Span:
+    """The sentence, in the places found, that has most of the terms; with `lead`, the first one of
+    the text counts as if it had two more."""
     text = item.document.text
+    prose = (
+        span
+        for span in item.sentences
+        if is_prose(text[slice(*span)]) and not _DATELINE_ALONE.fullmatch(text[slice(*span)])
+    )
+    first = next(prose, None) if lead else None
     inside = [
         sentence
         for sentence in item.sentences
@@ -530,6 +553,7 @@ def _sentence_with(terms: set[str], item: DocumentMentions, index: Index) -> Spa
             # A heading says less than a sentence with one or two words fewer.
             len(terms & set(index.analyze(text[slice(*span)])))
             + 2 * is_prose(text[slice(*span)])
+            + 2 * (span == first)
             - _TITLE_PENALTY * _is_in_title(text[slice(*span)], item.document)
         ),
     )

@@ -94,13 +94,13 @@ class DocumentMentions:
             line = text[line_start : line_end if line_end >= 0 else len(text)]
             if len(line) > LONG_SENTENCE or not is_boilerplate(line):
                 places.append(start)
-                lead += start < _LEAD or start < line_start + _label_length(line)
+                lead += start < _LEAD or start < line_start + label_length(line)
         enough = _ENOUGH_IF_SHORT if len(text) < _SHORT else _ENOUGH
         in_title = bool(self.title_mentions or find_mentions(self.document.title, subject))
         return in_title or bool(lead) or len(places) >= enough
 
 
-def _label_length(line: str) -> int:
+def label_length(line: str) -> int:
     """Characters of the label in front of the colon of an item in a list; 0 without one."""
     match = _ITEM_LABEL.match(line)
     return match.end("label") if match else 0

@@ -150,11 +150,29 @@ def unnamed_difference(question: str, sentence: str) -> str:
     return "" if others else f"names no {match['noun']}"
 
 
+# "Which judge acquitted him?" asks for a person, not for a court.
+_ASKS_WHICH_PERSON = lazy_pattern(
+    r"^\W*(?:which|what)\s+(?:[a-z]+\s+)?(?P<noun>judge|minister|doctor|surgeon|officer|detective|"
+    r"lawyer|prosecutor|professor|teacher|coach|trainer|player|runner|driver|captain|pilot|actor|"
+    r"actress|singer|author|writer|journalist|politician|councillor|mayor|president|king|queen|"
+    r"person|man|woman|boy|girl|witness|expert|engineer|scientist|bishop|priest)\b",
+    re.IGNORECASE,
+)
+_INSTITUTION = lazy_pattern(
+    r"\b(?:court|tribunal|ministry|police|council|government|company|firm|university|hospital|"
+    r"school|club|agency|department|committee|board|bank|union|party|jury)\b",
+    re.IGNORECASE,
+)
+
+
 def answer_kind_difference(question: str, answer: str, sentence: str = "") -> str:
     """What an answer lacks, such as "does not give a number"; "" if it may be of the kind asked."""
+    if person := _ASKS_WHICH_PERSON.match(question):
+        is_nobody = _INSTITUTION.search(answer) or _DATE_OR_NUMBER.fullmatch(answer)
+        return f"names no {person['noun'].lower()}" if is_nobody else ""
     if _ASKS_PERSON.match(question):
-        is_nobody = _DATE_OR_NUMBER.fullmatch(answer) or _is_indefinite(answer)
-        return "does not name anyone" if is_nobody else ""
+        is_unnamed = _DATE_OR_NUMBER.fullmatch(answer) or _is_indefinite(answer)
+        return "does not name anyone" if is_unnamed else ""
     if _ASKS_DURATION.search(question):
         is_length = _TELLS_DURATION.search(answer) or (
             find_numbers(answer) and not _ASKS_FOR_HOW_LONG.search(question)
@@ -177,8 +195,8 @@ def answer_kind_difference(question: str, answer: str, sentence: str = "") -> st
             is_other |= bool(re.search(place, sentence))
         return "does not give a time" if is_other else ""
     if _ASKS_HOUR.search(question):
-        is_hour = _HOUR.search(answer) or find_numbers(answer)
-        return "" if is_hour and not _MEASURE.search(answer) else "does not give a time"
+        is_clock = _HOUR.search(answer) or find_numbers(answer)
+        return "" if is_clock and not _MEASURE.search(answer) else "does not give a time"
     if _ASKS_MONEY.search(question) and _DURATION.fullmatch(answer.strip()):
         return "does not give an amount"
     if _ASKS_MEASURE.search(question) and _CLOCK.fullmatch(answer.strip()):

@@ -276,6 +276,7 @@ def _counted_with(asked: QuestionConstraints, before: str, sentence: str) -> str
     for match in _SEVERAL_BEFORE.finditer(before):
         listed = re.split(r",\s+(?:and\s+|&\s+)?|\s+(?:and|&)\s+", match[0])
         others = [item for item in listed if not any(word in item for word in words)]
-        if 0 < len(others) < len(listed) and not any(item in asked.query for item in others):
+        query = asked.query.lower()
+        if 0 < len(others) < len(listed) and not any(item.lower() in query for item in others):
             return match[0]
     return ""

@@ -98,12 +98,9 @@ def _adjuncts(query: str) -> Iterator[tuple[str, str]]:
     for match in _ADJUNCT.finditer(query):
         for word in _WORD.findall(match["words"]):
             form = word.lower()
-            if (
-                word[0].isupper()
-                or form in STOPWORDS
-                or is_verb_form(form)
-                or stems_of(form) & _verbs(query)
-            ):
+            if word[0].isupper():
+                continue
+            if form in STOPWORDS or is_verb_form(form) or stems_of(form) & _verbs(query):
                 break
             if form not in _GENERIC:
                 yield match["preposition"], word

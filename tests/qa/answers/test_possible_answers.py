@@ -98,10 +98,12 @@ def test_why_after_a_possible_answer_shows_other_sentences(town: Index) -> None:
     assert first.citations[0].quote not in shown
 
 
-def test_possible_answer_is_shown_in_its_paragraph(town: Index) -> None:
+def test_best_sentences_are_shown_alone_and_the_last_in_its_paragraph(town: Index) -> None:
     answer = possible("What made the bridge unsafe?", town)
-    quote = next(c.quote for c in answer.citations if "gravel" in c.quote)
-    assert quote.count(".") > 1
+    *first, last = [citation.quote for citation in answer.citations]
+    assert any("gravel" in quote for quote in first)
+    assert all(quote.count(".") == 1 for quote in first)
+    assert last.count(".") > 1
 
 
 def test_headlines_and_bylines_do_not_crowd_out_a_sentence(index: Index, tmp_path: Path) -> None:

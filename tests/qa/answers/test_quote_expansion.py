@@ -67,8 +67,8 @@ REASON = (
 def test_quote_without_a_reason_brings_the_sentences_beside_it_if_a_reason_is_asked() -> None:
     (passage,) = split_passages(Document("a", "a", "", REASON))
     span = passage.sentences[2]
-    why = context_for("Why did the cellar of the library fill up?", is_possible=False)
-    when = context_for("When did the cellar of the library fill up?", is_possible=False)
+    why = context_for("Why did the cellar of the library fill up?")
+    when = context_for("When did the cellar of the library fill up?")
 
     first, last = expand_quote(REASON, span, passage.sentences, why)
 
@@ -80,7 +80,7 @@ def test_quote_without_a_reason_brings_the_sentences_beside_it_if_a_reason_is_as
 def test_quote_with_its_reason_stays_alone() -> None:
     text = REASON.replace("while the", "because a root was in the pipe and the")
     (passage,) = split_passages(Document("a", "a", "", text))
-    why = context_for("Why did the cellar fill up?", is_possible=False)
+    why = context_for("Why did the cellar fill up?")
     assert expand_quote(text, passage.sentences[2], passage.sentences, why) == passage.sentences[2]
 
 
@@ -148,7 +148,7 @@ def test_a_doubt_belongs_to_the_quote_if_it_is_about_what_is_asked() -> None:
     first, second = passage.sentences
 
     def end_of_quote(question: str) -> int:
-        context = context_for(question, is_possible=False)
+        context = context_for(question)
         return expand_quote(text, first, passage.sentences, context)[1]
 
     assert end_of_quote("Who held the key of the mill?") == second[1]

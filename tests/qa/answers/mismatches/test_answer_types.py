@@ -31,6 +31,8 @@ from qa.answers.mismatches.answer_types import answer_kind_difference
         ("When did it fall?", "two years later", ""),
         ("When did it fall?", "at lunchtime", ""),
         ("When did it fall?", "three chimneys and a roof", "does not give a time"),
+        ("Which judge freed him?", "the regional court in Dorn", "names no judge"),
+        ("Which judge freed him?", "Marta Aas", ""),
         ("Since when was he held?", "Councillor", "does not give a time"),
         ("For how long was he held?", "Councillor arrested", "does not say how long"),
         ("How long was he held?", "overnight", ""),
