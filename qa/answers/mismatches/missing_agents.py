@@ -93,12 +93,40 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
         or parts.is_place
         or parts.is_compared
         or parts.begins_with(match["object"])
-    ):
+    ) or _is_done_in_answer(context, context.answer, wanted):
         yield "does not say who did it"
-    elif not wanted & _SPEECH_EVENTS and parts.is_speaker and not _says_of_self(words, wanted):
+    elif (
+        not wanted & _SPEECH_EVENTS
+        and parts.is_speaker
+        and not _says_of_self(_words_of_part(context, words), wanted)
+    ):
         yield "says who reported it, not who did it"
     elif _is_in_passive(words, wanted) or is_of_passive:
         yield "does not say who did it"
+
+
+_PLACE_BEHIND = lazy_pattern(r"\s+(?:from|in|at|on|near|during|after)\b")
+
+
+def _is_done_in_answer(context: SentenceContext, answer: Span, wanted: frozenset[str]) -> bool:
+    """Whether the answer is what it was done to, with the participle: "Silver compass stolen from
+    museum"."""
+    text = context.document.text
+    words = split_words(text, answer)
+    return not any(word.form == "by" for word in words) and any(
+        number
+        and word.stems & wanted
+        and is_verb_form(word.form)
+        and _PLACE_BEHIND.match(text, word.end)
+        for number, word in enumerate(words)
+    )
+
+
+def _words_of_part(context: SentenceContext, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of the part between semicolons that has the answer."""
+    start = context.span[0] + max(context.sentence.find(context.clause), 0)
+    end = start + len(context.clause)
+    return tuple(word for word in words if start <= word.start < end)
 
 
 _SIDE_CLAUSE = lazy_pattern(
