@@ -179,9 +179,12 @@ class _AroundAnswer:
         return bool(_PLACE_BEFORE.search(self._before))
 
     def begins_with(self, noun: str) -> bool:
-        """Whether it begins with the thing that the event was done with: "the coach left the road"
-        for "Who drove the coach?"."""
-        return bool(re.match(rf"(?:the|an?)\s+{re.escape(noun)}\s+[a-z]", self._words, re.I))
+        """Whether it begins with the thing that the event was done with, or is that: "the coach left
+        the road" for "Who drove the coach?", "stolen coach"."""
+        thing = re.escape(noun)
+        if re.fullmatch(rf"(?:[a-z]+\s+){{0,2}}{thing}", self._words.strip(), re.IGNORECASE):
+            return noun.islower() and self._words.strip()[-1:].islower()
+        return bool(re.match(rf"(?:the|an?)\s+{thing}\s+[a-z]", self._words, re.I))
 
 
 def _says_of_self(words: tuple[Word, ...], wanted: frozenset[str]) -> bool:

@@ -34,7 +34,7 @@ _PART_AFTER = lazy_pattern(
 )
 # Behind the number of a part, in front of that of the next.
 _NEXT_PART = lazy_pattern(
-    r"\b(?:another|a\s+further|a\s+second|in\s+addition|additionally|besides,?|plus)\s+"
+    r"\b(?:another|the\s+other|the\s+remaining|a\s+further|a\s+second|in\s+addition|additionally|besides,?|plus)\s+"
     r"(?:(?:about|some|around|nearly|almost)\s+)?\d",
     re.IGNORECASE,
 )
