@@ -95,6 +95,8 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
         or parts.begins_with(match["object"])
     ) or _is_done_in_answer(context, context.answer, wanted):
         yield "does not say who did it"
+    elif wanted & _PUTS and _FINDS.search(context.sentence):
+        yield "says who found it, not who put it there"
     elif (
         not wanted & _SPEECH_EVENTS
         and parts.is_speaker
@@ -105,6 +107,10 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
         yield "does not say who did it"
 
 
+_PUTS = verb_stems("put hide place plant leave dump bury")
+_FINDS = lazy_pattern(
+    r"\b(?:found|c[ao]me upon|c[ao]me across|discovered|stumbled (?:on|upon|over))\b"
+)
 _PLACE_BEHIND = lazy_pattern(r"\s+(?:from|in|at|on|near|during|after)\b")
 
 
@@ -179,8 +185,8 @@ class _AroundAnswer:
         return bool(_PLACE_BEFORE.search(self._before))
 
     def begins_with(self, noun: str) -> bool:
-        """Whether it begins with the thing that the event was done with, or is that: "the coach left
-        the road" for "Who drove the coach?", "stolen coach"."""
+        """Whether it begins with the thing that the event was done with, or is that: "the coach
+        left the road" for "Who drove the coach?", "stolen coach"."""
         thing = re.escape(noun)
         if re.fullmatch(rf"(?:[a-z]+\s+){{0,2}}{thing}", self._words.strip(), re.IGNORECASE):
             return noun.islower() and self._words.strip()[-1:].islower()
