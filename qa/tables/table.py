@@ -34,6 +34,9 @@ _BAR = lazy_pattern(r"(?<![^ \n])\|(?![^ \n])")
 _RULE_LINE = lazy_pattern(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
 # A calendar or business year, or a month of one.
 _YEAR = lazy_pattern(r"(?:1[5-9]|20)\d\d(?:\s?[/–-]\s?(?:1[5-9]|20)?\d\d)?")
+_A_YEAR = lazy_pattern(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d.,])")
+# Years in the headings that say that each column is of one.
+_MIN_YEARS = 2
 # A year with a word that is too long for a unit, or with the number of a note behind it: "2024
 # plan", "20241".
 _YEAR_AND_WORD = lazy_pattern(r"(?:1[5-9]|20)\d\d\s(?:[a-z]{4}|[A-Z]{4})")
@@ -123,6 +126,15 @@ class Table:
     def row_at(self, offset: int) -> Row:
         """The row of data that holds an offset."""
         return next(self.rows((offset, offset)))
+
+    def is_of_other_years(self, question: str) -> bool:
+        """Whether there are columns for several years, and a year that is asked about is in none of
+        them, nor in a row: that in the name of a report may be the year of its publication."""
+        asked = set(_A_YEAR.findall(question))
+        years = {year for heading in self.headings for year in _A_YEAR.findall(heading)}
+        if not asked or len(years) < _MIN_YEARS or asked & years:
+            return False
+        return not any(year in self.text[slice(*self.body)] for year in asked)
 
     def count_lines(self) -> int:
         """The number of lines of its body, which is at least that of its rows."""

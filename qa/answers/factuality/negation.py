@@ -214,6 +214,11 @@ def _negated(asked: AskedEvent, parsed: ParsedSentence) -> Iterator[Qualified]:
             # "Had neither ordered nor read it": "nor" denies the rest.
             cues[number] = _governed(parsed, number + 1)[:1]
         elif is_quantifier(parsed, number):
+            if word.form == "nothing" and asked.answer_type == "name":
+                # "Nothing links Brandt to it" for "Who did it?".
+                scope = scope_of(parsed, number)
+                yield Qualified(Factuality.NEGATED, (), scope, is_certain=True)
+                continue
             if may_be_zero(asked):
                 continue
             cues[number] = tuple(

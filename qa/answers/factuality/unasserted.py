@@ -11,8 +11,14 @@ from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.factuality.negation import Qualified, is_noun, scope_of, unknown_cues
 from qa.answers.question.asked_event import AskedEvent, Factuality
-from qa.text.english.clauses import ParsedSentence, is_verb_form, parse_clauses, split_words
-from qa.text.english.lexicon import MODALS, OPINIONS, verb_stems, word_set
+from qa.text.english.clauses import (
+    AUXILIARIES,
+    ParsedSentence,
+    is_verb_form,
+    parse_clauses,
+    split_words,
+)
+from qa.text.english.lexicon import MODALS, NOT, OPINIONS, verb_stems, word_set
 from qa.text.english.question_words import PREPOSITIONS
 
 # Nouns of which "that" or "of" tells the content, which may be untrue; not "fact" or "news".
@@ -112,7 +118,9 @@ _CAME_TO_NOTHING = lazy_pattern(
     re.IGNORECASE,
 )
 _USED_TO = lazy_pattern(
-    r"\bused to (?=[a-z]+)|\bformerly\b|\bin (?:the )?(?:old|former) days\b", re.I
+    r"\bused to (?=[a-z]+)|\b(?:was|were) formerly\b|^\W*formerly\b|\bin (?:the )?(?:old|"
+    r"former) days\b",
+    re.I,
 )
 _ASKS_RIGHT = lazy_pattern(
     r"\b(?:can|could|may|might|entitl\w*|right|rights|eligib\w*|allow\w*|permit\w*|next|earmark\w*|"
@@ -141,6 +149,8 @@ def unasserted_parts(asked: AskedEvent, parsed: ParsedSentence, text: str) -> It
         return
     if _is_only_raised(asked, parsed, text):
         yield Qualified(Factuality.UNANSWERED, (), everything, is_certain=True)
+    if asked.answer_type == "name":
+        yield from _denied_in_other_words(asked, parsed)
     if match := _FRAMED.search(text[slice(*sentence)]):
         lead = text[: min(_LEAD_CHARS, sentence[0])]
         if not (_ANY_FICTION.search(asked.text) or _ANY_FICTION.search(lead)):
@@ -317,6 +327,21 @@ _ASKING_PREPOSITIONS = word_set("over about on of as to") & (PREPOSITIONS | {"as
 def raises_question(question_event: AskedEvent, text: str, sentence: Span) -> bool:
     """Whether a sentence takes up what is asked as a question, without an answer to it."""
     return _is_only_raised(question_event, parse_clauses(text, sentence), text)
+
+
+def _denied_in_other_words(asked: AskedEvent, parsed: ParsedSentence) -> Iterator[Qualified]:
+    """What somebody did not do with what is asked about, in a sentence without the verb of the
+    question: "did not get the prize" for "Who won the prize?"."""
+    words = parsed.words
+    if any(word.stems & asked.verbs for word in words):
+        return
+    for number, word in enumerate(words[:-1]):
+        before = words[number - 1].form if number else ""
+        if not (word.form in NOT and (word.form.endswith("n't") or before in AUXILIARIES)):
+            continue
+        scope = scope_of(parsed, number)
+        if any(n > number and words[n].stems & asked.words for n in scope):
+            yield Qualified(Factuality.NEGATED, (), scope, is_certain=True)
 
 
 def _reported_future(parsed: ParsedSentence) -> Iterator[Qualified]:

@@ -111,6 +111,11 @@ _ASKS_AMOUNT = lazy_pattern(
 _ASKS_MEASURE = lazy_pattern(
     r"\bhow\s+(?:fast|tall|high|heavy|deep|wide|large|big|far|steep|thick)\b", re.IGNORECASE
 )
+_ASKS_MONEY = lazy_pattern(
+    r"\bhow\s+much\b(?!\s+(?:time|longer|older|later|earlier|sooner|sleep))[^?]*\b(?:sav\w+|cost\w*|pa(?:y|ys|id)|"
+    r"spen[dt]\w*|earn\w*|rais\w+|worth|charge\w*|donat\w+|collect\w*|borrow\w*)\b",
+    re.IGNORECASE,
+)
 _CLOCK = lazy_pattern(r"(?:at\s+)?\d{1,2}[.:]\d\d(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 
 
@@ -192,6 +197,8 @@ def answer_kind_difference(question: str, answer: str, sentence: str = "") -> st
     if _ASKS_HOUR.search(question):
         is_clock = _HOUR.search(answer) or find_numbers(answer)
         return "" if is_clock and not _MEASURE.search(answer) else "does not give a time"
+    if _ASKS_MONEY.search(question) and _DURATION.fullmatch(answer.strip()):
+        return "does not give an amount"
     if _ASKS_MEASURE.search(question) and _CLOCK.fullmatch(answer.strip()):
         return "does not give a measurement"
     if _ASKS_AGE.search(question):

@@ -29,6 +29,7 @@ from qa.answers.mismatches.namesakes import (
 )
 from qa.answers.mismatches.part_and_whole import (
     compared_time_differs,
+    part_of_them_differs,
     share_is_whole,
     subject_is_part,
     whole_differs,
@@ -262,6 +263,7 @@ def _differences(
     yield from whole_differs(asked, context)
     yield from subject_is_part(asked, context)
     yield from share_is_whole(asked, context)
+    yield from part_of_them_differs(asked, context)
     yield from compared_time_differs(asked, context)
     yield from rank_differs(asked, context)
     yield from sibling_differs(asked, context)
@@ -325,14 +327,17 @@ def _qualifier_differs(qualifier: AskedQualifier, context: SentenceContext) -> I
 def _has_pair(text: str, qualifier: AskedQualifier) -> bool:
     """Whether a text qualifies the same noun by a word of the same kind."""
     head = singular(qualifier.head.lower())
-    return any(True for _ in _qualified(text, head, CONTRASTS[qualifier.word]))
+    pairs = _qualified(text, head, CONTRASTS[qualifier.word])
+    return any(not written.lower().endswith(" one") for _, written in pairs)
 
 
 def _qualified(text: str, head: str, lines: dict[int, int]) -> Iterator[tuple[str, str]]:
     """Words of the given contrasts in front of a noun, each also as written with it."""
     words = [match[0] for match in WORD.finditer(text)]
     for place, word in enumerate(words):
-        if singular(word.lower()) != head:
+        # "The old one" of the bells.
+        is_one = place > 0 and word.lower() == "one" and words[place - 1].lower() in CONTRASTS
+        if singular(word.lower()) != head and not is_one:
             continue
         for before in range(max(0, place - 2), place):
             if lines.keys() & CONTRASTS.get(words[before].lower(), {}).keys():

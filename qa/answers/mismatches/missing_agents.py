@@ -84,16 +84,73 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     wanted = stems_of(verb)
     is_of_passive = parts.is_behind_preposition and _is_of_passive(words, context.answer)
     doer = rf"{re.escape(verb)}(?:e?rs?|ors?)|{re.escape(_stem_of(verb))}(?:e?rs?|ors?)"
-    if re.search(rf"\b(?:f[io]u?nd\w*|seek\w*|sought|looking for|attract\w*|need\w*)\s+"
-                 rf"(?:[a-z]+\s+){{0,2}}?(?:{doer})\b", context.sentence):  # fmt: skip
+    finds = r"\b(?:f[io]u?nd\w*|seek\w*|sought|looking for|attract\w*|need\w*)"
+    if re.search(rf"{finds}\s+(?:[a-z]+\s+){{0,2}}?(?:{doer})\b", context.sentence):
         # "Farago has found buyers" for "Who bought it?".
         yield "does not say who did it"
-    elif parts.is_place or parts.is_compared or parts.begins_with(match["object"]):
+    elif (
+        _is_in_side_clause(context, context.answer, wanted)
+        or parts.is_place
+        or parts.is_compared
+        or parts.begins_with(match["object"])
+    ) or _is_done_in_answer(context, context.answer, wanted):
         yield "does not say who did it"
-    elif not wanted & _SPEECH_EVENTS and parts.is_speaker and not _says_of_self(words, wanted):
+    elif wanted & _PUTS and _FINDS.search(context.sentence):
+        yield "says who found it, not who put it there"
+    elif (
+        not wanted & _SPEECH_EVENTS
+        and parts.is_speaker
+        and not _says_of_self(_words_of_part(context, words), wanted)
+    ):
         yield "says who reported it, not who did it"
     elif _is_in_passive(words, wanted) or is_of_passive:
         yield "does not say who did it"
+
+
+_PUTS = verb_stems("put hide place plant leave dump bury")
+_FINDS = lazy_pattern(
+    r"\b(?:found|c[ao]me upon|c[ao]me across|discovered|stumbled (?:on|upon|over))\b"
+)
+_PLACE_BEHIND = lazy_pattern(r"\s+(?:from|in|at|on|near|during|after)\b")
+
+
+def _is_done_in_answer(context: SentenceContext, answer: Span, wanted: frozenset[str]) -> bool:
+    """Whether the answer is what it was done to, with the participle: "Silver compass stolen from
+    museum"."""
+    text = context.document.text
+    words = split_words(text, answer)
+    return not any(word.form == "by" for word in words) and any(
+        number
+        and word.stems & wanted
+        and is_verb_form(word.form)
+        and _PLACE_BEHIND.match(text, word.end)
+        for number, word in enumerate(words)
+    )
+
+
+def _words_of_part(context: SentenceContext, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of the part between semicolons that has the answer."""
+    start = context.span[0] + max(context.sentence.find(context.clause), 0)
+    end = start + len(context.clause)
+    return tuple(word for word in words if start <= word.start < end)
+
+
+_SIDE_CLAUSE = lazy_pattern(
+    r"[,\s](?:as|while|when|whilst)\s+(?:(?:the|an?|his|her|its|their)\s+)?(?:[a-z]+\s+){0,2}$"
+)
+
+
+def _is_in_side_clause(context: SentenceContext, answer: Span, wanted: frozenset[str]) -> bool:
+    """Whether who is named only did something else meanwhile: "it cracked, as Rein was ringing"."""
+    before = context.document.text[context.span[0] : answer[0]]
+    match = _SIDE_CLAUSE.search(before)
+    if not match:
+        return False
+    main = split_words(before, (0, match.start()))
+    behind = split_words(context.document.text, (answer[1], context.span[1]))
+    return any(word.stems & wanted for word in main) and any(
+        is_verb_form(word.form) for word in behind[:3]
+    )
 
 
 class _AroundAnswer:
@@ -128,9 +185,12 @@ class _AroundAnswer:
         return bool(_PLACE_BEFORE.search(self._before))
 
     def begins_with(self, noun: str) -> bool:
-        """Whether it begins with the thing that the event was done with: "the coach left the road"
-        for "Who drove the coach?"."""
-        return bool(re.match(rf"(?:the|an?)\s+{re.escape(noun)}\s+[a-z]", self._words, re.I))
+        """Whether it begins with the thing that the event was done with, or is that: "the coach
+        left the road" for "Who drove the coach?", "stolen coach"."""
+        thing = re.escape(noun)
+        if re.fullmatch(rf"(?:[a-z]+\s+){{0,2}}{thing}", self._words.strip(), re.IGNORECASE):
+            return noun.islower() and self._words.strip()[-1:].islower()
+        return bool(re.match(rf"(?:the|an?)\s+{thing}\s+[a-z]", self._words, re.I))
 
 
 def _says_of_self(words: tuple[Word, ...], wanted: frozenset[str]) -> bool:

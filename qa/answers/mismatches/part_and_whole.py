@@ -4,8 +4,13 @@ import re
 from collections.abc import Iterator
 
 from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTH_NAMES
+from qa.answers.mismatches.siblings import distinguishing_words
+from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words
+from qa.text.english.lexicon import LIGHT_VERBS
 from qa.text.english.sentence_parts import split_parts
 from qa.text.names import CAPITAL, find_names
 
@@ -29,7 +34,7 @@ _PART_AFTER = lazy_pattern(
 )
 # Behind the number of a part, in front of that of the next.
 _NEXT_PART = lazy_pattern(
-    r"\b(?:another|a\s+further|a\s+second|in\s+addition|additionally|besides,?|plus)\s+"
+    r"\b(?:another|the\s+other|the\s+remaining|a\s+further|a\s+second|in\s+addition|additionally|besides,?|plus)\s+"
     r"(?:(?:about|some|around|nearly|almost)\s+)?\d",
     re.IGNORECASE,
 )
@@ -97,6 +102,72 @@ def share_is_whole(asked: QuestionConstraints, context: SentenceContext) -> Iter
         re.I,
     ):
         yield f"about all {match['whole']}"
+
+
+# "61 sheep, three quarters of them in May": what is told of a part of them.
+_OF_THEM = lazy_pattern(
+    r",\s+(?:among\s+(?:them|these|which|whom)|(?:[\w-]+\s+){1,4}of\s+(?:them|these|those|which|whom))\b"
+    r"(?P<rest>[^.;]*)",
+    re.IGNORECASE,
+)
+# "How many adult wolves"
+_ASKS_QUALIFIED = lazy_pattern(
+    r"\bhow\s+many\s+(?P<word>(?!more\b|other\b|people\b|of\b|new\b|times\b)[a-z]{4,})\s+"
+    r"(?P<noun>[a-z]{3,}s|children|women|men|people)\b",
+    re.IGNORECASE,
+)
+
+
+_NONE_OF_THEM = lazy_pattern(r"\bnone\s+of\s+(?:them|these|whom|which)\b", re.IGNORECASE)
+
+
+def _asks_what_some_did(query: str) -> bool:
+    """Whether it is asked how many did something, or to how many it was done, not how many there
+    are."""
+    event = read_asked_event(query)
+    if event is None or not re.match(r"\W*how\s+many\b", query, re.IGNORECASE):
+        return False
+    words = split_words(query, (0, len(query)))
+    return any(
+        word.stems & event.verbs - LIGHT_VERBS
+        and is_verb_form(word.form)
+        and word.form not in AUXILIARIES
+        for word in words
+    )
+
+
+def part_of_them_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The number of all, where what is asked about is told of a part of them alone."""
+    if not asked.asks_quantity or not context.answer:
+        return
+    start, end = context.span
+    if not start <= context.answer[0] < end:
+        return
+    text = context.document.text
+    match = _OF_THEM.search(text, context.answer[1], end)
+    if _OF_FIRST.match(text[start : context.answer[0]]) and _asks_what_some_did(asked.query):
+        yield "about all"
+        return
+    if re.search(r"\bstill\b", asked.query) and _NONE_OF_THEM.search(text, context.answer[1], end):
+        yield "so in the past, not now"
+        return
+    if not match:
+        return
+    whole = text[start : match.start()]
+    above = "\n".join((whole, *context.titles))
+    asked_of = [*distinguishing_words(asked.query), *(name.words[-1] for name in asked.names)]
+    asked_of += [MONTH_NAMES[month - 1] for month in asked.months]
+    if qualified := _ASKS_QUALIFIED.search(asked.query):
+        noun = re.compile(rf"\b{re.escape(qualified['noun'])}\b", re.IGNORECASE)
+        adjective = re.compile(rf"\b{re.escape(qualified['word'])}\b", re.IGNORECASE)
+        if noun.search(whole) and not adjective.search(above):
+            yield f"about all {qualified['noun']}"
+            return
+    for word in asked_of:
+        told = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+        if told.search(match["rest"]) and not told.search(above):
+            yield f"about all, not only {word}"
+            return
 
 
 _MONTHLY = lazy_pattern(

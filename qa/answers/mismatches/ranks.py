@@ -24,6 +24,7 @@ _ASKS_WIN = lazy_pattern(
 _ASKED = lazy_pattern(
     rf"\b(?:came|come|finish\w*|plac\w+|ended|rank\w*|took) (?:in |the |up )*{_ORDINAL}\b", re.I
 )
+_WON = lazy_pattern(r"\b(?:w[io]n|wins|winners?|gold|champions?)\b", re.IGNORECASE)
 _WINS = lazy_pattern(
     r"\b(?:w[io]n|wins|winners?|victor\w*|first|champions?|gold|triumph\w*)\b", re.I
 )
@@ -52,6 +53,11 @@ def rank_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterat
     yield from medal_differs(asked, context)
     taken = _TAKEN.search(context.clause)
     if not taken:
+        medal = re.search(r"\b(?:silver|bronze)\b", context.clause, re.IGNORECASE)
+        asks_medal = re.search(r"\b(?:silver|bronze|medals?)\b", asked.query, re.IGNORECASE)
+        asks_win = _ASKS_WIN.search(asked.query) and not asks_medal
+        if medal and asks_win and not _WON.search(context.sentence):
+            yield f"about {medal[0]}, not the win"
         return
     rank = (taken["rank"] or "second").lower()
     asked_rank = _ASKED.search(asked.query)

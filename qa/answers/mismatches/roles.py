@@ -64,6 +64,8 @@ def role_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterat
     yield from _other_event_of_agent(asked, context)
     yield from _office_differs(asked, context)
     yield from _office_missing(asked, context)
+    yield from _past_holder(asked, context)
+    yield from _head_of_other(asked, context)
     yield from _beaten_name_differs(asked, context)
 
 
@@ -147,6 +149,56 @@ def _office_missing(asked: QuestionConstraints, context: SentenceContext) -> Ite
     held = _ANY_OFFICE.search(answer)
     if held and not (_LEADS.search(near) or held["office"].lower().startswith(("chair", "direc"))):
         yield f"about the {held['office'].lower()}, not the {office}"
+
+
+# "Who runs the inn?"
+_ASKS_NOW = lazy_pattern(
+    r"^\W*who\s+(?:now\s+|currently\s+)?(?P<verb>(?!is\b|was\b|has\b|does\b)[a-z]{2,}s)\b",
+    re.IGNORECASE,
+)
+_LEFT_OFFICE = (
+    r"\b(?:resigned|retired|stepped\s+down|sacked|dismissed|ousted|fired)\s+as\s+(?:the\s+)?"
+)
+
+
+def _past_holder(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Who did it in the past, or left the office, where it is asked who does or has it: "Holm, who
+    ran it for thirty years" for "Who runs it?"."""
+    if now := _ASKS_NOW.match(asked.query):
+        stems = stems_of(now["verb"].lower())
+        past = re.search(r"\bwho\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)\b", context.sentence)
+        verb = past["verb"] if past else ""
+        is_past = is_verb_form(verb) and verb not in AUXILIARIES and verb != now["verb"].lower()
+        if is_past and stems_of(verb) & stems:
+            yield "so in the past, not now"
+            return
+    office = re.match(
+        r"\W*who(?:['’]s|\s+is)\s+(?:the\s+)?(?P<office>[a-z]+)\b", asked.query, re.IGNORECASE
+    )
+    if not office:
+        return
+    former = r"\b(?:then|ex|late|former)[\s-]+"
+    left = rf"(?:{_LEFT_OFFICE}|{former}){re.escape(office['office'].lower())}\b"
+    if re.search(left, context.sentence, re.IGNORECASE):
+        yield "about who left"
+
+
+_HEADED_BY = lazy_pattern(
+    r"\b(?P<noun>[a-z]{3,}),?\s+(?:(?:which|that)\s+is\s+)?(?:headed|led|run|chaired|owned|managed|"
+    r"directed|edited)\s+by\s+(?:[a-z]+\s+){0,3}$"
+)
+
+
+def _head_of_other(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Who heads something else, where the sentence does not name what is asked about: "the council,
+    headed by Penn" for "Who heads the Marien hospital?"."""
+    match = _ASKS_NOW.match(asked.query)
+    if not match or not context.answer:
+        return
+    headed = _HEADED_BY.search(context.document.text[context.span[0] : context.answer[0]])
+    named = any(name.words[0] in context.sentence for name in asked.names)
+    if headed and asked.names and not named and headed["noun"] not in asked.query.lower():
+        yield f"about the {headed['noun']}"
 
 
 _LEADS = lazy_pattern(

@@ -25,7 +25,7 @@ _COUNTED = lazy_pattern(
     re.IGNORECASE,
 )
 _ADJUNCT = lazy_pattern(
-    r"\b(?P<preposition>in|at|on|from|for|against|with|during|under|after|before|by|according\s+to)\s+"
+    r"\b(?P<preposition>in|at|on|of|to|from|for|against|with|during|under|after|before|by|according\s+to)\s+"
     r"(?P<words>[\w’'-]+(?:\s+[\w’'-]+){0,3})"
 )
 _WORD = lazy_pattern(r"[A-Za-z][\w-]{3,}")
@@ -59,11 +59,14 @@ def sibling_differs(asked: QuestionConstraints, context: SentenceContext) -> Ite
     is_figure = any(map(str.isdigit, context.document.text[slice(*context.answer)]))
     if not (asked.asks_quantity or event.answer_type in ("number", "date") or is_figure):
         return
-    known = "\n".join((context.sentence, *context.before, *context.titles))
+    parts = _parts_behind(context)
+    known = "\n".join((context.clause, *context.before, *context.titles))
     for noun in distinguishing_words(asked.query):
         if noun.lower() in CALENDAR_WORDS or _has_stem(known, noun):
             continue
-        for text in context.after[:_MAX_BEHIND]:
+        if not parts and _has_stem(context.sentence, noun):
+            continue
+        for text in (*parts, *context.after[:_MAX_BEHIND]):
             if not _has_stem(text, noun):
                 continue
             kind = "date" if event.answer_type == "date" else "number"
@@ -71,6 +74,13 @@ def sibling_differs(asked: QuestionConstraints, context: SentenceContext) -> Ite
             if has_value or (kind == "number" and SHARE.search(text)):
                 yield f"does not mention {noun}"
                 return
+
+
+def _parts_behind(context: SentenceContext) -> list[str]:
+    """The parts of the sentence between semicolons, behind the one that has the answer."""
+    at = context.sentence.find(context.clause)
+    behind = context.sentence[at + len(context.clause) :] if at >= 0 else ""
+    return [part for part in behind.split(";") if part.strip(" .")]
 
 
 def distinguishing_words(query: str) -> Iterator[str]:
@@ -88,6 +98,8 @@ def _adjuncts(query: str) -> Iterator[tuple[str, str]]:
     for match in _ADJUNCT.finditer(query):
         for word in _WORD.findall(match["words"]):
             form = word.lower()
+            if word[0].isupper():
+                continue
             if form in STOPWORDS or is_verb_form(form) or stems_of(form) & _verbs(query):
                 break
             if form not in _GENERIC:
@@ -127,6 +139,10 @@ def without_asked(asked: QuestionConstraints, context: SentenceContext) -> Itera
             return
 
 
+# A number of the same things as the sentence before.
+_OF_SAME = lazy_pattern(
+    r"\b(?:more|further|another|others|of (?:them|these|those|which|whom))\b", re.IGNORECASE
+)
 _HAS = lazy_pattern(r"\b(?:has|have|had|is|are|was|were|owns?|there)\b", re.IGNORECASE)
 
 
@@ -147,13 +163,19 @@ def later_verb_differs(asked: QuestionConstraints, context: SentenceContext) -> 
     if not verbs or full or not _HAS.search(context.sentence):
         return
     stems = frozenset().union(*(word.stems for word in verbs))
+    counted = _COUNTED.search(asked.query)
     if any(word.stems & stems for word in own):
         return
     for text in context.after[:_MAX_BEHIND]:
         words = split_words(text, (0, len(text)))
         has_verb = any(word.stems & stems for word in words)
-        if has_verb and all_answer_spans(asked.query, text, (0, len(text)), kind="number"):
-            yield f"does not say how many were {verbs[0].form}"
+        is_of_same = _OF_SAME.search(text) or (counted and _has_stem(text, counted["noun"]))
+        if (
+            is_of_same
+            and has_verb
+            and all_answer_spans(asked.query, text, (0, len(text)), kind="number")
+        ):
+            yield f"does not mention {verbs[0].form}"
             return
 
 
@@ -181,6 +203,8 @@ def value_beside_asked(
         overlaps = [span for span in found if span[0] < answer[1] and answer[0] < span[1]]
         if len(found) == 1 and not overlaps and other.match(text, answer[1], sentence[1]):
             return found[0]
+        if in_part := _in_part_with(noun, text, sentence, answer, spans):
+            return in_part
     return None
 
 
@@ -220,6 +244,22 @@ def counted_doers_differ(asked: QuestionConstraints, context: SentenceContext) -
         yield f"about {other}, not {noun}"
 
 
+def _in_part_with(
+    noun: str, text: str, sentence: Span, answer: Span, spans: tuple[Span, ...]
+) -> Span | None:
+    """The one value of the one part between semicolons that has a noun, if the answer stands in a
+    part without it: "4,000 in the north; in the south 9,500"."""
+    parts = [match.span() for match in _PART.finditer(text, *sentence)]
+    having = [part for part in parts if _has_stem(text[slice(*part)], noun)]
+    if len(parts) < _MIN_PARTS or len(having) != 1:
+        return None
+    ((start, end),) = having
+    values = [span for span in spans if start <= span[0] < end]
+    return values[0] if len(values) == 1 and not start <= answer[0] < end else None
+
+
+_PART = lazy_pattern(r"[^;]+")
+_MIN_PARTS = 2
 _ASKS_FOR = lazy_pattern(
     r"\b(?:vot\w+|votes?|were|was|councillors|members|people|many)\b[^?]*\b(?:for|in\s+favou?r|yes|"
     r"support\w*|backed|approv\w+)\b",

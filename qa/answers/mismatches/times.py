@@ -9,6 +9,7 @@ from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.question.years import all_years, relative_years, stated_years
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.values.quantities import iter_quantities
+from qa.tables.table import find_table
 from qa.text.datelines import without_dateline
 from qa.text.english.offices import tells_leaving
 
@@ -46,6 +47,11 @@ _DAY_LINE = lazy_pattern(
 
 def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     published = context.document.publication_day
+    if asked.years and _CELL_SEPARATOR in context.sentence:
+        table = find_table(context.document.text, context.span[0])
+        if table is not None and table.is_of_other_years(asked.query):
+            yield f"about other years, not {min(asked.years)}"
+            return
     if told_year := _year_for_weekday(asked, context):
         yield f"about {told_year}"
     is_figure = _is_figure(context)
@@ -219,7 +225,9 @@ def _compared_with(year: int, context: SentenceContext) -> str:
     mentions = list(re.finditer(rf"(?<!\d){year}(?!\d)", sentence))
     compared = re.compile(
         r"\b(?:than\s+(?:in|during|for|at)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?|"
-        r"most\s+since\s+(?:\w+\s+){0,4})$",
+        r"most\s+since\s+(?:\w+\s+){0,4}|as\s+(?:many|much|high|large|often)\s+as\s+in\s+|"
+        r"(?:twice|half|double|triple|times)\s+(?:what|that|as\s+\w+\s+as)\s+(?:(?:it|they)\s+)?"
+        r"(?:(?:was|were|had\s+been)\s+)?(?:in|of)\s+)$",
         re.I,
     )
     if not mentions or not all(compared.search(sentence[: item.start()]) for item in mentions):

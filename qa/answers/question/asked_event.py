@@ -174,7 +174,10 @@ def read_asked_event(question: str) -> AskedEvent | None:
     content = [
         (number, word)
         for number, word in enumerate(words)
-        if word.is_word and word.form not in STOPWORDS and word.form not in AUXILIARIES
+        if word.is_word
+        and word.form not in STOPWORDS
+        and word.form not in AUXILIARIES
+        and word.form not in ("one", "ones")
     ]
     if not content:
         return None

@@ -33,7 +33,7 @@ def value_of_asked_verb(
     verbs = event.verbs - LIGHT_VERBS
     parts = split_parts(text, sentence)
     own = _governor(text, parts, answer)
-    if own is None or own.stems & event.verbs:
+    if own is None or own.stems & event.verbs or own.form in _CONTINUES:
         return None
     found = []
     for span in all_answer_spans(asked.query, text, sentence):
@@ -49,6 +49,10 @@ def value_of_asked_verb(
     if len(found) != 1 or (found[0][0] < answer[1] and answer[0] < found[0][1]):
         return None
     return found[0]
+
+
+# "Published it in 1523, followed by the whole in 1530": the verb before goes on.
+_CONTINUES = frozenset(("followed",))
 
 
 def _governor(text: str, parts: list[Span], value: Span) -> Word | None:

@@ -1,12 +1,15 @@
 """Find independent sources that give the same answer."""
 
+import re
 from collections.abc import Sequence
 
 from index import Index
+from index.lazy_pattern import lazy_pattern
 from qa.answers.values.comparison import Comparison
 from qa.answers.values.extraction import ExtractedValue, values_agree
 from qa.dedup.near_duplicates import is_near_duplicate
 from qa.query.terms import analyze_query
+from qa.text.mentions import singular
 from qa.text.shingles import containment, shingles
 
 # Least overlap of a passage and its title with the query where that has no name in it. A passage
@@ -47,9 +50,35 @@ def find_corroboration(
             and _same_thing(value, candidate, comparison)
             and _is_relevant(value, candidate, has_names)
             and all(are_independent(other, candidate, index) for other in agreeing)
+            and not any(_have_one_source(other, candidate, index) for other in agreeing)
         ):
             agreeing.append(candidate)
     return agreeing[1:]
+
+
+# Whose figure it is: "according to the union", "the union says".
+_SOURCE = lazy_pattern(
+    r"\baccording to (?:the |an? |its |their )?(?P<of>(?:[\w’'-]+ ){0,2}?[\w’'-]+)(?=[,.;:)]|$)|"
+    r"\b(?P<by>[\w’'-]+) (?:says?|said|reports?|reported|count(?:s|ed)|announce[sd]|"
+    r"estimate[sd]|puts?|"
+    r"told|claim(?:s|ed)|speaks? of|spoke of|gives?|gave)\b",
+    re.IGNORECASE,
+)
+
+
+def _have_one_source(first: ExtractedValue, second: ExtractedValue, index: Index) -> bool:
+    """Whether two reports give a value as that of one and the same source: of "the union"."""
+    sources = []
+    for value in (first, second):
+        text = index.document(value.place.document_id).text
+        match = _SOURCE.search(text, *value.place.sentence.span)
+        words = (match["of"] or match["by"]).lower().split() if match else []
+        sources.append(singular(words[-1]) if words else "")
+    return sources[0] == sources[1] and sources[0] not in _NO_SOURCE
+
+
+# Of these one is not another.
+_NO_SOURCE = frozenset(("", "he", "she", "it", "they", "who", "which", "that", "i", "we", "and"))
 
 
 def _same_thing(value: ExtractedValue, candidate: ExtractedValue, comparison: Comparison) -> bool:

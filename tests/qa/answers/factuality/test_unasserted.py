@@ -75,6 +75,7 @@ def difference(question: str, text: str, answer: str) -> str:
             "Mr Dahl moved that the hall be renewed for 85,000 euros.",
             "85,000 euros",
         ),
+        ("Who won the prize?", "Hana Ruiz did not get the prize, she said.", "Hana Ruiz"),
         ("When did it close?", "The inn was threatened with closure in 2018.", "2018"),
         ("When will it be shut?", "They feared on Monday that it would be shut.", "Monday"),
         ("Who felled the oak?", "Mr Krog had asked in writing who had felled the oak.", "Mr Krog"),
@@ -98,6 +99,8 @@ def test_what_is_only_mentioned_differs(question: str, text: str, answer: str) -
             "Asked who had signed the letter, Lund said it was Berg.",
             "Berg",
         ),
+        ("Who won the prize?", "Hana Ruiz won the prize but did not get it.", "Hana Ruiz"),
+        ("Who got the shop?", "She did not keep it; the shop went to Piet Moll.", "Piet Moll"),
         ("What toppled the crane?", "What toppled the crane was a gust of wind.", "gust of wind"),
         (
             "What was it also called?",

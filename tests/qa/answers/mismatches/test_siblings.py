@@ -88,6 +88,46 @@ from tests.qa.answers.differences import difference
         ),
         ("Who bought the shops?", "Shops\n\nFarago has found buyers for them.", "Farago"),
         ("Where did Fie Lund go?", "Beer\n\nFie Lund came from Carl Malt.", "Carl Malt"),
+        # Of a part of them, of another medal, and only compared.
+        (
+            "How many sheep were lost in May?",
+            "Wolves\n\nFarmers lost 61 sheep, most of them in May.",
+            "61",
+        ),
+        (
+            "How many adult wolves are there?",
+            "Wolves\n\nRangers saw 23 wolves, among them nine cubs.",
+            "23",
+        ),
+        (
+            "Who won over 10 kilometres?",
+            "Ski\n\nSander Holt took bronze over 10 kilometres, his first medal.",
+            "Sander Holt",
+        ),
+        (
+            "How much was spent on roads in 2019?",
+            "Budget\n\nSpending on roads rises to 22 million, twice what it was in 2019.",
+            "22 million",
+        ),
+        (
+            "Who killed the pilot?",
+            "Court\n\nNothing links Igor Brandt to the death.",
+            "Igor Brandt",
+        ),
+        # Who did something else meanwhile, or did it in the past.
+        ("Who cracked the bell?", "Bell\n\nIt cracked, as Hauk Rein was ringing.", "Hauk Rein"),
+        ("Who runs the inn?", "Inn\n\nBerit Holm, who ran it for years, has moved.", "Berit Holm"),
+        (
+            "Who is the treasurer?",
+            "Club\n\nJoss Tarrant, who resigned as treasurer in 2020, has her back.",
+            "Joss Tarrant",
+        ),
+        ("How much has it saved?", "Bell\n\nIt has saved for eleven years.", "eleven years"),
+        (
+            "How long does the walk to the chapel take?",
+            "Lake\n\nThe path takes 7 hours; families turn back at the chapel, after 6 miles.",
+            "7 hours",
+        ),
         # What was put to somebody, left out, or done by another one in the same sentence.
         (
             "How many toes did she lose?",
