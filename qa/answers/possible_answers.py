@@ -130,7 +130,9 @@ def find_possible_answers(
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
     if quotes:
         # Behind the last one more can be read.
-        quotes[-1] = replace(quotes[-1], context=quote_context(evidence, "long"))
+        last = replace(quotes[-1], context=quote_context(evidence, "long"))
+        if not any(_overlap(last, quote) for quote in quotes[:-1]):
+            quotes[-1] = last
     if constraints.is_english and quotes:
         quotes = _with_unknown(quotes, sentences, evidence.query.text)
     citations = tuple(
@@ -138,6 +140,12 @@ def find_possible_answers(
         for number, quote in enumerate(quotes, start=1)
     )
     return PossibleAnswers(citations, answerability, max(_similarities(evidence), default=0.0))
+
+
+def _overlap(first: JudgedSentence, second: JudgedSentence) -> bool:
+    return first.place.document_id == second.place.document_id and (
+        first.quote[0] < second.quote[1] and second.quote[0] < first.quote[1]
+    )
 
 
 def _with_unknown(
