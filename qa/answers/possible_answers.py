@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Index
+from index.types import Span
 from qa.answers.citations import cite_judged
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_expansion import NO_CONTEXT, Length, QuoteContext, context_for, expand_quote
@@ -19,6 +20,7 @@ from qa.answers.selection.judged_sentences import (
 from qa.answers.selection.paraphrases import is_paraphrase
 from qa.answers.selection.reordering import find_stated, find_superseding
 from qa.answers.selection.unrealized_events import find_unknown
+from qa.answers.sentence_context import CELL_SEPARATOR
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.query.terms import occurs, specific_words
@@ -110,6 +112,7 @@ def find_possible_answers(
     places = [
         place for place in places if not is_heading(sentence_text(place, index), place.document_id)
     ] or places
+    places = _without_other_rows(places, evidence.query.text, index)
     sentences = judge_sentences(places, constraints, index, context=context)
     min_score = -math.inf
     if reader is not None and sentences:
@@ -140,6 +143,28 @@ def find_possible_answers(
         for number, quote in enumerate(quotes, start=1)
     )
     return PossibleAnswers(citations, answerability, max(_similarities(evidence), default=0.0))
+
+
+def _without_other_rows(
+    places: list[SourceSentence], query: str, index: Index
+) -> list[SourceSentence]:
+    """The sentences without rows of a table of which another row has more words of the question:
+    "Varnes | 87" is asked for, not "Kolby | 212"."""
+    asked = set(index.analyze(query)) - index.stopword_terms
+    shared: dict[tuple[str, Span], int] = {}
+    most: dict[str, int] = {}
+    for place in places:
+        words = sentence_text(place, index)
+        if CELL_SEPARATOR in words:
+            count = len(asked & set(index.analyze(words)))
+            shared[place.document_id, place.sentence.span] = count
+            most[place.document_id] = max(count, most.get(place.document_id, 0))
+    return [
+        place
+        for place in places
+        if shared.get((place.document_id, place.sentence.span), math.inf)
+        >= most.get(place.document_id, 0)
+    ]
 
 
 def _overlap(first: JudgedSentence, second: JudgedSentence) -> bool:

@@ -162,6 +162,13 @@ _ASKED_ROLE = lazy_pattern(
     r"(?=\s+(?:when|before|after|until|in\s+\S*\d|at\s+the\s+time|during|by\s+then|back\s+then)\b|\s*\?*$)",
     re.IGNORECASE,
 )
+# Questions in which the interrogative is part of the subject: what is told without it.
+_TOLD_IN_QUESTION = lazy_pattern(
+    rf"(?:how\s+(?:many|much)\s+(?:of\s+)?(?P<counted>(?!{AUXILIARY}\b)[\w’'-]+(?:\s+(?!{AUXILIARY}\b)[\w’'-]+)*)|"
+    rf"(?:which|what)\s+(?P<which>(?!{AUXILIARY}\b|of\b|time\b)[a-z-]+\s+(?!{AUXILIARY}\b)[a-z]+ed\b"
+    rf"(?:\s+(?!{AUXILIARY}\b)[\w’'-]+)*))",
+    re.IGNORECASE,
+)
 # Words of a noun phrase without its article, at most.
 _MAX_NOUN_WORDS = 3
 # The names that an earlier rewriting appended: "... (Ostrin)?".
@@ -584,6 +591,10 @@ def expand_ellipsis(question: str, previous: str) -> tuple[str, tuple[str, ...]]
     interrogative = _capitalize(_strip_question_mark(question))
     previous = _strip_question_mark(previous)
     clause = _CLAUSE.match(previous)
+    if told := _TOLD_IN_QUESTION.fullmatch(previous):
+        # "How many people died?", then "Why?".
+        told_words = told["counted"] or f"the {told['which']}"
+        return f"{interrogative} was it that {told_words}?", (told_words,)
     if not clause or not re.search(rf"\b{WH_WORD}\b", interrogative, re.IGNORECASE):
         previous = _PREFIXED.sub("", previous)
         return f"{interrogative}: {previous}?", (previous,)
