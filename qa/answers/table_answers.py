@@ -68,6 +68,11 @@ class _Candidate:
     has_best_passage: bool
 
 
+_YEAR = lazy_pattern(r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d.,])")
+# Years in the headings that say that each column is of one.
+_MIN_YEARS = 2
+
+
 def answer_from_table(question: str, index: Index, options: SearchOptions) -> Answer | None:
     """Answer a question whose every word a table accounts for by a row, a column and its caption.
 
@@ -91,7 +96,11 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
     asked = read_table_question(in_english, index, terms)
     if asked is None or not asked.terms:
         return None
-    candidates = list(_candidates(query, index, options))
+    candidates = [
+        candidate
+        for candidate in _candidates(query, index, options)
+        if not _is_of_other_years(candidate.table, query)
+    ]
     confidence = _SURE
     matches = [
         (candidate, match)
@@ -181,6 +190,16 @@ def _candidates(query: str, index: Index, options: SearchOptions) -> Iterator[_C
             else:
                 position = line_end + 1
     yield from found.values()
+
+
+def _is_of_other_years(table: Table, query: str) -> bool:
+    """Whether a table has columns for several years, and the year that is asked about in none of
+    them, nor in a row: the year in the name of a report may be that of its publication."""
+    asked = set(_YEAR.findall(query))
+    years = [year for heading in table.headings for year in _YEAR.findall(heading)]
+    if not asked or len(set(years)) < _MIN_YEARS or asked & set(years):
+        return False
+    return not any(year in table.text[slice(*table.body)] for year in asked)
 
 
 def _context(candidate: _Candidate, terms: Terms) -> frozenset[str]:

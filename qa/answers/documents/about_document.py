@@ -178,6 +178,12 @@ _HEADERS = {
     "recipient": lazy_pattern(
         rf"{_FIELD_START}(?:to|recipients?|addressees?|an){_FIELD_VALUE}", re.I | re.M
     ),
+    # Who wrote minutes, in their list of those present.
+    "minutes": lazy_pattern(
+        rf"{_FIELD_START}(?i:minutes(?: (?:taken )?by)?|(?:minute|note)[- ]taker|recorded by)"
+        r"[ ]?:\s*(?P<value>(?:[A-Z][\w’'-]*\.?[ ]?){2,4}?)(?=\.?[ \t]*$|[.;|,])",
+        re.MULTILINE,
+    ),
     "title": lazy_pattern(rf"{_FIELD_START}(?:subject|re|betreff){_FIELD_VALUE}", re.I | re.M),
 }
 _DAY = (
@@ -378,6 +384,8 @@ def _find_author(attribute: str, document: Document) -> _Attribute | None:
     if not document.authors:
         if header:
             return header
+        if minutes := _find_header("minutes", document):
+            return minutes
         if byline := find_byline(document.text):
             return _Attribute(document, byline[0], (byline[1],))
         return _find_signature(document) or _find_named_authors(document)

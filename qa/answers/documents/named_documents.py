@@ -43,6 +43,22 @@ class NamedDocuments(NamedTuple):
     have_subject: bool
 
 
+# Stages of a report: one is not the other.
+_EARLY, _FINAL = (
+    lazy_pattern(r"\b(?:interim|preliminary|provisional|draft|first)\b", re.IGNORECASE),
+    lazy_pattern(r"\b(?:final|definitive|last|concluding)\b", re.IGNORECASE),
+)
+
+
+def _is_of_other_stage(asked: str, document: Document) -> bool:
+    """Whether a document is an interim report and the final one is asked for, or the other way."""
+    name = f"{document.title} {re.sub(r'[_./#-]', ' ', document.id)}"
+    return any(
+        own.search(asked) and other.search(name) and not own.search(name)
+        for own, other in ((_EARLY, _FINAL), (_FINAL, _EARLY))
+    )
+
+
 def find_named_documents(
     subject: str, noun: str, index: Index, options: SearchOptions, *, with_possible: bool = False
 ) -> NamedDocuments:
@@ -84,6 +100,8 @@ def find_named_documents(
                 or _START_WEIGHT * (term in start)
                 or _TEXT_WEIGHT * (term in all_terms)
             )
+        if _is_of_other_stage(f"{subject} {noun}", document):
+            continue
         if (found if noun else in_title) < _MIN_MATCH * total:
             if with_possible and noun and min(found, 2 * in_title) >= _MIN_POSSIBLE_MATCH * total:
                 possible.append((in_title / total, document))

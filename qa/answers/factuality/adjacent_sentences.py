@@ -12,7 +12,8 @@ Turn = Literal["denied", "rejected", "corrected"]
 
 # How a sentence may turn the sense of the one before it.
 _REFERENCE = (
-    r"(?:it|this|that|them|these|those|all|everything|any (?:of (?:it|this|that)|wrongdoing|"
+    r"(?:it|this|that|them|these|those|all|every word|each word|everything|any (?:of (?:it|"
+    r"this|that)|wrongdoing|"
     r"involvement|responsibility|knowledge)|wrongdoing|involvement|responsibility|(?:the|this|that|"
     r"these|those|his|her|its|their|any|all|both) (?:\w+ )?(?:claims?|allegations?|charges?|"
     r"accusations?|reports?|rumours?|rumors?|figures?|numbers?|statements?|story|account|"
@@ -34,6 +35,7 @@ _CONJUNCT = (
 _DENIES_BEFORE = lazy_pattern(
     r"^\W*(?:[\w.’'-]+,? ){0,8}?"
     rf"(?:{_CONJUNCT} )*(?:den(?:y|ies|ied|ying)|disput(?:e|es|ed)|refut(?:e|es|ed)|"
+    r"doubts?|doubted|contests?|contested|contradicts?|contradicted|casts? doubt on|"
     rf"repudiat(?:e|es|ed)) {_REFERENCE}\b|"
     rf"^\W*{_REFERRING_SUBJECT}(?:(?:is|are|was|were|has been|have been|had been|proved|proves|"
     rf"turned "

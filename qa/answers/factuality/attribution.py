@@ -28,6 +28,15 @@ _STATED = lazy_pattern(
     r"(?=[,;.:()]|$)",
     re.IGNORECASE,
 )
+# "The ministry puts the number at 3,000."
+_PUT_BY = lazy_pattern(
+    r"\W*(?P<source>(?:the |an? )?(?:[\w'’-]+ ){0,2}?[\w'’-]+) (?:puts?|estimates?d?|counts?|"
+    r"counted|reckons?|"
+    r"reckoned|gives?|gave|quotes?|cites?|speaks? of|spoke of) (?=(?:the |its |a )?(?:\w+ "
+    r")?(?:number|"
+    r"figure|total|count|toll|cost|loss|damage|share|sum|at\b|about\b|some\b|\d))",
+    re.IGNORECASE,
+)
 # What a letter or a correction says of a paper's report is not what its writer says.
 _PAPER_STATED = lazy_pattern(
     r"\b(?P<source>(?:your|the|this|our|its) (?:[\w'’-]+ )?(?:report|paper|article|newspaper|story|"
@@ -69,7 +78,7 @@ def attribution_difference(question: str, text: str, sentence: Span, answer: Spa
     for segment in _SEGMENT.finditer(text, *sentence):
         if not segment.start() <= answer[0] < segment.end():
             continue
-        stated = _STATED.search(text, *segment.span())
+        stated = _STATED.search(text, *segment.span()) or _PUT_BY.match(text, *segment.span())
         is_paper = stated is None
         if stated is None:
             paper = _PAPER_STATED.search(text, *segment.span())

@@ -131,6 +131,8 @@ def phase_difference(
             return f"about {other[0]}, not {asked[0]}"
     if verbs & _ADOPTION[1] and not verbs & _PROPOSAL[1] and _tells_of_draft(parsed):
         return "about the draft, not what was adopted"
+    if _is_planning_instead(question, parsed):
+        return "about the planning, not the construction"
     if asks_when_over(question) and not tells_over(parsed.words):
         return "does not say when it ended"
     if answer_type not in ("date", "number", "name") or _NO_PHASE_ASKED.search(question):
@@ -147,6 +149,36 @@ def phase_difference(
                     return f"gives the time of {other[0]}, not of {asked[0]}"
                 return f"about {other[0]}, not {asked[0]}"
     return ""
+
+
+_BUILDS = lazy_pattern(
+    r"\b(?:construction|building|built|build|works?|excavation|digging|restoration|demolition)\b",
+    re.I,
+)
+_PLANNING = frozenset(
+    (
+        "planning",
+        "plans",
+        "design",
+        "talks",
+        "preparation",
+        "preparations",
+        "consultation",
+        "tendering",
+    )
+)
+
+
+def _is_planning_instead(question: str, parsed: ParsedSentence) -> bool:
+    """Whether a sentence begins with the planning of what, by the question, was built."""
+    opening = [word for word in parsed.words if word.is_word][:3]
+    return (
+        bool(re.match(r"\W*when\b", question, re.IGNORECASE))
+        and bool(_BUILDS.search(question))
+        and any(word.form in _PLANNING for word in opening)
+        and not any(_BUILDS.fullmatch(word.form) for word in parsed.words)
+        and not re.search(r"\bplan", question, re.IGNORECASE)
+    )
 
 
 def _tells_of_draft(parsed: ParsedSentence) -> bool:

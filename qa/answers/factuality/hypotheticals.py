@@ -88,6 +88,8 @@ _HEARSAY = lazy_pattern(
     r"(?:said|told|rumou?red|alleged|claimed|whispered|reported)\b|"
     r"\b(?:said|says|claimed|wrote)(?: that)? (?:[\w'’-]+ ){1,3}?(?:had|has) "
     r"(?:told|heard|been told)\b|"
+    r"\b(?:I|we|he|she|they) (?:had |have |has )?(?:read|heard|was told|were "
+    r"told)\b[^.;]{0,30}? that\b|"
     r"\b(?:reportedly|allegedly|supposedly|purportedly|rumou?r has it|legend has it|"
     r"(?:people|some|many|others) (?:say|claim|believe|whisper))\b|"
     r"\baccording to (?:an? |the |some |popular |local |town |an anonymous )*"
@@ -113,7 +115,11 @@ _CONTENT_ASKED = lazy_pattern(
     r"\b(?:agree|deci|requir|order|allow|permit|demand)\w*", re.IGNORECASE
 )
 _SELF_REPORT = lazy_pattern(
-    r"\b(?P<who>he|she|i) (?:says?|said|claims?|claimed|insists?|insisted)(?: that)? (?P=who)\b",
+    r"\b(?P<who>he|she|i) (?:says?|said|claims?|claimed|insists?|insisted)(?: that)? (?P=who)\b|"
+    r"\b(?:writes|wrote|swears|swore|boasts|boasted|confides|confided)(?: that)? (?:he|she) "
+    r"\w+ed\b|"
+    r"\b(?:writes|wrote|swears|swore|boasts|boasted)(?: that)? (?:he|she) (?:shot|took|did|"
+    r"was|had)\b",
     re.IGNORECASE,
 )
 
@@ -432,6 +438,12 @@ def _is_negotiation(parsed: ParsedSentence, number: int) -> bool:
         "bids",
     ):
         return after == "for" or (word.form.startswith("bid") and after[:1].isdigit())
+    third = words[number + 2].form if number + 2 < len(words) else ""
+    if word.stems & _OFFERS and after in ("of", "at", "from", "for") and third[:1].isdigit():
+        # "There was an offer of 14 million."
+        return True
+    if word.form == "price" and before in _ASKING:
+        return True
     if before in (
         "the",
         "a",
@@ -449,6 +461,12 @@ def _is_negotiation(parsed: ParsedSentence, number: int) -> bool:
     ):
         return False
     return bool(word.stems & DEMANDS)
+
+
+_OFFERS = verb_stems(
+    "offer bid demand proposal request quote claim counterclaim application appeal"
+)
+_ASKING = word_set("asking reserve guide starting minimum")
 
 
 def _hearsay(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:

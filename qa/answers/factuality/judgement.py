@@ -28,6 +28,7 @@ from qa.answers.factuality.negation import (
     scope_of,
     unknown_cues,
 )
+from qa.answers.factuality.unasserted import raises_question, unasserted_parts
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action, read_asked_event
 from qa.answers.values.rates import is_counted_by, rate_difference
 from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
@@ -42,6 +43,7 @@ from qa.text.english.lexicon import (
     REPORTS,
     RESTRICTIONS,
     SAYING_PREFIXES,
+    verb_stems,
 )
 from qa.text.numbers import find_numbers
 from qa.text.truncation import is_cut_off
@@ -138,7 +140,9 @@ def judge(
     zero = _zero_quantifier(question, text, sentence, answer_spans)
     if zero:
         return FactualityJudgement("", (zero,))
-    if is_unknown(question, text, sentence, answer_spans):
+    if is_unknown(question, text, sentence, answer_spans) or _is_denied_behind(
+        question, text, sentence, quote
+    ):
         return FactualityJudgement("", ())
     return FactualityJudgement(
         "", tuple(_with_denial(question, text, sentence, span) for span in answer_spans)
@@ -204,6 +208,33 @@ def _value_as_asked(
     )
 
 
+def _is_denied_behind(question: str, text: str, sentence: Span, quote: Span | None) -> bool:
+    """Whether the sentence behind denies this one, of which it is asked whether it is so: the quote
+    has both, and what is denied is not marked."""
+    asked = read_asked_event(question)
+    if asked is None or not asked.is_yes_no or quote is None:
+        return False
+    return turn_of(text[sentence[1] : quote[1]].strip()) is not None
+
+
+# Characters in front of a sentence in which the one before it begins, at most.
+_MAX_BEFORE = 500
+_SENTENCE_BEFORE = lazy_pattern(
+    r"(?:^|[.!?][”\"’')]*\s+|\n)(?P<before>[^.!?\n]{8,}[.!][”\"’')]*)\s*$"
+)
+
+
+def _is_raised_before(asked: AskedEvent, text: str, sentence: Span) -> bool:
+    """Whether the sentence before raises the question without an answer to it, and this one tells
+    of something else: "Asked when it would sail, she shrugged. It had last left on October 2."."""
+    start = max(0, sentence[0] - _MAX_BEFORE)
+    match = _SENTENCE_BEFORE.search(text[start : sentence[0]])
+    if match is None or asked.is_yes_no or asked.asks(Factuality.UNANSWERED):
+        return False
+    first, last = match.span("before")
+    return raises_question(asked, text, (start + first, start + last))
+
+
 def _is_corrected(question: str, text: str, sentence: Span, answer: Span) -> bool:
     """Whether a sentence gives a value as the wrong one of two."""
     asked = read_asked_event(question)
@@ -242,9 +273,11 @@ def _zero_quantifier(
     answer = set().union(*(parsed.overlapping(span) for span in answer_spans))
     for number, word in enumerate(parsed.words):
         scope = scope_of(parsed, number)
+        is_object = number > 0 and bool(parsed.words[number - 1].stems & asked.verbs)
         if (
             is_quantifier(parsed, number)
-            and (not answer or answer & scope)
+            # "Married nobody" answers, whoever is named beside.
+            and (not answer or answer & scope or is_object)
             and any(parsed.words[other].stems & asked.verbs for other in scope)
         ):
             last = number + 1 if word.form == "no" else number
@@ -288,6 +321,7 @@ def _qualified(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Iterator
         yield from superseded(asked, parsed, text, sentence)
     yield from qualified(asked, parsed, text)
     yield from hypothetical_parts(asked, parsed, text)
+    yield from unasserted_parts(asked, parsed, text)
 
 
 def _applying(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
@@ -385,6 +419,10 @@ def _is_negative(word: Word) -> bool:
     )
 
 
+# What somebody has in mind on a day is not of that day.
+_ATTITUDES = verb_stems("fear hope believe think warn predict expect promise claim insist assure")
+
+
 def _is_announcement(
     asked: AskedEvent, parsed: ParsedSentence, answer_spans: Sequence[Span]
 ) -> bool:
@@ -393,7 +431,8 @@ def _is_announcement(
         return False
     answer = parsed.overlapping(answer_spans[0])
     for number, word in enumerate(parsed.words):
-        if not (word.stems & REPORTS and is_verb_form(word.form)):
+        is_report = word.stems & (REPORTS | _ATTITUDES) and is_verb_form(word.form)
+        if not is_report:
             continue
         clause = parsed.clause_of[number]
         complements = [
@@ -427,6 +466,8 @@ def _turned_by_context(
     asked: AskedEvent, text: str, sentence: Span, quote: Span
 ) -> Factuality | None:
     """How the sentence behind, if it belongs to the quote, turns the sense of this one."""
+    if _is_raised_before(asked, text, sentence):
+        return Factuality.UNANSWERED
     turn = turn_of(text[sentence[1] : quote[1]].strip())
     if turn is None or asked.is_yes_no or not asks_action(asked):
         return None

@@ -222,7 +222,7 @@ def _negated(asked: AskedEvent, parsed: ParsedSentence) -> Iterator[Qualified]:
         elif word.form == "no" and after == "longer":
             if not asked.is_past:
                 cues[number] = _governed(parsed, number + 2)
-        elif _negates_next(word, after):
+        elif _negates_next(word, after) or _falls_short(parsed, number):
             cues[number] = _governed(parsed, number + 1)
         elif word.stems & PREVENTIONS:
             near = range(number + 1, min(number + 5, len(words)))
@@ -276,6 +276,14 @@ def _negates_next(word: Word, after: str) -> bool:
     if word.form == "without":
         return after.endswith("ing")
     return bool(word.stems & NEGATIVE_IMPLICATIVES) and (after == "to" or after.endswith("ing"))
+
+
+def _falls_short(parsed: ParsedSentence, number: int) -> bool:
+    """Whether "of" or "from" says that what follows was not done: "stopped short of blaming"."""
+    before = _form(parsed, number - 1), parsed.words[number].form
+    return before in (("short", "of"), ("far", "from"), ("instead", "of")) and _form(
+        parsed, number + 1
+    ).endswith("ing")
 
 
 def _end_of_denied(parsed: ParsedSentence, number: int) -> int:

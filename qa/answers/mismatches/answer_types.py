@@ -160,7 +160,7 @@ _INSTITUTION = lazy_pattern(
 )
 
 
-def answer_kind_difference(question: str, answer: str) -> str:
+def answer_kind_difference(question: str, answer: str, sentence: str = "") -> str:
     """What an answer lacks, such as "does not give a number"; "" if it may be of the kind asked."""
     if person := _ASKS_WHICH_PERSON.match(question):
         is_nobody = _INSTITUTION.search(answer) or _DATE_OR_NUMBER.fullmatch(answer)
@@ -180,7 +180,14 @@ def answer_kind_difference(question: str, answer: str) -> str:
         is_time = any(
             pattern.search(answer) for pattern in (_TELLS_TIME, _TELLS_DURATION, _HOUR_WORD)
         )
-        is_other = is_name or is_person_word or not is_time or _DURATION.fullmatch(answer.strip())
+        is_length = bool(_DURATION.fullmatch(answer.strip()))
+        is_other = bool(is_name) or is_person_word or not is_time or is_length
+        # "The spring of Upper Osterby" gives water.
+        place = (
+            rf"\bthe\s+{re.escape(answer.strip())}\s+(?:of|at|in|near)\s+(?!\d)(?:the\s+)?{CAPITAL}"
+        )
+        if answer.strip().lower() in ("spring", "fall"):
+            is_other |= bool(re.search(place, sentence))
         return "does not give a time" if is_other else ""
     if _ASKS_HOUR.search(question):
         is_clock = _HOUR.search(answer) or find_numbers(answer)

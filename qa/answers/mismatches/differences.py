@@ -16,16 +16,37 @@ from qa.answers.factuality.attribution import letter_differs, speaker_differs
 from qa.answers.mismatches.answer_types import answer_kind_difference, unnamed_difference
 from qa.answers.mismatches.attendance import attendance_differs
 from qa.answers.mismatches.events import earlier_event_differs, event_differs
+from qa.answers.mismatches.gapped_parts import gapped_part_differs
 from qa.answers.mismatches.genres import genre_differs
+from qa.answers.mismatches.interviews import interviewer_differs
+from qa.answers.mismatches.labels import label_differs
 from qa.answers.mismatches.missing_agents import agent_differs
-from qa.answers.mismatches.namesakes import is_person_name, namesake_differs
-from qa.answers.mismatches.part_and_whole import whole_differs
+from qa.answers.mismatches.namesakes import (
+    is_person_name,
+    namesake_differs,
+    other_bearer_differs,
+    other_subject_differs,
+)
+from qa.answers.mismatches.part_and_whole import (
+    compared_time_differs,
+    share_is_whole,
+    subject_is_part,
+    whole_differs,
+)
 from qa.answers.mismatches.planned_values import planned_value_differs
 from qa.answers.mismatches.possessors import attribute_differs, compound_differs, possessor_differs
 from qa.answers.mismatches.presuppositions import occurrence_differs
 from qa.answers.mismatches.quantities import quantity_differs
+from qa.answers.mismatches.ranks import rank_differs
 from qa.answers.mismatches.required_words import required_word_missing
 from qa.answers.mismatches.roles import role_differs
+from qa.answers.mismatches.siblings import (
+    counted_doers_differ,
+    later_verb_differs,
+    sibling_differs,
+    vote_differs,
+    without_asked,
+)
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import superlative_differs
 from qa.answers.mismatches.times import (
@@ -156,12 +177,14 @@ def difference_in_context(
     found = dict.fromkeys(_differences(asked, context, index))
     if not found:
         found = dict.fromkeys(_figure_before_names(asked, context))
+    if not found:
+        found = dict.fromkeys(_later_name_differs(asked, context))
     if unnamed := unnamed_difference(asked.query, context.sentence):
         found |= {unnamed: None}
     if context.answer:
         words = context.document.text[slice(*context.answer)]
         other_kind = _is_excluded(asked, words, context.sentence)
-        other_kind = other_kind or answer_kind_difference(asked.query, words)
+        other_kind = other_kind or answer_kind_difference(asked.query, words, context.sentence)
         if is_item_number(context.document.text, context.answer):
             other_kind = other_kind or "gives the number of an item"
         elif answer_type(asked.query) == "number" and counts_nothing(
@@ -237,6 +260,21 @@ def _differences(
     yield from namesake_differs(asked, context)
     yield from other_thing_differs(asked, context, index)
     yield from whole_differs(asked, context)
+    yield from subject_is_part(asked, context)
+    yield from share_is_whole(asked, context)
+    yield from compared_time_differs(asked, context)
+    yield from rank_differs(asked, context)
+    yield from sibling_differs(asked, context)
+    yield from vote_differs(asked, context)
+    yield from without_asked(asked, context)
+    yield from later_verb_differs(asked, context)
+    yield from label_differs(asked, context)
+    yield from interviewer_differs(asked, context)
+    yield from other_subject_differs(asked, context)
+    yield from gapped_part_differs(asked, context)
+    yield from counted_doers_differ(asked, context)
+    yield from prepositional_object_differs(asked, context)
+    yield from other_bearer_differs(asked, context)
     yield from superlative_differs(asked, context)
     yield from earlier_event_differs(asked, context)
     yield from quantity_differs(asked, context)
@@ -563,6 +601,31 @@ def _figure_before_names(asked: QuestionConstraints, context: SentenceContext) -
             yield f"does not mention {name.text}"
 
 
+def _later_name_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A figure or day beside another name, where the text has the one that is asked about only
+    further down: "Brack is first, with 4.2 hours" for Holvik."""
+    if not (asked.asks_quantity or asked.asks_date) or not context.answer:
+        return
+    lead = context.document.text[: min(_LEAD_CHARS, context.span[0])]
+    known = NamesOf("\n".join((context.sentence, *context.before, lead, *context.titles)))
+    following = NamesOf("\n".join(context.after))
+    others = [
+        match["name"]
+        for match in _INSIDE_NAME.finditer(context.sentence)
+        if match["name"] not in asked.query and match["name"].lower() not in CALENDAR_WORDS
+    ]
+    for name in asked.names:
+        asked_name = name.words, name.keys, name.needs_all
+        if others and following.has_name(*asked_name) and not known.has_name(*asked_name):
+            yield f"does not mention {name.text}"
+            return
+
+
+# Characters at the beginning of a text that say what it is about.
+_LEAD_CHARS = 400
+_INSIDE_NAME = lazy_pattern(rf"(?<=[a-z,] )(?P<name>{CAPITAL}[\w’'-]+)")
+
+
 def _titled_thing_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
     """A sentence that names nothing, under a title that names another thing of the kind: "nine
     beams" under "The roof of Linden School" for "Birch School"."""
@@ -713,6 +776,38 @@ def _object_differs(asked: QuestionConstraints, context: SentenceContext) -> Ite
         )
         if is_same or is_of_subject:
             yield f"about {other['object']}, not {name.text}"
+            return
+
+
+# "Vaccinated against mumps", "the vote for the bypass".
+_OBJECT_OF_PREPOSITION = lazy_pattern(
+    r"\b(?P<preposition>against|for|with|into|about|under|over|between)\s+(?:the\s+|an?\s+)?"
+    r"(?P<noun>[a-z]{4,})\b"
+)
+
+
+def prepositional_object_differs(
+    asked: QuestionConstraints, context: SentenceContext
+) -> Iterator[str]:
+    """What a sentence tells of something else behind the same preposition, where the text tells of
+    what is asked about only later: "against measles" for "against mumps"."""
+    for match in _OBJECT_OF_PREPOSITION.finditer(asked.query):
+        noun, preposition = match["noun"], match["preposition"]
+        known = (context.sentence, *context.before, *context.titles)
+        if noun in STOPWORDS or any(_has_word(text, singular(noun)) for text in known):
+            continue
+        others = [
+            other["noun"]
+            for other in _OBJECT_OF_PREPOSITION.finditer(context.sentence)
+            if other["preposition"] == preposition and other["noun"] not in STOPWORDS
+        ]
+        later = re.compile(rf"\b{preposition}\s+(?:the\s+|an?\s+)?{noun}\b", re.IGNORECASE)
+        if (
+            others
+            and not _has_word(asked.query, others[0])
+            and any(map(later.search, context.after))
+        ):
+            yield f"about {others[0]}, not {noun}"
             return
 
 

@@ -12,6 +12,7 @@ from index.types import Span
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.text.english.clauses import AUXILIARIES, Word, is_verb_form, split_words, stems_of
+from qa.text.english.irregular_verbs import IRREGULAR_FORMS
 from qa.text.english.lexicon import verb_stems, word_set
 from qa.text.names import CAPITAL
 
@@ -34,7 +35,7 @@ _SPEECH_EVENTS = verb_stems(
 )
 _SAYS = (
     r"(?:said|says|told|tells|added|adds|stated|states|announced|announces|explained|explains|"
-    r"reported|reports|claimed|claims|confirmed|confirms|insisted|insists)"
+    r"mentioned|mentions|reported|reports|claimed|claims|confirmed|confirms|insisted|insists)"
 )
 _SAYS_BEHIND = lazy_pattern(rf"(?:,[^,.;]{{2,60}},|,)?\s*(?:(?:also|later|then)\s+)?{_SAYS}\b")
 _SAYS_BEFORE = lazy_pattern(
@@ -57,6 +58,17 @@ _COMPARED_BEFORE = lazy_pattern(
 _PLACE_BEFORE = lazy_pattern(r"\b(?:of|in|at|on|near|inside|outside)\s+(?:(?:the|a|an)\s+)?$")
 
 
+def _stem_of(verb: str) -> str:
+    """The form of a verb to which "-er" is added: "buy" of "bought"."""
+    forms = [form for form in IRREGULAR_FORMS.get(verb, ()) if not is_past_form(form)]
+    return min((*forms, verb.removesuffix("ed")), key=len)
+
+
+def is_past_form(form: str) -> bool:
+    """Whether an irregular form ends like a past one."""
+    return form.endswith(("ed", "ght", "ld", "wn", "en"))
+
+
 def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """That who is named only tells of the event, or that nobody is named who did it."""
     match = _ASKS_AGENT.match(asked.query)
@@ -71,7 +83,12 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     parts = _AroundAnswer(context, context.answer)
     wanted = stems_of(verb)
     is_of_passive = parts.is_behind_preposition and _is_of_passive(words, context.answer)
-    if parts.is_place or parts.is_compared or parts.begins_with(match["object"]):
+    doer = rf"{re.escape(verb)}(?:e?rs?|ors?)|{re.escape(_stem_of(verb))}(?:e?rs?|ors?)"
+    if re.search(rf"\b(?:f[io]u?nd\w*|seek\w*|sought|looking for|attract\w*|need\w*)\s+"
+                 rf"(?:[a-z]+\s+){{0,2}}?(?:{doer})\b", context.sentence):  # fmt: skip
+        # "Farago has found buyers" for "Who bought it?".
+        yield "does not say who did it"
+    elif parts.is_place or parts.is_compared or parts.begins_with(match["object"]):
         yield "does not say who did it"
     elif not wanted & _SPEECH_EVENTS and parts.is_speaker and not _says_of_self(words, wanted):
         yield "says who reported it, not who did it"

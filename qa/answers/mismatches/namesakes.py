@@ -8,6 +8,7 @@ from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import CONTRASTS, AskedName, QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.text.english.question_words import ANY_AUXILIARY
 from qa.text.mentions import TITLE_WORD, fold
 from qa.text.names import CAPITAL, NAME_WORD_OR_INITIAL
 
@@ -132,6 +133,72 @@ def namesake_differs(asked: QuestionConstraints, context: SentenceContext) -> It
             yield f"about another {name.text}"
         elif other := _other_person(name, asked, context):
             yield f"about {other}, not {name.text}"
+
+
+_OF_THAT_NAME = lazy_pattern(
+    r"\b(?P<noun>[a-z]{3,})\s+(?:of\s+(?:that|the\s+same|this)\s+name|by\s+that\s+name)\b", re.I
+)
+_NAMESAKE = lazy_pattern(r"\b[Nn]amesake,?\s+(?:the|an?)\s+(?P<noun>[a-z]{3,})\b")
+_SENIOR = lazy_pattern(r"\b(?:senior|sr\.?|the\s+elder)(?!\w)", re.IGNORECASE)
+_JUNIOR = lazy_pattern(r"\b(?:junior|jr\.?|the\s+younger)(?!\w)", re.IGNORECASE)
+
+
+def other_bearer_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What a sentence says of another of two who have one name, or a name beside another: "the
+    soprano of that name" for the baker, "Nagel senior" for "Nagel junior", "the bishop, who spoke,
+    and the boxer, who lost" for the bishop."""
+    match = _OF_THAT_NAME.search(context.sentence) or _NAMESAKE.search(context.sentence)
+    if match and not re.search(rf"\b{match['noun']}\b", asked.query, re.IGNORECASE):
+        yield f"about the {match['noun'].lower()} of that name"
+        return
+    for own, other, said in ((_SENIOR, _JUNIOR, "junior"), (_JUNIOR, _SENIOR, "senior")):
+        is_other = other.search(context.sentence) and not own.search(context.sentence)
+        if own.search(asked.query) and is_other:
+            yield f"about the {said}"
+            return
+    if not context.answer or not context.span[0] <= context.answer[0]:
+        return
+    before = context.document.text[context.span[0] : context.answer[0]]
+    for name in asked.names:
+        role = re.search(rf"\b(?P<role>[a-z]{{4,}})\s+{re.escape(name.text)}\b", asked.query)
+        if not role or role["role"] in STOPWORDS:
+            continue
+        told = re.search(
+            rf"\b(?:the|an?)\s+{role['role']}\b.*\b(?:and|but|while|whereas)\s+(?:the|an?)\s+"
+            rf"(?P<other>[a-z]{{4,}})\b[^.;]*$",
+            before,
+        )
+        if told and told["other"] != role["role"]:
+            yield f"about the {told['other']}, not the {role['role']}"
+            return
+
+
+_FIRST_SUBJECT = lazy_pattern(
+    rf"^\W*(?:{TITLE_WORD}\.?\s+)?(?P<name>{CAPITAL}[a-z][\w’'-]*)(?=,|\s+[a-z])"
+)
+
+
+def other_subject_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What is told of another person, who is the subject of the sentence, where the one asked about
+    is not in it: "Vogt, who must pay back 90,000" for Brasch."""
+    match = _FIRST_SUBJECT.match(context.sentence)
+    persons = [name for name in asked.names if is_person_name(name)]
+    if len(persons) != 1 or not match or not context.answer:
+        return
+    name, other = persons[0], match["name"]
+    if other in asked.query or name.words[-1] in context.sentence:
+        return
+    if not re.search(rf"{ANY_AUXILIARY}\s+(?:[a-z]+\s+)?{re.escape(name.text)}", asked.query):
+        return
+    text = context.document.text
+    whole = re.search(rf"\b(?P<first>{CAPITAL}[a-z]+)\s+{re.escape(other)}\b", text)
+    if (
+        whole
+        and whole["first"].lower() not in STOPWORDS
+        and not re.search(r"\b(?:he|she|him|her|his)\b", context.sentence[match.end() :])
+        and name.words[-1] in text
+    ):
+        yield f"about {other}, not {name.text}"
 
 
 def _is_said_to_be_another(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
+from qa.text.english.sentence_parts import split_parts
 from qa.text.names import CAPITAL, find_names
 
 _TOTAL = r"in\s+all|in\s+total|all\s+together|altogether|overall|combined|as\s+a\s+whole|all\s+told"
@@ -62,6 +63,94 @@ _ONE_OF_IT = lazy_pattern(
 _ALL_OF_IT = lazy_pattern(
     r"\b(?:together|in\s+all|in\s+total|altogether|combined|all\s+told|a\s+total)\b", re.IGNORECASE
 )
+
+
+# "How much does the county pay?"
+ASKED_SUBJECT = lazy_pattern(
+    r"\bhow\s+(?:much|many)\b[^?]*?\b(?:do|does|did|will|would|has|have|had)\s+(?:the|its|their|his|her)"
+    r"\s+(?P<noun>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
+# Behind a figure, where something of it begins.
+_OF_IT = r"\b(?:of\s+(?:which|whom|that|them|these|this|it)|including|whose)\b"
+_OF_FIRST = lazy_pattern(r"^\W*(?:out\s+)?of\s+[^,;.]*$", re.IGNORECASE)
+
+
+# "How many of the passengers were schoolchildren?"
+_ASKS_SHARE = lazy_pattern(
+    r"\bhow\s+many\s+of\s+(?:the|its|their|his|her|these|those)\s+(?:[a-z-]+\s+)?(?P<whole>[a-z]{4,})\b",
+    re.IGNORECASE,
+)
+
+
+def share_is_whole(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The number of all of which it is asked how many of them were something: "310 passengers, most
+    of them schoolchildren"."""
+    match = _ASKS_SHARE.search(asked.query)
+    if not match or not context.answer or not context.span[0] <= context.answer[0]:
+        return
+    counted = context.document.text[context.answer[0] : context.span[1]]
+    whole = re.escape(match["whole"])
+    if re.match(
+        rf"(?:[a-z]+\s+){{0,2}}?[\d.,]+\s+(?:[a-z-]+\s+)?{whole}\b(?!\s+(?:who|that)\b)",
+        counted,
+        re.I,
+    ):
+        yield f"about all {match['whole']}"
+
+
+_MONTHLY = lazy_pattern(
+    r"\b(?:month[- ]on[- ]month|on the (?:previous |preceding )?month|monthly|(?:than|from|"
+    r"with|over) the "
+    r"(?:previous |preceding )?month(?: before)?)\b",
+    re.IGNORECASE,
+)
+_YEARLY = lazy_pattern(
+    r"\b(?:year[- ]on[- ]year|on the (?:previous )?year|annual(?:ly)?|(?:than|with|from) "
+    r"(?:a|the) year "
+    r"(?:earlier|before|ago)|a year (?:earlier|before|ago))\b",
+    re.IGNORECASE,
+)
+
+
+def compared_time_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A change from the year before, where the one from the month before is asked for, and the
+    other way round."""
+    if not context.answer or not context.span[0] <= context.answer[0] < context.span[1]:
+        return
+    text = context.document.text
+    part = next(
+        (it for it in split_parts(text, context.span) if it[0] <= context.answer[0] < it[1]),
+        context.span,
+    )
+    words = text[slice(*part)]
+    for own, other, said in (
+        (_MONTHLY, _YEARLY, "the year before"),
+        (_YEARLY, _MONTHLY, "the month before"),
+    ):
+        if own.search(asked.query) and not other.search(asked.query):
+            if other.search(words) and not own.search(words):
+                yield f"compared with {said}"
+            return
+
+
+def subject_is_part(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The figure of all, where that of one is asked for that the sentence names only behind: "the
+    opera spends 41 million, of which the orchestra takes a third" for the orchestra's."""
+    match = ASKED_SUBJECT.search(asked.query)
+    if not match or not context.answer or not asked.asks_quantity:
+        return
+    start, end = context.span
+    if not start <= context.answer[0] < end:
+        return
+    text, noun = context.document.text, re.escape(match["noun"])
+    before, behind = text[start : context.answer[0]], text[context.answer[1] : end]
+    named = re.compile(rf"\b{noun}\b", re.IGNORECASE)
+    if named.search(before):
+        return
+    is_behind = re.search(rf"{_OF_IT}[^;.]*?\b{noun}\b", behind, re.IGNORECASE)
+    if is_behind or (_OF_FIRST.match(before) and named.search(behind)):
+        yield f"about all, not the {match['noun']}"
 
 
 def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

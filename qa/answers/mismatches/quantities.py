@@ -21,7 +21,7 @@ _ASKED_UNIT = lazy_pattern(
 )
 _COMPARED = lazy_pattern(
     r"\b(?:than|unlike|compared\s+(?:with|to)|in\s+contrast\s+to|versus)\s+"
-    r"(?:(?:in|at|for|that|those|of|the|its|his|her)\s+){0,3}[“\"‘']?$",
+    r"(?:(?:in|at|for|that|those|of|the|its|his|her)\s+){0,3}(?:[a-z]+ing\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
 # A title between quotation marks.
@@ -126,6 +126,11 @@ def _other_side_of_comparison(
     if not context.answer or _ASKS_COMPARISON.search(asked.query):
         return
     answer_end = context.answer[1] - context.span[0]
+    if (time := _EARLIER_TIME.search(asked.query)) and not _EARLIER_FIGURE.search(context.sentence):
+        earlier = re.compile(rf"\b(?:as|than|on|from|over)\s+{re.escape(time[0])}", re.IGNORECASE)
+        if (compared := earlier.search(context.sentence)) and answer_end <= compared.start():
+            yield f"only compared with {time[0]}"
+            return
     for name in (*(name.words[0] for name in asked.names), *_TITLE_ASKED.findall(asked.query)):
         mentions = [
             match.start() for match in re.finditer(rf"\b{re.escape(name)}\b", context.sentence)
@@ -138,6 +143,15 @@ def _other_side_of_comparison(
         ):
             yield f"only compared with {name}"
             return
+
+
+_EARLIER_TIME = lazy_pattern(
+    r"\b(?:a|the|one|two|three|five|ten)\s+(?:years?|months?|weeks?|decades?|days?|seasons?)\s+"
+    r"(?:earlier|before|ago)\b",
+    re.IGNORECASE,
+)
+# "120, up from 80 a year earlier" gives it.
+_EARLIER_FIGURE = lazy_pattern(r"\d[^,;]*\s(?:a|the|one)\s+\w+\s+(?:earlier|before|ago)\b", re.I)
 
 
 def _period_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

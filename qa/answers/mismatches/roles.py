@@ -10,6 +10,7 @@ from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
+from qa.text.english.lexicon import verb_stems
 from qa.text.mentions import singular
 from qa.text.names import NAME_WORD
 
@@ -55,8 +56,15 @@ def role_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterat
     """Another one than the question's who does, says or is what it asks about."""
     yield from _reported_subject_differs(asked, context)
     yield from _object_for_agent(asked, context)
+    yield from _verb_of_other_part(asked, context)
+    yield from _other_of_two(asked, context)
+    yield from _subject_for_object(asked, context)
+    yield from _origin_for_destination(asked, context)
+    yield from _patient_for_agent(asked, context)
     yield from _other_event_of_agent(asked, context)
     yield from _office_differs(asked, context)
+    yield from _office_missing(asked, context)
+    yield from _beaten_name_differs(asked, context)
 
 
 def _reported_subject_differs(
@@ -114,6 +122,180 @@ def _object_for_agent(asked: QuestionConstraints, context: SentenceContext) -> I
         asked.query[match.end() :],
     ):
         yield f"about the {noun}, not who did it"
+
+
+# "Who's head of the hunters' association?"
+_ASKS_HOLDER = lazy_pattern(
+    rf"^\W*who(?:['’]s|\s+(?:is|was|are|were))\s+(?:currently\s+|now\s+)?(?:the\s+)?(?:[a-z]+\s+)?"
+    rf"(?P<office>{_OFFICES}|head|leader|boss)\s+of\b",
+    re.IGNORECASE,
+)
+_ANY_OFFICE = lazy_pattern(rf"\b(?P<office>{_OFFICES})\b", re.IGNORECASE)
+
+
+def _office_missing(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Somebody with another office, where it is asked who holds one that nothing near names."""
+    match = _ASKS_HOLDER.match(asked.query)
+    if not match or not context.answer:
+        return
+    office = match["office"].lower()
+    stem = office.split()[-1][:6]
+    near = "\n".join((context.sentence, *context.paragraph_before[:1]))
+    if re.search(rf"\b{re.escape(stem)}", near, re.IGNORECASE):
+        return
+    answer = context.document.text[slice(*context.answer)]
+    held = _ANY_OFFICE.search(answer)
+    if held and not (_LEADS.search(near) or held["office"].lower().startswith(("chair", "direc"))):
+        yield f"about the {held['office'].lower()}, not the {office}"
+
+
+_LEADS = lazy_pattern(
+    r"\b(?:heads|headed|leads|led|chairs|chaired|runs|in charge|at the head)\b", re.I
+)
+_ASKS_WHY = lazy_pattern(r"^\W*(?:why|how|when|for\s+what)\b", re.IGNORECASE)
+
+
+def _beaten_name_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That a sentence has who is asked about only as one of those to whom another was preferred:
+    "She was chosen over four others, Lund among them"."""
+    if asked.subject is None or not _ASKS_WHY.match(asked.query):
+        return
+    name, _ = asked.subject
+    last = re.escape(name.words[-1])
+    mentions = [it.start() for it in re.finditer(rf"\b{last}\b", context.sentence)]
+    beaten = re.compile(
+        r"\b(?:over|ahead of|instead of|rather than|beat|beating|beaten|defeat\w*|in place of)\s+"
+        r"(?:[\w’'-]+,?\s+){0,5}$"
+    )
+    if mentions and all(beaten.search(context.sentence[:at]) for at in mentions):
+        yield f"about another, not {name.text}"
+
+
+# "Where did she go?"
+_ASKS_DESTINATION = lazy_pattern(
+    r"^\W*(?:where|(?:to\s+)?which\s+\w+)\b.*\b(?:go|gone|move[ds]?|travel\w*|fle[ed]\w*|head(?:ed)?|"
+    r"sent|sail(?:ed)?|drive|fly|emigrate[ds]?|transfer\w*|join\w*)\b",
+    re.IGNORECASE,
+)
+_FROM_BEFORE = lazy_pattern(r"\b(?:from|left|leaving|leaves|quit)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def _origin_for_destination(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Where somebody came from, where it is asked where he went."""
+    if not context.answer or not _ASKS_DESTINATION.match(asked.query):
+        return
+    before = context.document.text[context.span[0] : context.answer[0]]
+    if not re.search(r"\bfrom\b", asked.query) and _FROM_BEFORE.search(before):
+        yield "about where from, not where to"
+
+
+# By being these one may have done something: "was elected and won".
+_MAY_ACT = verb_stems(
+    "elect appoint award name choose give crown promote hire sign bear call know marry send invite "
+    "nominate select pick grant pay hand allow convict sentence charge arrest jail accuse "
+    "suspect blame "
+    "identify see catch film fine detain ask join accompany follow succeed declare honour"
+)
+_IS_DONE_TO = lazy_pattern(
+    r"\s*(?:,[^,.;]{2,40},)?\s*(?:was|were|has been|have been|is|"
+    r"are)\s+(?:\w+ly\s+)?(?P<verb>[a-z]{3,}(?:ed|en|t))\b"
+)
+
+
+def _patient_for_agent(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """To whom something else was done, where it is asked who did it: "four workers were injured"
+    for "Who started the fire?"."""
+    match = _ASKS_AGENT.match(asked.query)
+    if not match or match["verb"].lower() in AUXILIARIES or not context.answer:
+        return
+    done = _IS_DONE_TO.match(context.document.text, context.answer[1], context.span[1])
+    wanted = stems_of(match["verb"].lower())
+    words = split_words(context.sentence, (0, len(context.sentence)))
+    if (
+        done
+        and not stems_of(done["verb"]) & (wanted | _MAY_ACT)
+        and not any(word.stems & wanted for word in words)
+        and not wanted & _OF_STATE
+    ):
+        yield f"about who was {done['verb']}"
+
+
+_OF_STATE = verb_stems(
+    "win get receive become succeed replace lead head chair run play lose die suffer survive "
+    "escape "
+    "remain stay live own belong have attend come go arrive appear star sing"
+)
+
+
+_PARTS = lazy_pattern(r"[^;]+")
+_WHOLE_NAME = lazy_pattern(rf"\b{NAME_WORD}\s+{NAME_WORD}\b")
+
+
+def _verb_of_other_part(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What somebody else did, in another part between semicolons than the one that names who is
+    asked about: "Brix resigned; Reuter was on holiday" for "Why did Reuter resign?"."""
+    if asked.subject is None:
+        return
+    name, verbs = asked.subject
+    stems = frozenset(stem for verb in verbs for stem in stems_of(verb))
+    parts = [match[0] for match in _PARTS.finditer(context.sentence)]
+    doing = [
+        part
+        for part in parts
+        if any(word.stems & stems for word in split_words(part, (0, len(part))))
+    ]
+    if len(parts) < 2 or len(doing) != 1 or name.words[-1] in doing[0]:
+        return
+    others = [match[0] for match in _WHOLE_NAME.finditer(doing[0]) if match[0] not in asked.query]
+    if others and any(name.words[-1] in part for part in parts):
+        yield f"about {others[0]}, not {name.text}"
+
+
+_ASKED_RELATIVE = lazy_pattern(r"\b(?:who|that|which)\s+(?P<verb>[a-z]{3,})\b")
+_THE_OTHER = lazy_pattern(r"\b(?:the other|another|the second|a second)\b", re.IGNORECASE)
+
+
+def _other_of_two(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What is told of one of two, where the other is asked about: "one, aged 51, was killed; the
+    other swam ashore" for the one who swam ashore."""
+    match = _ASKED_RELATIVE.search(asked.query, 4)
+    if not match or not context.answer or not context.span[0] <= context.answer[0]:
+        return
+    stems = stems_of(match["verb"].lower())
+    for part in _PARTS.finditer(context.sentence):
+        holds = part.start() <= context.answer[0] - context.span[0] < part.end()
+        told = any(word.stems & stems for word in split_words(part[0], (0, len(part[0]))))
+        if told and not holds and _THE_OTHER.search(part[0]):
+            yield f"not about the one that {match['verb']}"
+            return
+
+
+# "Whom did Otto Senn blame?"
+_ASKS_OBJECT = lazy_pattern(
+    rf"^\W*(?i:whom?|what|which\s+[a-z]+)\s+(?:did|does|do|has|had)\s+(?:[a-z]+\s+){{0,3}}?"
+    rf"(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)\s+(?P<verb>[a-z]{{3,}})\b"
+)
+
+
+def _subject_for_object(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Who did it to the one asked about, where it is asked to whom he did it: "Krug" of "Krug
+    blamed Senn" for "Whom did Senn blame?"."""
+    match = _ASKS_OBJECT.match(asked.query)
+    if not match or not context.answer or not context.span[0] <= context.answer[0]:
+        return
+    stems = stems_of(match["verb"].lower())
+    last = match["name"].split()[-1]
+    words = split_words(context.sentence, (0, len(context.sentence)))
+    for number, word in enumerate(words):
+        before = words[number - 1].form if number else ""
+        is_active = is_verb_form(word.form) and before not in AUXILIARIES - {"has", "had", "have"}
+        if not (word.stems & stems and is_active):
+            continue
+        is_before = context.answer[1] <= context.span[0] + word.start
+        named = [at.start() for at in re.finditer(rf"\b{re.escape(last)}\b", context.sentence)]
+        if is_before and named and min(named) > word.end:
+            yield f"about who did it to {match['name']}"
+            return
 
 
 def _other_event_of_agent(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

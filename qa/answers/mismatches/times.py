@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.lazy_pattern import lazy_pattern
-from index.text.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS
+from index.text.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS, WEEKDAYS
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.question.years import all_years, relative_years, stated_years
 from qa.answers.sentence_context import SentenceContext
@@ -46,6 +46,8 @@ _DAY_LINE = lazy_pattern(
 
 def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     published = context.document.publication_day
+    if told_year := _year_for_weekday(asked, context):
+        yield f"about {told_year}"
     is_figure = _is_figure(context)
     for year in asked.years:
         # The year of "the Water Act 2014" is part of its name.
@@ -53,6 +55,14 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
         asks_figure = asked.asks_quantity or (is_figure and not is_named)
         if asks_figure and (instead := _compared_with(year, context)):
             yield f"about {instead}, not {year}"
+            continue
+        if asks_figure and (
+            told := _year_of_clause(year, context) or _before_report(year, context)
+        ):
+            yield f"about {told}, not {year}"
+            continue
+        if asks_figure and (ago := _is_long_ago(year, context)):
+            yield f"about {ago}, not {year}"
             continue
         if asks_figure and not is_named and (answer_year := _year_of_figure(year, context)):
             yield f"about {answer_year}, not {year}"
@@ -102,7 +112,7 @@ _DIGIT, _BARE_YEAR = lazy_pattern(r"\d"), lazy_pattern(r"(?<![\d.,])(?:19|20)\d\
 _HEAD_CHARS = 300
 # "When will it close?", "Who wrote it?"; "Who runs it?" is answered by the office that is named.
 _ASKS_FUTURE_OR_WHO = lazy_pattern(
-    r"^\W*(?:when\s+(?:will|does|do|is|are)|who\s+[a-z]+(?<!s)(?<!are))\b", re.IGNORECASE
+    r"^\W*(?:when\s+(?:will|does|do|is|are)|(?:to\s+)?whom|who\s+[a-z]+(?<!s)(?<!are))\b", re.I
 )
 
 
@@ -153,6 +163,53 @@ def _year_of_figure(year: int, context: SentenceContext) -> int:
         if quantity.year and quantity.span[0] < end and start < quantity.span[1]
     }
     return min(years) if years and year not in years else 0
+
+
+_ASKED_DAY = lazy_pattern(rf"\bon\s+(?P<day>{'|'.join(WEEKDAYS)})\b")
+
+
+def _year_for_weekday(asked: QuestionConstraints, context: SentenceContext) -> int:
+    """The earlier year of which a sentence tells, where it is asked of a day of the week, which is
+    one of the last days; 0 if it is none."""
+    match = _ASKED_DAY.search(asked.query)
+    if not match or asked.years or match["day"] in context.sentence:
+        return 0
+    published = context.document.publication_day
+    own = stated_years(context.clause)
+    return own[0] if own and not (published and published.year in own) else 0
+
+
+def _is_long_ago(year: int, context: SentenceContext) -> str:
+    """The time to which a sentence goes back from the year asked about, which the one before names:
+    "Five years ago" behind "on 5 February 2023"; "" if it does not."""
+    ago = _AGO.match(context.clause.lstrip("“\"'‘ "))
+    if not ago or any(year in years for years in context.own_years):
+        return ""
+    is_asked_before = bool(context.before) and str(year) in context.before[0]
+    return ago["ago"].lower() if is_asked_before else ""
+
+
+def _year_of_clause(year: int, context: SentenceContext) -> int:
+    """The one year that the part between semicolons with the answer states, if it is another one; 0
+    otherwise."""
+    if context.clause == context.sentence or str(year) in context.clause:
+        return 0
+    own = stated_years(context.clause)
+    return own[0] if len(set(own)) == 1 and own[0] != year else 0
+
+
+# "Fell to 311 last year, a spokeswoman said on 5 February 2023": of 2022.
+_REPORTED_LAST_YEAR = lazy_pattern(
+    r"\blast\s+year\b.*\b(?:said|told|announced|reported|disclosed|confirmed|stated|wrote|published|"
+    r"released|presented)\b[^.;]{0,40}?\b(?P<year>(?:19|20)\d\d)\b"
+)
+
+
+def _before_report(year: int, context: SentenceContext) -> int:
+    """The year before the one of a report, if a sentence tells of "last year" and the asked one is
+    that of the report; 0 otherwise."""
+    match = _REPORTED_LAST_YEAR.search(context.sentence)
+    return year - 1 if match and int(match["year"]) == year else 0
 
 
 def _compared_with(year: int, context: SentenceContext) -> str:
@@ -228,9 +285,27 @@ def tells_past_instead(asked: QuestionConstraints, sentence: str) -> bool:
     return bool(begins_ago and _ASKS_PRESENT.search(asked.query))
 
 
+# "Between October and April only 312 millimetres fell."
+_MONTHS_RANGE = lazy_pattern(
+    rf"\b(?i:between|from)\s+(?P<first>{MONTH_PATTERN})(?:\s+\d{{4}})?\s+(?:and|to|until|through)\s+"
+    rf"(?P<last>{MONTH_PATTERN})\b"
+)
+
+
+def _place_of_answer(context: SentenceContext) -> int:
+    """Where the answer begins in its sentence; its end without one."""
+    return context.answer[0] - context.span[0] if context.answer else len(context.sentence)
+
+
 def months_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     if asked.asks_date:
         return
+    if len(asked.months) == 1 and asked.asks_quantity and not _MONTHS_RANGE.search(asked.query):
+        span = _MONTHS_RANGE.search(context.sentence)
+        if span and span.start() <= _place_of_answer(context):
+            asked_month = MONTH_NAMES[min(asked.months) - 1]
+            yield f"about {span['first']} to {span['last']}, not {asked_month}"
+            return
     own = {MONTHS[match["month"].lower()] for match in _MONTH.finditer(context.sentence)}
     every = {MONTHS[match["month"].lower()] for match in _ANY_MONTH.finditer(context.sentence)}
     for month in asked.months:

@@ -37,6 +37,9 @@ class Factuality(StrEnum):
     DEMANDED = "demanded or offered, not reported as agreed"
     WISHED = "hoped for, not reported as fact"
     CONDITIONAL = "only on a condition"
+    UNASSERTED = "mentioned, not stated as fact"
+    UNANSWERED = "raised in the text, not answered"
+    FORMER = "so in the past, not now"
 
 
 # Words of a question that asks for what is stated so: all forms of verbs and nouns.
@@ -94,12 +97,26 @@ _ASKED: dict[Factuality, frozenset[str]] = {
         "know unknown unclear certain uncertain dispute mystery say tell identify disclose confirm"
     ),
 }
+_ASKED[Factuality.UNASSERTED] = verb_stems(
+    "say tell claim allege suggest speculate rumour believe think fear hope assume predict warn "
+    "threaten insist argue maintain imagine dream doubt suggestion speculation theory legend myth "
+    "story prediction warning threat belief source propose proposal move motion demand request "
+    "recommend want ask"
+)
+_ASKED[Factuality.UNANSWERED] = _ASKED[Factuality.UNKNOWN] | verb_stems(
+    "ask question wonder debate"
+)
+_ASKED[Factuality.FORMER] = verb_stems("use change happen become") | word_set(
+    "before formerly former once first original originally old ago past previously previous"
+)
 # Words that no other language's questions have.
 _ENGLISH = word_set(
     "the of did does is are were who what when where which how why whom whose has have had "
     "will been "
     "with and by"
 )
+# "Was Lind evicted?": German "was" has no such verb behind it.
+_ENGLISH_WAS = lazy_pattern(r"^\W*was\b.*\b(?:[a-z]+(?:ed|ing)|an?)\b", re.IGNORECASE)
 _WH = word_set("who whom whose what which when where why how")
 _PAST_AUXILIARIES = word_set("did was were had has have")
 _YES_NO = lazy_pattern(
@@ -152,7 +169,7 @@ def read_asked_event(question: str) -> AskedEvent | None:
     """What an English question asks for; None for one in another language, or without a word."""
     words = split_words(question, (0, len(question)))
     forms = [word.form for word in words]
-    if not _ENGLISH & set(forms):
+    if not _ENGLISH & set(forms) and not _ENGLISH_WAS.match(question):
         return None
     content = [
         (number, word)

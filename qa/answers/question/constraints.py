@@ -99,6 +99,7 @@ _CONTRASTS = (
     "oldest; youngest",
     "best; worst",
     "gross; net",
+    "interim preliminary provisional; final definitive",
     "red; blue; green; yellow; white; black; brown; orange; pink; purple; grey gray",
     "adult adults'; child children's juvenile",
     "home; away",

@@ -10,11 +10,14 @@ from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS
 from index.types import Span
 from qa.answers.factuality.corrected_values import asks_former
+from qa.answers.mismatches.part_and_whole import ASKED_SUBJECT
+from qa.answers.mismatches.siblings import value_beside_asked
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of
 from qa.answers.question.years import stated_years
 from qa.answers.selection.asked_clause import answer_in_asked_part
 from qa.answers.selection.figure_scores import FIGURE, figure_of_asked, is_no_amount
+from qa.answers.selection.governing_verb import value_of_asked_verb
 from qa.answers.source_sentences import SourceSentence
 from qa.answers.values.quantities import iter_quantities
 from qa.answers.values.rates import figure_at_asked_rate
@@ -152,10 +155,18 @@ def _bound(
         return of_asked
     if asked.asks_quantity and (part := _part_of_whole(asked.query, words, answer, start)):
         return part
+    if asked.asks_quantity and (
+        part := _of_subject_behind_whole(asked.query, words, answer, start)
+    ):
+        return part
     if asked.asks_quantity and (figure := _of_asked_verb(asked, text, sentence, answer)):
         return figure
     if in_part := answer_in_asked_part(asked, text, sentence, answer):
         return in_part
+    if beside := value_beside_asked(asked, text, sentence, answer):
+        return beside
+    if of_verb := value_of_asked_verb(asked, text, sentence, answer):
+        return of_verb
     if counted := _counted_instead_of_place(asked, words, answer, start):
         return counted
     if _ASKS_PLACE.search(asked.query) and _QUALIFIES_NOUN.match(text[slice(*answer)]):
@@ -309,6 +320,26 @@ def _part_of_whole(query: str, words: str, answer: Span, start: int) -> Span | N
     said = {word.lower() for word in WORD.findall(match["said"])} - STOPWORDS
     is_said = bool(said & {word.lower() for word in WORD.findall(query)})
     return _moved(match.span("part"), start) if is_said else None
+
+
+# "Of the 64 million for the clinic, the county pays 12 million".
+_OF_WHOLE_FIRST = lazy_pattern(
+    rf"^\W*(?:Out o|O)f\s+[^,;.]*?(?P<whole>{FIGURE})[^,;]*,\s+(?P<rest>[^;]+)"
+)
+
+
+def _of_subject_behind_whole(query: str, words: str, answer: Span, start: int) -> Span | None:
+    """The one figure that is told of the subject asked about, if the answer is the whole in front
+    of it."""
+    match = _OF_WHOLE_FIRST.match(words)
+    subject = ASKED_SUBJECT.search(query)
+    if not match or not subject or not _holds(answer, match.span("whole"), start):
+        return None
+    noun = re.search(rf"\b{re.escape(subject['noun'])}\b", match["rest"], re.IGNORECASE)
+    if not noun:
+        return None
+    figure = _only_figure(words, (match.start("rest") + noun.end(), match.end("rest")))
+    return _moved(figure, start) if figure else None
 
 
 _DATELINE = lazy_pattern(r"[^a-z\n]{2,40},?[^—–\n]{0,40}\s[—–]\s")

@@ -53,6 +53,9 @@ REJECTIONS = verb_stems(
 )
 CLAIMS = REPORTS | PROPOSALS | PLANS | ACCUSATIONS
 
+# Verbs of little meaning.
+LIGHT_VERBS = verb_stems("be have do make take get give go come put set keep let hold see say")
+
 # Words that make a clause a possibility or a plan.
 POSSIBLE_MODALS = word_set("can could may might")
 FUTURE_MODALS = word_set("will shall would won't wouldn't 'll")

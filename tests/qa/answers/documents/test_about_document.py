@@ -81,7 +81,7 @@ def test_day_that_no_line_gives_says_where_it_is_from(
         ("To whom was the memo on drones sent?", "To: All station chiefs", "All station chiefs"),
         ("When was the final report on the dam published?", "4 July 2024", "4 July 2024"),
         ("Date of the interim report on the dam?", "2 May 2023", "2 May 2023"),
-        ("Who wrote the final report on the dam?", "Present: Ida Vogel", "J. Aas"),
+        ("Who wrote the final report on the dam?", "Minutes: J. Aas", "J. Aas"),
         ("What is the subject of the memo on drones?", "Subject: Use of drones", "Use of drones"),
     ],
 )

@@ -53,7 +53,7 @@ from tests.qa.answers.differences import difference
             "Who drove the tram?",
             "KOLBY — The tram left the rails.",
             "KOLBY",
-            "gives the day or place of the report; does not say who did it",
+            "gives the day or place of the report",
         ),
     ],
 )  # fmt: skip

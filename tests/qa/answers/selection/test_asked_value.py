@@ -187,6 +187,25 @@ from qa.answers.selection.asked_value import bound_answer
             "none",
         ),
         ("How many members has it?", "Of its 90 members, 40 signed.", "90", "90"),
+        # Of several events, that of the verb that is asked about.
+        (
+            "When was the lighthouse first lit?",
+            "It was ordered in 1852, lit for the first time in 1860 and automated in 1979.",
+            "1979",
+            "1860",
+        ),
+        (
+            "How much does the county pay for the clinic?",
+            "Of the 64 million for the clinic, the county puts up 12 million.",
+            "64 million",
+            "12 million",
+        ),
+        (
+            "How many people does she employ in winter?",
+            "She employs 40 people in summer and 12 in winter.",
+            "40",
+            "12",
+        ),
         (
             "How much did the firm pay for the mill?",
             "The firm, which paid off 30 workers, bought the mill for 500 crowns.",

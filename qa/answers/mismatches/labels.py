@@ -1,0 +1,28 @@
+"""Find the value of another label than the one asked for: "Chair: Azar. Minutes: Rask."."""
+
+import re
+from collections.abc import Iterator
+
+from index.lazy_pattern import lazy_pattern
+from qa.answers.question.constraints import QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
+from qa.text.english.clauses import stems_of
+
+_LABELLED = lazy_pattern(r"^\W*(?P<label>[A-Z][a-z]+(?:\s[a-z]+){0,2}):\s+\S")
+
+
+def label_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That a sentence is a label and its value, and a label beside it is the one asked about."""
+    own = _LABELLED.match(context.sentence)
+    if not own or _is_asked(own["label"], asked.query):
+        return
+    for text in (*context.after, *context.before):
+        other = _LABELLED.match(text)
+        if other and _is_asked(other["label"], asked.query):
+            yield f"about the {own['label'].lower()}, not the {other['label'].lower()}"
+            return
+
+
+def _is_asked(label: str, query: str) -> bool:
+    words = {stem for word in re.findall(r"\w+", query.lower()) for stem in stems_of(word)}
+    return any(stems_of(word.lower()) & words for word in label.split())

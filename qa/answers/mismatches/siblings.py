@@ -1,0 +1,248 @@
+"""Find a value of another one of several that a text sets side by side: of the league for the
+railway's, in summer for in winter, of nurses for doctors.
+
+The question says which one is meant, by what it counts or by words behind a preposition. English
+only.
+"""
+
+import re
+from collections.abc import Iterator
+
+from index import STOPWORDS
+from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import CALENDAR_WORDS
+from index.types import Span
+from qa.answers.question.asked_event import read_asked_event
+from qa.answers.question.constraints import QuestionConstraints
+from qa.answers.sentence_context import SentenceContext
+from qa.text.answer_spans import all_answer_spans
+from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
+from qa.text.english.lexicon import LIGHT_VERBS, word_set
+
+_COUNTED = lazy_pattern(
+    r"\bhow\s+many\s+(?:(?:more|other|of|the|new|different)\s+){0,2}(?P<noun>[a-z]{4,}s|children|"
+    r"women|men|people)\b",
+    re.IGNORECASE,
+)
+_ADJUNCT = lazy_pattern(
+    r"\b(?P<preposition>in|at|on|from|for|against|with|during|under|after|before|by|according\s+to)\s+"
+    r"(?P<words>[\w’'-]+(?:\s+[\w’'-]+){0,3})"
+)
+_WORD = lazy_pattern(r"[A-Za-z][\w-]{3,}")
+# A share in words: "a fifth were children".
+SHARE = lazy_pattern(
+    r"\b(?:half|(?:a|one|two|three)[\s-](?:third|quarter|fifth|sixth|tenth)s?|most|none|nobody|no)\b",
+    re.IGNORECASE,
+)
+# Words that say which of several values of one thing is meant.
+_QUALIFIER = lazy_pattern(
+    r"\b(?:record|highest|lowest|average|usual|original|previous|maximum|minimum|current|planned|"
+    r"estimated|initial)\b",
+    re.IGNORECASE,
+)
+# Nouns that any of several may be counted by.
+_GENERIC = word_set(
+    "people persons others times things members cases total year years month months week weeks day "
+    "days hour hours minutes percent part fact order detail addition general victims casualties "
+    "residents inhabitants there that this them they which what where when with from into"
+)
+# Sentences behind the answer in which the one that is asked about may follow.
+_MAX_BEHIND = 2
+
+
+def sibling_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A value of another one, where what the question counts, or says behind a preposition, stands
+    neither in the sentence nor above it, but with a value of its own in one that follows."""
+    event = read_asked_event(asked.query)
+    if event is None or event.is_yes_no or not context.answer:
+        return
+    is_figure = any(map(str.isdigit, context.document.text[slice(*context.answer)]))
+    if not (asked.asks_quantity or event.answer_type in ("number", "date") or is_figure):
+        return
+    known = "\n".join((context.sentence, *context.before, *context.titles))
+    for noun in distinguishing_words(asked.query):
+        if noun.lower() in CALENDAR_WORDS or _has_stem(known, noun):
+            continue
+        for text in context.after[:_MAX_BEHIND]:
+            if not _has_stem(text, noun):
+                continue
+            kind = "date" if event.answer_type == "date" else "number"
+            has_value = bool(all_answer_spans(asked.query, text, (0, len(text)), kind=kind))
+            if has_value or (kind == "number" and SHARE.search(text)):
+                yield f"does not mention {noun}"
+                return
+
+
+def distinguishing_words(query: str) -> Iterator[str]:
+    """The words of a question that say which one of several is meant."""
+    for match in _COUNTED.finditer(query):
+        if match["noun"].lower() not in _GENERIC:
+            yield match["noun"]
+    for _, noun in _adjuncts(query):
+        yield noun
+    yield from (match[0] for match in _QUALIFIER.finditer(query))
+
+
+def _adjuncts(query: str) -> Iterator[tuple[str, str]]:
+    """The prepositions of a question, each with the nouns of its phrase."""
+    for match in _ADJUNCT.finditer(query):
+        for word in _WORD.findall(match["words"]):
+            form = word.lower()
+            if form in STOPWORDS or is_verb_form(form) or stems_of(form) & _verbs(query):
+                break
+            if form not in _GENERIC:
+                yield match["preposition"], word
+
+
+def _verbs(query: str) -> frozenset[str]:
+    event = read_asked_event(query)
+    return event.verbs if event else frozenset()
+
+
+def _has_stem(text: str, noun: str) -> bool:
+    stems = stems_of(noun.lower())
+    return any(
+        stems & stems_of(match[0].lower()) for match in re.finditer(r"\w+(?:[’'-]\w+)*", text)
+    )
+
+
+_WITHOUT = (
+    r"\b(?:without|excluding|leav(?:es|ing|e)\s+out|left\s+out|not\s+(?:counting|including)|apart\s+from|"
+    r"except(?:\s+for)?|exclusive\s+of|does\s+not\s+include)\s+(?:[a-z]+\s+){{0,4}}?{noun}"
+)
+
+
+def without_asked(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A figure that leaves out what is asked about: "412,000, not counting the crews"."""
+    if not asked.asks_quantity or not context.answer:
+        return
+    for match in _WORD.finditer(asked.query):
+        noun = re.escape(match[0])
+        if match[0].lower() in STOPWORDS:
+            continue
+        left_out = re.findall(_WITHOUT.format(noun=noun), context.sentence, re.IGNORECASE)
+        mentions = re.findall(rf"\b{noun}", context.sentence, re.IGNORECASE)
+        if left_out and len(left_out) == len(mentions):
+            yield f"without {match[0]}"
+            return
+
+
+_HAS = lazy_pattern(r"\b(?:has|have|had|is|are|was|were|owns?|there)\b", re.IGNORECASE)
+
+
+def later_verb_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A number of what there is, where the one of what was done to some follows: "Osk has 14
+    berths. Four more have been applied for." for "How many were applied for?"."""
+    event = read_asked_event(asked.query)
+    if event is None or event.is_yes_no or not asked.asks_quantity or not context.answer:
+        return
+    verbs = [
+        word
+        for word in split_words(asked.query, (0, len(asked.query)))
+        if word.stems & event.verbs - LIGHT_VERBS and is_verb_form(word.form)
+    ]
+    verbs = [word for word in verbs if word.form not in AUXILIARIES]
+    own = split_words(context.sentence, (0, len(context.sentence)))
+    full = [it for it in own if is_verb_form(it.form) and it.form not in AUXILIARIES]
+    if not verbs or full or not _HAS.search(context.sentence):
+        return
+    stems = frozenset().union(*(word.stems for word in verbs))
+    if any(word.stems & stems for word in own):
+        return
+    for text in context.after[:_MAX_BEHIND]:
+        words = split_words(text, (0, len(text)))
+        has_verb = any(word.stems & stems for word in words)
+        if has_verb and all_answer_spans(asked.query, text, (0, len(text)), kind="number"):
+            yield f"does not say how many were {verbs[0].form}"
+            return
+
+
+# "40 people in summer and 12 in winter"
+_BESIDE = (
+    r"(?:\s+[a-z-]+){{0,2}}\s+{preposition}\s+(?:(?:the|a|an|its|their)\s+)?(?:[a-z-]+\s+)?{noun}\b"
+)
+
+
+def value_beside_asked(
+    asked: QuestionConstraints, text: str, sentence: Span, answer: Span
+) -> Span | None:
+    """The value in front of the words that the question has behind a preposition, if the answer
+    stands in front of others behind the same one."""
+    event = read_asked_event(asked.query)
+    if event is None or not (asked.asks_quantity or event.answer_type in ("number", "date")):
+        return None
+    spans = all_answer_spans(asked.query, text, sentence)
+    for preposition, noun in _adjuncts(asked.query):
+        beside = re.compile(
+            _BESIDE.format(preposition=preposition, noun=re.escape(noun)), re.IGNORECASE
+        )
+        other = re.compile(_BESIDE.format(preposition=preposition, noun=r"[\w-]+"), re.IGNORECASE)
+        found = [span for span in spans if beside.match(text, span[1], sentence[1])]
+        overlaps = [span for span in found if span[0] < answer[1] and answer[0] < span[1]]
+        if len(found) == 1 and not overlaps and other.match(text, answer[1], sentence[1]):
+            return found[0]
+    return None
+
+
+# Words for persons by what they do, of which two are seldom the same ones.
+_DOER = lazy_pattern(
+    r"[a-z]{3,}(?:ers|ors|ists|ians|eers|men)|nurses|students|pupils|boys|girls|cooks|guards"
+)
+_ANY_DOER = word_set(
+    "workers employers members visitors customers passengers travellers users viewers spectators "
+    "supporters followers protesters demonstrators strikers fighters numbers others letters papers "
+    "computers orders centers centres offers floors doors colors motors sectors factors "
+    "matters meters "
+    "litters kilometers metres liters litres dollars tractors lecturers teachers-in-training "
+    "rivers "
+    "towers flowers corners quarters chapters masters sisters brothers daughters mothers fathers "
+    "prisoners settlers speakers learners consumers subscribers readers voters players "
+    "singers riders "
+    "winners owners buyers dwellers newcomers"
+)
+
+
+def counted_doers_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A number of persons of another occupation: of nurses for doctors."""
+    match = _COUNTED.search(asked.query)
+    if not match or not context.answer or not context.span[0] <= context.answer[0]:
+        return
+    noun = match["noun"].lower()
+    if not _DOER.fullmatch(noun) or noun in _ANY_DOER:
+        return
+    near = "\n".join((context.sentence, *context.before[:2], *context.titles))
+    behind = context.document.text[context.answer[0] : context.span[1]]
+    counted = re.match(r"[\d.,\s]*(?:[a-z-]+\s+){0,2}?(?P<noun>[a-z]{4,}s|[a-z]+men)\b", behind)
+    if not counted or _has_stem(near, noun):
+        return
+    other = counted["noun"]
+    if other not in _ANY_DOER and other not in asked.query.lower() and _DOER.fullmatch(other):
+        yield f"about {other}, not {noun}"
+
+
+_ASKS_FOR = lazy_pattern(
+    r"\b(?:vot\w+|votes?|were|was|councillors|members|people|many)\b[^?]*\b(?:for|in\s+favou?r|yes|"
+    r"support\w*|backed|approv\w+)\b",
+    re.IGNORECASE,
+)
+_ASKS_VOTES = lazy_pattern(r"\bvot(?:e|es|ed|ing)\b", re.IGNORECASE)
+_ASKS_AGAINST = lazy_pattern(r"\b(?:against|no|oppos\w+|reject\w+)\b", re.IGNORECASE)
+_AGAINST_BEHIND = lazy_pattern(
+    r"^(?:\s+[a-z]+){0,2}?\s+(?:(?:voted|were|was|votes?|spoke)\s+)?(?:against|opposed|no\b)", re.I
+)
+_FOR_BEHIND = lazy_pattern(
+    r"^(?:\s+[a-z]+){0,2}?\s+(?:(?:voted|were|was|votes?|spoke)\s+)?(?:for|in\s+favou?r|yes\b|aye)\b",
+    re.IGNORECASE,
+)
+
+
+def vote_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The votes against, where those in favour are asked for, and the other way round."""
+    if not context.answer or not asked.asks_quantity or not _ASKS_VOTES.search(asked.query):
+        return
+    behind = context.document.text[context.answer[1] : context.span[1]]
+    asks_against = bool(_ASKS_AGAINST.search(asked.query))
+    if asks_against and _FOR_BEHIND.match(behind):
+        yield "about the votes in favour"
+    elif not asks_against and _ASKS_FOR.search(asked.query) and _AGAINST_BEHIND.match(behind):
+        yield "about the votes against"

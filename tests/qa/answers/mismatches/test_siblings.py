@@ -1,0 +1,196 @@
+"""The value of one of several that a text sets side by side is not that of another."""
+
+import pytest
+
+from index import Index
+from tests.qa.answers.differences import difference
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        # In a sentence that follows, with a value of its own.
+        (
+            "What share joined, according to the league?",
+            "Strike\n\nThe railway says 12 percent joined. The league counted 71 percent.",
+            "12 percent",
+        ),
+        (
+            "How many children did the clinic admit?",
+            "Flu\n\nThe clinic admitted 1,240 patients. A fifth were children.",
+            "1,240",
+        ),
+        ("How many doctors were ill?", "Flu\n\nStaff fell ill: 58 nurses were off.", "58"),
+        # The votes of the other side.
+        ("How many voted for it?", "Toll\n\nThirteen voted against, eight in favour.", "Thirteen"),
+        # All for a part.
+        (
+            "How much does the orchestra cost?",
+            "Opera\n\nThe house spends 41 million, of which the orchestra takes a third.",
+            "41 million",
+        ),
+        (
+            "How many of the passengers were pupils?",
+            "Crash\n\nSome 310 passengers were on board, most of them pupils.",
+            "310 passengers",
+        ),
+        # Another time that a figure is compared with or is of.
+        (
+            "What is inflation month on month?",
+            "Prices\n\nInflation was 46 percent compared with a year earlier and 3 in a month.",
+            "46 percent",
+        ),
+        (
+            "How much rain fell in April 2023 alone?",
+            "Rain\n\nBetween October and April 312 millimetres fell.",
+            "312 millimetres",
+        ),
+        (
+            "How many burglaries were there in 2023?",
+            "Crime\n\nThey fell to 311 last year, she said on 5 February 2023.",
+            "311",
+        ),
+        # Another place or medal.
+        ("Who won the race?", "Race\n\nSilje Moe came fourth.", "Silje Moe"),
+        (
+            "Who won bronze?",
+            "Fair\n\nIt gave gold to Trine Bakke and silver to Jonas Vik.",
+            "Jonas Vik",
+        ),
+        # Of two who are named beside each other.
+        (
+            "When was Kim Rolf sent off?",
+            "Match\n\nAri Lund was sent off in the 80th minute, Kim Rolf four minutes later.",
+            "80th minute",
+        ),
+        (
+            "When did the bishop Leif Dahl lose his licence?",
+            "Dahl\n\nThere were the bishop, who spoke, and the boxer, who lost it in 2019.",
+            "2019",
+        ),
+        (
+            "When did the baker Clara Weiss sing?",
+            "Weiss\n\nThe soprano of that name sang in 1998.",
+            "1998",
+        ),
+        ("Whom did Otto Senn blame?", "Talks\n\nWilma Krug blamed Otto Senn.", "Wilma Krug"),
+        (
+            "Who took the minutes?",
+            "Council\n\nChair: Duncan Azar. Minutes: K. Rask.",
+            "Duncan Azar",
+        ),
+        # Who was there, had another office, or found who did it.
+        ("Who started the fire?", "Fire\n\nFour workers were injured in it.", "Four workers"),
+        (
+            "Who's head of the guild?",
+            "Guild\n\nIts plea was refused by minister Ludo Marsh.",
+            "minister Ludo Marsh",
+        ),
+        ("Who bought the shops?", "Shops\n\nFarago has found buyers for them.", "Farago"),
+        ("Where did Fie Lund go?", "Beer\n\nFie Lund came from Carl Malt.", "Carl Malt"),
+        # What was put to somebody, left out, or done by another one in the same sentence.
+        (
+            "How many toes did she lose?",
+            "Talk\n\nLORENZ: Not I.\n\nAnd you lost two toes.\n\nLORENZ: Three.",
+            "two",
+        ),
+        (
+            "How many tonnes of fish were handled?",
+            "Harbour\n\nCustoms, which leaves out fish, counted 2 million tonnes.",
+            "2 million",
+        ),
+        (
+            "How many berths were applied for?",
+            "Harbour\n\nOsk has 14 berths. A further four were applied for.",
+            "14",
+        ),
+        (
+            "Why did Klaas Reuter resign?",
+            "Ward\n\nHanne Brix resigned in protest; Klaas Reuter was away.",
+            "in protest",
+        ),
+        (
+            "How old was the driver who swam ashore?",
+            "Bridge\n\nOne driver, aged 51, was killed; the other swam ashore.",
+            "51",
+        ),
+        (
+            "How much must Otto Brasch pay?",
+            "Court\n\nOtto Brasch and Lina Vogt stood trial. Vogt must pay back 90,000.",
+            "90,000",
+        ),
+        (
+            "How many hours is the wait in Holvik?",
+            "Waiting\n\nThe survey puts Brack first, with 4 hours. Holvik was not rated.",
+            "4",
+        ),
+        (
+            "How much does a berth cost for children?",
+            "Train\n\nA berth costs 39 euros, children half.",
+            "39 euros",
+        ),
+    ],
+)  # fmt: skip
+def test_value_of_another_one_differs(
+    newsroom: Index, question: str, text: str, answer: str
+) -> None:
+    assert difference(question, text, answer, newsroom)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        (
+            "How many firefighters fought the blaze?",
+            "Fire\n\nForty firefighters tackled it. The blaze spread to 3 houses.",
+            "Forty",
+        ),
+        (
+            "How many doctors were ill?",
+            "Flu\n\nOf the doctors, 12 were ill, as were 58 nurses.",
+            "12",
+        ),
+        (
+            "How many voted against it?",
+            "Toll\n\nThirteen voted against, eight in favour.",
+            "Thirteen",
+        ),
+        ("How many passengers were there?", "Crash\n\nSome 310 passengers were on board.", "310"),
+        ("How much rain fell?", "Rain\n\nBetween October and April 312 millimetres fell.", "312"),
+        ("Who won the race?", "Race\n\nSilje Moe won, and Aster Dal came fourth.", "Silje Moe"),
+        ("Who burned down the mill?", "Mill\n\nJens Holt was convicted of arson.", "Jens Holt"),
+        ("Who blamed Otto Senn?", "Talks\n\nWilma Krug blamed Otto Senn.", "Wilma Krug"),
+        ("Who chaired it?", "Council\n\nChair: Duncan Azar. Minutes: K. Rask.", "Duncan Azar"),
+        ("Who's head of the guild?", "Guild\n\nLudo Marsh heads the guild.", "Ludo Marsh"),
+        (
+            "How many toes did she lose?",
+            "Talk\n\nLORENZ: Not I.\n\nAnd you lost two toes.\n\nLORENZ: Three.",
+            "Three",
+        ),
+        (
+            "Why did Hanne Brix resign?",
+            "Ward\n\nBrix resigned in protest; Reuter was away.",
+            "protest",
+        ),
+        (
+            "How much must Lina Vogt pay?",
+            "Court\n\nOtto Brasch and Lina Vogt stood trial. Vogt must pay back 90,000.",
+            "90,000",
+        ),
+        (
+            "How many berths are there?",
+            "Osk\n\nOsk has 14 berths. Four more were applied for.",
+            "14",
+        ),
+        ("Where did Fie Lund come from?", "Beer\n\nFie Lund came from Carl Malt.", "Carl Malt"),
+        (
+            "When was Ari Lund sent off?",
+            "Match\n\nAri Lund was sent off in the 80th minute, Kim Rolf four minutes later.",
+            "80th minute",
+        ),
+    ],
+)  # fmt: skip
+def test_value_of_the_one_asked_about_does_not_differ(
+    newsroom: Index, question: str, text: str, answer: str
+) -> None:
+    assert difference(question, text, answer, newsroom) == ""
