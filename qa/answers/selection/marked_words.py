@@ -31,6 +31,13 @@ _BEATEN = lazy_pattern(
     r"outpoint(?:ed|ing)|against|ahead\s+of|saw\s+off|knock(?:ed|ing)\s+out|victory\s+over|win\s+over)\s+"
     r"(?:the\s+|last\s+year['’]s\s+)?$"
 )
+# "A tuner on her way to a chiropodist" is not the chiropodist.
+_ASKS_WHO = lazy_pattern(r"^\W*(?:who|whom)\b", re.IGNORECASE)
+_BESIDE_PERSON = lazy_pattern(
+    r"\b(?:on\s+(?:his|her|their|my|its)\s+way\s+(?:to|from)|(?:trip|visit|letter|call|appointment|"
+    r"meeting)\s+(?:to|with|from))\s+(?:an?\s+|the\s+|his\s+|her\s+|their\s+)?$",
+    re.IGNORECASE,
+)
 # Characters in front of a mark by which that is told.
 _NEAR = 40
 # Keywords that ask for something: of others it is not known what would answer.
@@ -80,7 +87,7 @@ def _markable(query: str, text: str, span: Span) -> tuple[Span, ...]:
         return ((figures[0], span[1]),) if any(map(is_verb_form, before)) else (span,)
     if _YES_NO.match(query):
         return (span,)
-    if is_loser(query, text, span):
+    if is_somebody_else(query, text, span):
         return ()
     own = question_stems(words)
     if own and own <= question_stems(query):
@@ -93,10 +100,14 @@ def _markable(query: str, text: str, span: Span) -> tuple[Span, ...]:
     return (span,)
 
 
-def is_loser(query: str, text: str, span: Span) -> bool:
-    """Whether words are whom the winner beat, where a question asks for the winner."""
+def is_somebody_else(query: str, text: str, span: Span) -> bool:
+    """Whether words are whom the winner beat, where a question asks for the winner; or whom the
+    person that is asked for was on the way to."""
     before = text[max(0, span[0] - _NEAR) : span[0]]
-    return bool(_ASKS_WINNER.search(query) and _BEATEN.search(before))
+    return bool(
+        (_ASKS_WINNER.search(query) and _BEATEN.search(before))
+        or (_ASKS_WHO.match(query) and _BESIDE_PERSON.search(before))
+    )
 
 
 def _whole_fraction(text: str, span: Span) -> Span:

@@ -16,6 +16,7 @@ from qa.answers.selection.marked_words import markable
         ("ferry fare", "The ferry costs 4 pounds now.", "4 pounds", "4 pounds"),
         ("Who won the cup?", "The cup went to Skell, who beat Dorn.", "Dorn", ""),
         ("Who lost the final?", "Skell won; they beat Dorn.", "Dorn", "Dorn"),
+        ("Whom did he see?", "He saw Jo on her way to a dentist.", "dentist", ""),
         ("How many sleep apart?", "Almost one in four do.", "four", "one in four"),
         ("How many sleep apart?", "9 out of 10 do.", "9", "9 out of 10"),
         ("How many sleep apart?", "Some 4 in Dorn do.", "4", "4"),
