@@ -19,6 +19,7 @@ from qa.answers.selection.judged_sentences import (
 )
 from qa.answers.selection.paraphrases import is_paraphrase
 from qa.answers.selection.reordering import find_stated, find_superseding
+from qa.answers.selection.role_holders import find_role_holder
 from qa.answers.selection.unrealized_events import find_unknown
 from qa.answers.sentence_context import CELL_SEPARATOR
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
@@ -125,7 +126,7 @@ def find_possible_answers(
         sentences = agreeing_first(sentences, max_score_gap=_MAX_AGREEING_GAP)
     if constraints.is_english and sentences:
         query = evidence.query.text
-        if stated := find_stated(sentences, query):
+        if stated := find_stated(sentences, query) or find_role_holder(sentences, query):
             best = sentences[0].score
             sentences = [*(replace(it, score=best) for it in stated), *sentences]
         newer = find_superseding(sentences, sentences, query, index, with_figures=False)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.selection.figure_scores import FIGURE
+from qa.query.anaphora import is_person
 from qa.text.answer_spans import all_answer_spans, answer_type, question_stems
 from qa.text.english.clauses import is_verb_form
 from qa.text.english.question_words import AUXILIARY, WH_WORD
@@ -30,6 +31,15 @@ _BEATEN = lazy_pattern(
     r"\b(?:beat(?:s|en|ing)?|defeat(?:s|ed|ing)?|edg(?:es|ed|ing)|thrash(?:ed|ing)|overc[oa]m(?:e|ing)|"
     r"outpoint(?:ed|ing)|against|ahead\s+of|saw\s+off|knock(?:ed|ing)\s+out|victory\s+over|win\s+over)\s+"
     r"(?:the\s+|last\s+year['’]s\s+)?$"
+)
+# Words for people that do not end like those for one.
+_GROUP = lazy_pattern(
+    r"\b(?:police|crew|team|council|court|jury|government|ministry|company|firm|union|club|party|group|"
+    r"gang|mob|crowd|army|navy|board|committee|staff|thie(?:f|ves)|detectives?|famil(?:y|ies)|couple|"
+    r"twins?|pair|residents?|locals?|heirs?|members?|rebels?|agents?|bank|charity|museum|university|"
+    r"school|hospital|authorit(?:y|ies)|agency|everybody|everyone|nobody|no\s+one|he|she|they|"
+    r"divers?|parish|villages?|town|city|state|country|spy|spies|kin|youths?|dog|cat|horse|jackdaw)s?\b",
+    re.IGNORECASE,
 )
 # "A tuner on her way to a chiropodist" is not the chiropodist.
 _ASKS_WHO = lazy_pattern(r"^\W*(?:who|whom)\b", re.IGNORECASE)
@@ -107,6 +117,17 @@ def is_somebody_else(query: str, text: str, span: Span) -> bool:
     return bool(
         (_ASKS_WINNER.search(query) and _BEATEN.search(before))
         or (_ASKS_WHO.match(query) and _BESIDE_PERSON.search(before))
+        or (_ASKS_WHO.match(query) and _is_nobody(text[slice(*span)]))
+    )
+
+
+def _is_nobody(words: str) -> bool:
+    """Whether words are no name, no word for a person and none for a group: "no danger"."""
+    last = words.split()[-1:]
+    return (
+        not any(map(str.isupper, words))
+        and not any(map(is_person, last))
+        and not _GROUP.search(words)
     )
 
 
