@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Index
+from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.citations import cite_judged
 from qa.answers.question.constraints import QuestionConstraints
@@ -65,6 +66,8 @@ _MIN_SIMILARITY_IF_UNKNOWN = 0.38
 _MIN_SIMILARITY_IF_SAID = 0.45
 # Similarity from which the reader may doubt more, and by how much.
 _MIN_SIMILARITY_IF_LIKE, _LIKE_BONUS = 0.6, 1.5
+# A difference that says that a sentence has no answer.
+_LACKING = lazy_pattern(r"(?:does not (?:give|say|name)|names no)\b")
 # Sources whose sentences are compared for it.
 _COMPARED_SOURCES = 3
 
@@ -132,17 +135,10 @@ def find_possible_answers(
         newer = find_superseding(sentences, sentences, query, index, with_figures=False)
         sentences = newer or sentences
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
-    if quotes:
-        # Behind the last one more can be read.
-        last = replace(quotes[-1], context=quote_context(evidence, "long"))
-        if not any(_overlap(last, quote) for quote in quotes[:-1]):
-            quotes[-1] = last
+    quotes = _with_paragraphs(quotes, quote_context(evidence, "long"))
     if constraints.is_english and quotes:
         quotes = _with_unknown(quotes, sentences, evidence.query.text)
-    citations = tuple(
-        replace(cite_judged(quote, number), answer_spans=())
-        for number, quote in enumerate(quotes, start=1)
-    )
+    citations = tuple(_cite(quote, number) for number, quote in enumerate(quotes, start=1))
     return PossibleAnswers(citations, answerability, max(_similarities(evidence), default=0.0))
 
 
@@ -166,6 +162,35 @@ def _without_other_rows(
         if shared.get((place.document_id, place.sentence.span), math.inf)
         >= most.get(place.document_id, 0)
     ]
+
+
+def _cite(quote: JudgedSentence, number: int) -> Citation:
+    """The citation of a quote, with no words marked; what its sentence lacks those beside it, if
+    they are shown, may have."""
+    citation = replace(cite_judged(quote, number), answer_spans=())
+    has_more = quote.quote != quote.place.sentence.span
+    return (
+        replace(citation, difference="")
+        if has_more and _LACKING.match(quote.difference)
+        else citation
+    )
+
+
+def _with_paragraphs(
+    quotes: Sequence[JudgedSentence], context: QuoteContext
+) -> list[JudgedSentence]:
+    """The quotes, the last and those that lack what is asked for in their paragraph, unless that
+    repeats another quote: behind the last one more can be read, and beside the others it may be."""
+    extended = list(quotes)
+    for number, quote in enumerate(quotes):
+        longer = replace(quote, context=context)
+        others = [*extended[:number], *extended[number + 1 :]]
+        is_last = number == len(quotes) - 1
+        if (is_last or _LACKING.match(quote.difference)) and not any(
+            _overlap(longer, other) for other in others
+        ):
+            extended[number] = longer
+    return extended
 
 
 def _overlap(first: JudgedSentence, second: JudgedSentence) -> bool:

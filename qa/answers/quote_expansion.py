@@ -34,8 +34,6 @@ _MAX_WITH_TURNS = 4
 # Words that a quote has if its paragraph has them, where more than the answer is to be read: an
 # explanation often stands in the next sentence.
 MIN_WORDS = 25
-# Those of a brief quote: a shorter sentence says little by itself.
-_MIN_WORDS_IF_BRIEF = 10
 _ASKS_EXPLANATION = lazy_pattern(
     r"\bwhy\b|\bhow (?:come|did|do|does|was|were|is|are|has|have|can|could|will|would)\b|"
     r"\b(?:cause[sd]?|reasons?|explain(?:s|ed)?|explanation)\b",
@@ -89,7 +87,7 @@ def context_for(query: str, length: Length = "usual") -> QuoteContext:
     is_long = length == "long" or asks_speech or bool(_ASKS_EXPLANATION.search(query))
     is_brief = length == "brief"
     return QuoteContext(
-        min_words=_MIN_WORDS_IF_BRIEF if is_brief else MIN_WORDS if is_long else 0,
+        min_words=MIN_WORDS if is_long and not is_brief else 0,
         with_speech=asks_speech,
         with_reason=not is_brief and bool(_ASKS_REASON.search(query)),
         asked=question_stems(query),
