@@ -52,7 +52,7 @@ from qa.answers.values.extraction import (
 )
 from qa.filters import describe
 from qa.query.question_language import is_english_document
-from qa.query.terms import out_of_vocabulary_words
+from qa.query.terms import out_of_vocabulary_words, specific_words
 from qa.ranking.cross_encoder import CrossEncoderReranker
 from qa.reader import DEFAULT_READER, Reader
 from qa.retrieval import Evidence, check_question, find_evidence, with_reference_day
@@ -318,6 +318,9 @@ def answer_by_tier(
     if tier == "answer" and is_english and only_leaves(query, citations[0].quote):
         tier = "possible"
     if tier == "answer" and is_english and lacks_reason(query, *_marked(citations[0])):
+        tier = "possible"
+    if tier == "answer" and is_english and not specific_words(query):
+        # "Did many people come?" asks of nothing in particular.
         tier = "possible"
     is_repeated = tier == "answer" and repeats_last_answer(evidence.query, citations[0], history)
     if is_repeated:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Index
+from index.lazy_pattern import lazy_pattern
+from index.types import Span
 from qa.answers.citations import cite_judged
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_expansion import NO_CONTEXT, Length, QuoteContext, context_for, expand_quote
@@ -18,7 +20,9 @@ from qa.answers.selection.judged_sentences import (
 )
 from qa.answers.selection.paraphrases import is_paraphrase
 from qa.answers.selection.reordering import find_stated, find_superseding
+from qa.answers.selection.role_holders import find_role_holder
 from qa.answers.selection.unrealized_events import find_unknown
+from qa.answers.sentence_context import CELL_SEPARATOR
 from qa.answers.source_sentences import SourceSentence, rank_sentences, sentence_text
 from qa.dedup.grouping import SourceGroup, deduplicate
 from qa.query.terms import occurs, specific_words
@@ -62,6 +66,8 @@ _MIN_SIMILARITY_IF_UNKNOWN = 0.38
 _MIN_SIMILARITY_IF_SAID = 0.45
 # Similarity from which the reader may doubt more, and by how much.
 _MIN_SIMILARITY_IF_LIKE, _LIKE_BONUS = 0.6, 1.5
+# A difference that says that a sentence has no answer.
+_LACKING = lazy_pattern(r"(?:does not (?:give|say|name)|names no)\b")
 # Sources whose sentences are compared for it.
 _COMPARED_SOURCES = 3
 
@@ -110,6 +116,7 @@ def find_possible_answers(
     places = [
         place for place in places if not is_heading(sentence_text(place, index), place.document_id)
     ] or places
+    places = _without_other_rows(places, evidence.query.text, index)
     sentences = judge_sentences(places, constraints, index, context=context)
     min_score = -math.inf
     if reader is not None and sentences:
@@ -122,22 +129,74 @@ def find_possible_answers(
         sentences = agreeing_first(sentences, max_score_gap=_MAX_AGREEING_GAP)
     if constraints.is_english and sentences:
         query = evidence.query.text
-        if stated := find_stated(sentences, query):
+        if stated := find_stated(sentences, query) or find_role_holder(sentences, query):
             best = sentences[0].score
             sentences = [*(replace(it, score=best) for it in stated), *sentences]
         newer = find_superseding(sentences, sentences, query, index, with_figures=False)
         sentences = newer or sentences
     quotes = choose_quotes(sentences, limit=MAX_QUOTES, min_score=min_score)
-    if quotes:
-        # Behind the last one more can be read.
-        quotes[-1] = replace(quotes[-1], context=quote_context(evidence, "long"))
+    quotes = _with_paragraphs(quotes, quote_context(evidence, "long"))
     if constraints.is_english and quotes:
         quotes = _with_unknown(quotes, sentences, evidence.query.text)
-    citations = tuple(
-        replace(cite_judged(quote, number), answer_spans=())
-        for number, quote in enumerate(quotes, start=1)
-    )
+    citations = tuple(_cite(quote, number) for number, quote in enumerate(quotes, start=1))
     return PossibleAnswers(citations, answerability, max(_similarities(evidence), default=0.0))
+
+
+def _without_other_rows(
+    places: list[SourceSentence], query: str, index: Index
+) -> list[SourceSentence]:
+    """The sentences without rows of a table of which another row has more words of the question:
+    "Varnes | 87" is asked for, not "Kolby | 212"."""
+    asked = set(index.analyze(query)) - index.stopword_terms
+    shared: dict[tuple[str, Span], int] = {}
+    most: dict[str, int] = {}
+    for place in places:
+        words = sentence_text(place, index)
+        if CELL_SEPARATOR in words:
+            count = len(asked & set(index.analyze(words)))
+            shared[place.document_id, place.sentence.span] = count
+            most[place.document_id] = max(count, most.get(place.document_id, 0))
+    return [
+        place
+        for place in places
+        if shared.get((place.document_id, place.sentence.span), math.inf)
+        >= most.get(place.document_id, 0)
+    ]
+
+
+def _cite(quote: JudgedSentence, number: int) -> Citation:
+    """The citation of a quote, with no words marked; what its sentence lacks those beside it, if
+    they are shown, may have."""
+    citation = replace(cite_judged(quote, number), answer_spans=())
+    has_more = quote.quote != quote.place.sentence.span
+    return (
+        replace(citation, difference="")
+        if has_more and _LACKING.match(quote.difference)
+        else citation
+    )
+
+
+def _with_paragraphs(
+    quotes: Sequence[JudgedSentence], context: QuoteContext
+) -> list[JudgedSentence]:
+    """The quotes, the last and those that lack what is asked for in their paragraph, unless that
+    repeats another quote: behind the last one more can be read, and beside the others it may be."""
+    extended = list(quotes)
+    for number, quote in enumerate(quotes):
+        longer = replace(quote, context=context)
+        others = [*extended[:number], *extended[number + 1 :]]
+        is_last = number == len(quotes) - 1
+        if (is_last or _LACKING.match(quote.difference)) and not any(
+            _overlap(longer, other) for other in others
+        ):
+            extended[number] = longer
+    return extended
+
+
+def _overlap(first: JudgedSentence, second: JudgedSentence) -> bool:
+    return first.place.document_id == second.place.document_id and (
+        first.quote[0] < second.quote[1] and second.quote[0] < first.quote[1]
+    )
 
 
 def _with_unknown(

@@ -118,6 +118,8 @@ _PERSON = lazy_pattern(
 _NOT_A_PERSON = lazy_pattern(
     r"(?:matter|water|paper|order|offer|letter|number|power|river|tower|winter|summer|weather|master|"
     r"plan|after|ever|never|under|over|other|whether|error|factor|sector|color|harbor|labor|floor|"
+    r"danger|anger|hunger|cancer|fever|disaster|shelter|border|quarter|chapter|counter|corner|silver|"
+    r"copper|butter|leather|timber|dinner|finger|shoulder|computer|"
     r"fee|degree|committee|doctrine|rather|later|together|december|november|october|september)s?",
     re.IGNORECASE,
 )

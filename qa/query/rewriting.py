@@ -136,6 +136,9 @@ _DAY = lazy_pattern(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b)",
     re.IGNORECASE,
 )
+_MONTH = lazy_pattern(
+    rf"(?<!\w)(?P<month>{MONTH_PATTERN})\b\.?(?:,?\s+(?P<year>(?:19|20)\d\d))?", re.IGNORECASE
+)
 # A thing with an article, or that is counted, up to an auxiliary or preposition; behind "did" its
 # last word is the verb.
 _NOUN_PHRASE = lazy_pattern(
@@ -160,6 +163,13 @@ _HAS_JOB = lazy_pattern(
 _ASKED_ROLE = lazy_pattern(
     r"who\s+(?:is|was|were|are)\s+(?P<role>(?!that\b|it\b|he\b|she\b)\S.*?)"
     r"(?=\s+(?:when|before|after|until|in\s+\S*\d|at\s+the\s+time|during|by\s+then|back\s+then)\b|\s*\?*$)",
+    re.IGNORECASE,
+)
+# Questions in which the interrogative is part of the subject: what is told without it.
+_TOLD_IN_QUESTION = lazy_pattern(
+    rf"(?:how\s+(?:many|much)\s+(?:of\s+)?(?P<counted>(?!{AUXILIARY}\b)[\w’'-]+(?:\s+(?!{AUXILIARY}\b)[\w’'-]+)*)|"
+    rf"(?:which|what)\s+(?P<which>(?!{AUXILIARY}\b|of\b|time\b)[a-z-]+\s+(?!{AUXILIARY}\b)[a-z]+ed\b"
+    rf"(?:\s+(?!{AUXILIARY}\b)[\w’'-]+)*))",
     re.IGNORECASE,
 )
 # Words of a noun phrase without its article, at most.
@@ -584,6 +594,10 @@ def expand_ellipsis(question: str, previous: str) -> tuple[str, tuple[str, ...]]
     interrogative = _capitalize(_strip_question_mark(question))
     previous = _strip_question_mark(previous)
     clause = _CLAUSE.match(previous)
+    if told := _TOLD_IN_QUESTION.fullmatch(previous):
+        # "How many people died?", then "Why?".
+        told_words = told["counted"] or f"the {told['which']}"
+        return f"{interrogative} was it that {told_words}?", (told_words,)
     if not clause or not re.search(rf"\b{WH_WORD}\b", interrogative, re.IGNORECASE):
         previous = _PREFIXED.sub("", previous)
         return f"{interrogative}: {previous}?", (previous,)
@@ -639,6 +653,20 @@ def _with_day(fragment: str, previous: str) -> tuple[str, tuple[str, ...]] | Non
     return f"{text}?", (rest,)
 
 
+def _with_month(fragment: str, previous: str) -> tuple[str, tuple[str, ...]] | None:
+    """The previous query with a month in the place of its own: "and in July?" after "How full was
+    it in May 2025?". A month without a year is of the year asked about before."""
+    month = _MONTH.fullmatch(_PREPOSITION.sub("", fragment))
+    asked = [*_MONTH.finditer(previous)]
+    if month is None or not asked:
+        return None
+    last = asked[-1]
+    year = month["year"] or last["year"]
+    words = f"{month['month']} {year}" if year else month["month"]
+    text = f"{previous[: last.start()]}{words}{previous[last.end() :]}"
+    return f"{text}?", (f"{previous[: last.start()]}…{previous[last.end() :]}",)
+
+
 def _substitute(fragment: str, previous: str) -> tuple[str, tuple[str, ...]]:
     """The previous query with a fragment in the place of what it is parallel to.
 
@@ -658,6 +686,8 @@ def _substitute(fragment: str, previous: str) -> tuple[str, tuple[str, ...]]:
         return relative
     if in_day := _with_day(fragment, previous):
         return in_day
+    if in_month := _with_month(fragment, previous):
+        return in_month
     year = _YEAR.search(fragment)
     if year and _YEAR.search(previous):
         text = _YEAR.sub(year[0], previous, count=1)
@@ -683,6 +713,13 @@ def _substitute(fragment: str, previous: str) -> tuple[str, tuple[str, ...]]:
         noun = _DETERMINER.sub("", fragment)
         body = f"{clause['aux']} {clause['rest']}"
         return f"{clause['wh']} {noun} {body}?", (f"{clause['wh']} … {body}",)
+    if attribute and previous_names and is_person(attribute["noun"].split()[-1]):
+        subject = re.search(rf"\b{AUXILIARY}\s+{re.escape(previous_names[-1])}\b", previous)
+        if subject:
+            # "What did Holt get?" and "the driver".
+            text = previous.replace(previous_names[-1], fragment)
+            return f"{text}?", (previous.replace(previous_names[-1], "…"),)
+        return f"Who is {fragment} ({', '.join(previous_names)})?", tuple(previous_names)
     if attribute and previous_names:
         # "How many people saw the Winter Fair?" and "the theme": another attribute of the same.
         named = " ".join(dict.fromkeys([*previous_names, *_YEAR.findall(previous)]))

@@ -72,9 +72,10 @@ _SAME_SOUND = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
+_LACKING_H = {"wat": "what", "wen": "when"}
 # "How", "who" and "why" with two letters swapped, at the beginning.
 _SHORT_ASKING = lazy_pattern(
-    r"(?P<word>(?-i:hwo|woh|ohw|wyh))\s+(?:(?:many|much|long|old|far|big|often|did|do|does|can|come|are)\b|"
+    r"(?P<word>(?-i:wat|wen)(?=\s+(?:is|are|was|were|did|do|does|has|will)\b)|(?-i:hwo|woh|ohw|wyh))\s+(?:(?:many|much|long|old|far|big|often|did|do|does|can|come|are)\b|"
     r"(?P<who>(?=\w)))"
 )
 # Words that ask, which no document need contain.
@@ -148,6 +149,8 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
 
 
 def _asking_word(match: re.Match[str]) -> str:
+    if match["word"] in _LACKING_H:
+        return _LACKING_H[match["word"]]
     if "y" in match["word"]:
         return "why"
     return "who" if match["who"] is not None else "how"
@@ -361,14 +364,20 @@ def _is_typo(word: str, other: str, is_name: bool) -> bool:
         return False
     if is_name:
         key, other_key = _key(word), _key(other)
-        is_swap = OSA.distance(key, other_key) == 1 and Levenshtein.distance(key, other_key) == 2
+        is_swap = _is_swapped(key, other_key) or _is_swapped(word, other)
         is_slip = len(word) >= _LONG_WORD and distance == 1 and len(word) != len(other)
         is_vowel = len(word) == len(other) >= _LONG_WORD and distance == 1
         same_consonants = _VOWEL.sub("", word) == _VOWEL.sub("", other)
         return is_swap or is_slip or (is_vowel and same_consonants)
     if len(word) <= _SHORT_WORD and _changes_consonant(word, other):
         return False
-    return distance <= (2 if len(word) >= _LONG_WORD else 1)
+    ending = next((it for it in _ENDINGS if word.endswith(it) and other.endswith(it)), "")
+    return distance <= (2 if len(word) - len(ending) >= _LONG_WORD else 1)
+
+
+def _is_swapped(word: str, other: str) -> bool:
+    """Whether they differ by two neighbouring letters that are swapped."""
+    return OSA.distance(word, other) == 1 and Levenshtein.distance(word, other) == 2
 
 
 def _changes_consonant(word: str, other: str) -> bool:

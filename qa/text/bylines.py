@@ -59,7 +59,7 @@ _INITIALED_NAMES = (
 )
 # Behind a place and day: "*Tarnholt, 20 May 2024. Analysis by Nadia Verhoeven*".
 LATER_BYLINE = lazy_pattern(
-    rf"[.,;|•·–—]\s+(?:{_LABEL}:?|(?i:minutes|author|note-?taker|secretary|clerk):)\s+"
+    rf"(?:[.,;|•·–—]\s+(?:{_LABEL}:?|(?i:minutes|note-?taker|secretary|clerk):)|\s(?i:authors?):)\s+"
     rf"(?P<names>{_INITIALED_NAMES})(?:,[ ][a-z][\w ]{{2,40}})?[\W_]*$"
 )
 # "Von Anna Lind", "Par Jean Petit".

@@ -25,6 +25,7 @@ from qa.query.question_extraction import extract_question
 from qa.query.question_language import possible_languages
 from qa.temporal.periods import read_periods
 from qa.text.boilerplate_sentences import is_boilerplate, is_prose
+from qa.text.bylines import FOREIGN_BYLINE, find_byline
 from qa.text.english.document_nouns import DOCUMENT, GENERIC_DOCUMENT, POSSIBLE_DOCUMENT, read_noun
 from qa.text.english.question_words import INTERROGATIVES
 from qa.text.file_kinds import count_kinds
@@ -731,6 +732,13 @@ def _names_in(text: str, authors: Sequence[str] = ()) -> tuple[Counter[str], set
     """How often a text mentions each name, and which are people's. A last name alone counts as the
     whole name that stands in the text."""
     mentions, people, speakers = Counter[str](), set[str](authors), set[str]()
+    byline = find_byline(text)
+    if byline and FOREIGN_BYLINE.match(text[slice(*byline[0])]):
+        # "Von Anna Lind": of a byline in English the names are found as everywhere.
+        name = text[slice(*byline[1])]
+        mentions[name] += 1
+        people.add(name)
+        text = text[: byline[0][0]] + text[byline[0][1] :]
     for line in text.splitlines():
         # By line, since the time to find names grows with the square of the length.
         if is_boilerplate(line) or _DATELINE.fullmatch(line.strip()):

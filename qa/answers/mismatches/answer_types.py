@@ -150,6 +150,10 @@ def unnamed_difference(question: str, sentence: str) -> str:
     return "" if others else f"names no {match['noun']}"
 
 
+_ASKS_WHO_IS = lazy_pattern(
+    rf"^\W*(?i:who(?:['’]s|\s+(?:is|was)))\s+(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)*)\W*$"
+)
+_NAME_ALONE = lazy_pattern(rf"{CAPITAL}[a-zß-ÿ’'-]+(?:\s+{CAPITAL}[a-zß-ÿ’'.-]+){{1,2}}")
 # "Which judge acquitted him?" asks for a person, not for a court.
 _ASKS_WHICH_PERSON = lazy_pattern(
     r"^\W*(?:which|what)\s+(?:[a-z]+\s+)?(?P<noun>judge|minister|doctor|surgeon|officer|detective|"
@@ -170,6 +174,10 @@ def answer_kind_difference(question: str, answer: str, sentence: str = "") -> st
     if person := _ASKS_WHICH_PERSON.match(question):
         is_nobody = _INSTITUTION.search(answer) or _DATE_OR_NUMBER.fullmatch(answer)
         return f"names no {person['noun'].lower()}" if is_nobody else ""
+    if (asked := _ASKS_WHO_IS.match(question)) and _NAME_ALONE.fullmatch(answer.strip()):
+        # "Who is Nadia Murad?" is not answered by whom she won with.
+        is_other = not set(answer.split()) & set(asked["name"].split())
+        return f"does not say who {asked['name']} is" if is_other else ""
     if _ASKS_PERSON.match(question):
         is_unnamed = _DATE_OR_NUMBER.fullmatch(answer) or _is_indefinite(answer)
         return "does not name anyone" if is_unnamed else ""

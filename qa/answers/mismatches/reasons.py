@@ -73,6 +73,10 @@ def lacks_reason(question: str, sentence: str, answer: str) -> bool:
     if all(word.stems & asked for word in words):
         # "She leaves" repeats "Why does she leave?".
         return True
+    retells = any(word.stems & asked and is_verb_form(word.form) for word in words)
+    if retells and not _GIVES_REASON.search(_DATELINE.sub("", sentence)):
+        # "Burned 310 hectares" tells again what happened.
+        return True
     if len(words) > _MAX_WORDS or any(is_verb_form(word.form) for word in words):
         return False
     if _AGENT.fullmatch(answer) and _BY.search(sentence[: sentence.find(answer)]):

@@ -305,6 +305,14 @@ def _place_of_answer(context: SentenceContext) -> int:
     return context.answer[0] - context.span[0] if context.answer else len(context.sentence)
 
 
+# What will be may be told before.
+_ASKS_AHEAD = lazy_pattern(
+    r"\b(?:will|would|should|shall|may|might|plan\w*|due|expect\w*|predict\w*|forecast\w*|going to|"
+    r"schedul\w*|estimat\w*|propos\w*|budget\w*|intend\w*|promis\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def months_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     if asked.asks_date:
         return
@@ -313,6 +321,13 @@ def months_differ(asked: QuestionConstraints, context: SentenceContext) -> Itera
         if span and span.start() <= _place_of_answer(context):
             asked_month = MONTH_NAMES[min(asked.months) - 1]
             yield f"about {span['first']} to {span['last']}, not {asked_month}"
+            return
+    published = context.document.publication_day
+    if len(asked.months) == 1 and len(asked.years) == 1 and published:
+        month, year = min(asked.months), min(asked.years)
+        is_before = (published.year, published.month) < (year, month)
+        if is_before and not _ASKS_AHEAD.search(asked.query):
+            yield f"published before {MONTH_NAMES[month - 1]} {year}"
             return
     own = {MONTHS[match["month"].lower()] for match in _MONTH.finditer(context.sentence)}
     every = {MONTHS[match["month"].lower()] for match in _ANY_MONTH.finditer(context.sentence)}

@@ -17,7 +17,7 @@ from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.quote_expansion import NO_CONTEXT, QuoteContext, expand_quote
 from qa.answers.selection.asked_value import bind_answer
 from qa.answers.selection.figure_scores import FIGURE
-from qa.answers.selection.marked_words import is_loser, markable
+from qa.answers.selection.marked_words import is_somebody_else, markable
 from qa.answers.source_sentences import SourceSentence
 from qa.tables.table import is_heading_row
 from qa.text.answer_spans import answer_type, extract_answer_span
@@ -138,7 +138,8 @@ class JudgedSentence:
             return tuple(
                 span
                 for span in self.answer_spans
-                if not _CLAUSE.search(text[slice(*span)]) and not is_loser(query, text, span)
+                if not _CLAUSE.search(text[slice(*span)])
+                and not is_somebody_else(query, text, span)
             )
         if not self.constraints.is_english:
             return self.answer_spans

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.selection.figure_scores import FIGURE
+from qa.query.anaphora import is_person
 from qa.text.answer_spans import all_answer_spans, answer_type, question_stems
 from qa.text.english.clauses import is_verb_form
 from qa.text.english.question_words import AUXILIARY, WH_WORD
@@ -30,6 +31,22 @@ _BEATEN = lazy_pattern(
     r"\b(?:beat(?:s|en|ing)?|defeat(?:s|ed|ing)?|edg(?:es|ed|ing)|thrash(?:ed|ing)|overc[oa]m(?:e|ing)|"
     r"outpoint(?:ed|ing)|against|ahead\s+of|saw\s+off|knock(?:ed|ing)\s+out|victory\s+over|win\s+over)\s+"
     r"(?:the\s+|last\s+year['’]s\s+)?$"
+)
+# Words for people that do not end like those for one.
+_GROUP = lazy_pattern(
+    r"\b(?:police|crew|team|council|court|jury|government|ministry|company|firm|union|club|party|group|"
+    r"gang|mob|crowd|army|navy|board|committee|staff|thie(?:f|ves)|detectives?|famil(?:y|ies)|couple|"
+    r"twins?|pair|residents?|locals?|heirs?|members?|rebels?|agents?|bank|charity|museum|university|"
+    r"school|hospital|authorit(?:y|ies)|agency|everybody|everyone|nobody|no\s+one|he|she|they|"
+    r"divers?|parish|villages?|town|city|state|country|spy|spies|kin|youths?|dog|cat|horse|jackdaw)s?\b",
+    re.IGNORECASE,
+)
+# "A tuner on her way to a chiropodist" is not the chiropodist.
+_ASKS_WHO = lazy_pattern(r"^\W*(?:who|whom)\b", re.IGNORECASE)
+_BESIDE_PERSON = lazy_pattern(
+    r"\b(?:on\s+(?:his|her|their|my|its)\s+way\s+(?:to|from)|(?:trip|visit|letter|call|appointment|"
+    r"meeting)\s+(?:to|with|from))\s+(?:an?\s+|the\s+|his\s+|her\s+|their\s+)?$",
+    re.IGNORECASE,
 )
 # Characters in front of a mark by which that is told.
 _NEAR = 40
@@ -80,7 +97,7 @@ def _markable(query: str, text: str, span: Span) -> tuple[Span, ...]:
         return ((figures[0], span[1]),) if any(map(is_verb_form, before)) else (span,)
     if _YES_NO.match(query):
         return (span,)
-    if is_loser(query, text, span):
+    if is_somebody_else(query, text, span):
         return ()
     own = question_stems(words)
     if own and own <= question_stems(query):
@@ -93,10 +110,25 @@ def _markable(query: str, text: str, span: Span) -> tuple[Span, ...]:
     return (span,)
 
 
-def is_loser(query: str, text: str, span: Span) -> bool:
-    """Whether words are whom the winner beat, where a question asks for the winner."""
+def is_somebody_else(query: str, text: str, span: Span) -> bool:
+    """Whether words are whom the winner beat, where a question asks for the winner; or whom the
+    person that is asked for was on the way to."""
     before = text[max(0, span[0] - _NEAR) : span[0]]
-    return bool(_ASKS_WINNER.search(query) and _BEATEN.search(before))
+    return bool(
+        (_ASKS_WINNER.search(query) and _BEATEN.search(before))
+        or (_ASKS_WHO.match(query) and _BESIDE_PERSON.search(before))
+        or (_ASKS_WHO.match(query) and _is_nobody(text[slice(*span)]))
+    )
+
+
+def _is_nobody(words: str) -> bool:
+    """Whether words are no name, no word for a person and none for a group: "no danger"."""
+    last = words.split()[-1:]
+    return (
+        not any(map(str.isupper, words))
+        and not any(map(is_person, last))
+        and not _GROUP.search(words)
+    )
 
 
 def _whole_fraction(text: str, span: Span) -> Span:

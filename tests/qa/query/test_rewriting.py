@@ -287,6 +287,12 @@ def test_the_same_conversation_gives_the_same_query() -> None:
             "Who was Nela Holt's trainer when it began?",
             "Who is Nela Holt's trainer today?",
         ),
+        (
+            "and in July?",
+            "How full was Lake Orla in May 2025?",
+            "How full was Lake Orla in July 2025?",
+        ),
+        ("and the driver?", "What did Jan Horn get?", "What did the driver get (Jan Horn)?"),
         ("and was that true?", "Who said the pier is safe?", "was that true (pier, safe)?"),
         ("for how long?", "Who was held in Orla?", "For how long were they held in Orla?"),
         ("how?", "Who stole the cup?", "How was it that they stole the cup?"),

@@ -72,6 +72,7 @@ _BODY = "The dam at Fell Bay will be raised by two metres, said the board, which
         ("Dam to be raised\n\nJo Lind\n2 May 2024\n\n", "Jo Lind"),
         ("Dam to be raised\n\nJO LIND\n\nAssociated Press\n\n", "JO LIND"),
         ("Dam to be raised\n\n*Monday's report by Jo Lind*\n\n", "Jo Lind"),
+        ("The dam: one-year review Author: Jo Lind, engineer\n\n", "Jo Lind"),
         ("Dam to be raised\n\nFell Bay\n2 May 2024\n\n", None),
         ("Dam to be raised\n2 May 2024\n\nReporter Jo Lind contributed to this report.\n\n", None),
         ("Dam to be raised\n\nStory: New pier opens in Dorn on Monday\n\n", None),

@@ -27,6 +27,13 @@ from qa.answers.mismatches.reasons import lacks_reason
             True,
         ),
         ("Why did she leave?", "She left for lack of money.", "lack of money", False),
+        # What happened, told again.
+        (
+            "Why did the moor burn?",
+            "A fire broke out and burned the moor.",
+            "burned the moor",
+            True,
+        ),
         # Who did it.
         (
             "Why was Jo Aas jailed?",
