@@ -4,11 +4,13 @@ Only what is certain: a span that a reader chose for want of a better one. Engli
 """
 
 import re
+from itertools import pairwise
 
 from index import STOPWORDS
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS, MONTH_PATTERN, WEEKDAYS
 from qa.query.anaphora import is_person
+from qa.text.english.clauses import is_verb_form
 from qa.text.mentions import TITLE_WORD
 from qa.text.names import CAPITAL
 from qa.text.numbers import find_numbers
@@ -37,7 +39,8 @@ _NAME_OR_WORDS = lazy_pattern(
 # How long, not when; not "two years later", which the sentence dates.
 _DURATION = lazy_pattern(
     r"(?:(?:about|nearly|at least|up to|more than)\s+)?(?:\d+|two|three|four|five|six|seven|eight|"
-    r"nine|ten|eleven|twelve|eighteen)(?:\s+(?:and a half))?\s+(?:days|weeks|months|years|hours|"
+    r"nine|ten|eleven|twelve|[a-z]{3,5}teen|[a-z]{3,5}ty(?:-[a-z]+)?)(?:\s+(?:and a half))?\s+"
+    r"(?:days|weeks|months|years|hours|"
     r"minutes)"
     r"(?:\s+and\s+\w+\s+(?:days|weeks|months))?",
     re.IGNORECASE,
@@ -77,6 +80,9 @@ _TIME_IN_NAME = lazy_pattern(
     r"Winter|Christmas|Easter|Eve|Age|Era|War|Period|Century|Festival|Ramadan|Republic|Empire|Dynasty|"
     r"Cup|Games|Olympics|Conference|Congress|Revolution|Reformation|Renaissance|Depression|Ages)\b"
 )
+# "She died" for "Who sued the railway?".
+_BEGINS_WITH_PRONOUN = lazy_pattern(r"\W*(?:he|she|it|they|there|this|that)\s+\w", re.IGNORECASE)
+_BARE_YEAR, _WORDS = lazy_pattern(r"(?:1\d|20)\d\d"), lazy_pattern(r"[^\W\d_]+")
 # Words for anybody that are no function words: as an answer, those and these name nobody.
 _ANYBODY = frozenset(("somebody", "someone", "people", "others"))
 _MEASURE = lazy_pattern(
@@ -179,7 +185,11 @@ def answer_kind_difference(question: str, answer: str, sentence: str = "") -> st
         is_other = not set(answer.split()) & set(asked["name"].split())
         return f"does not say who {asked['name']} is" if is_other else ""
     if _ASKS_PERSON.match(question):
-        is_unnamed = _DATE_OR_NUMBER.fullmatch(answer) or _is_indefinite(answer)
+        is_unnamed = (
+            _DATE_OR_NUMBER.fullmatch(answer)
+            or _is_indefinite(answer)
+            or _BEGINS_WITH_PRONOUN.match(answer)
+        )
         return "does not name anyone" if is_unnamed else ""
     if _ASKS_DURATION.search(question):
         is_length = _TELLS_DURATION.search(answer) or (
@@ -212,6 +222,8 @@ def answer_kind_difference(question: str, answer: str, sentence: str = "") -> st
     if _ASKS_AGE.search(question):
         is_date = _DATE_OR_NUMBER.fullmatch(answer) and not _AGE.fullmatch(answer.strip())
         return "does not give an age" if is_date else ""
+    if _ASKS_NUMBER.search(question) and _has_several_figures(answer):
+        return "gives several figures"
     if _ASKS_NUMBER.search(question) or _ASKS_AMOUNT.search(question):
         return "" if _QUANTITY.search(answer) or find_numbers(answer) else "does not give a number"
     return ""
@@ -221,3 +233,17 @@ def _is_indefinite(answer: str) -> bool:
     """Whether an answer is a word that names nobody: "they", "neither", "people"."""
     word = answer.strip(" ,.;:").lower()
     return word in STOPWORDS or word in _ANYBODY
+
+
+def _has_several_figures(answer: str) -> bool:
+    """Whether an answer has two figures with a verb between them, which are of two things: "14
+    people and injuring more than 60"."""
+    figures = [
+        number.span
+        for number in find_numbers(answer)
+        if not _BARE_YEAR.fullmatch(answer[slice(*number.span)])
+    ]
+    between = [
+        _WORDS.findall(answer[one[1] : other[0]].lower()) for one, other in pairwise(figures)
+    ]
+    return any(is_verb_form(word) or word.endswith("ing") for words in between for word in words)

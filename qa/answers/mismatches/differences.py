@@ -36,7 +36,7 @@ from qa.answers.mismatches.part_and_whole import (
 )
 from qa.answers.mismatches.planned_values import planned_value_differs
 from qa.answers.mismatches.possessors import attribute_differs, compound_differs, possessor_differs
-from qa.answers.mismatches.presuppositions import occurrence_differs
+from qa.answers.mismatches.presuppositions import occurrence_differs, whether_is_unsaid
 from qa.answers.mismatches.quantities import quantity_differs
 from qa.answers.mismatches.ranks import rank_differs
 from qa.answers.mismatches.required_words import required_word_missing
@@ -221,7 +221,11 @@ def _is_excluded(asked: QuestionConstraints, answer: str, sentence: str) -> str:
         is_own = bool(answer.split()) and key in answer.split()[-1]
         if match and is_own:
             return f"about {answer}, not who was {match[1].lower()}"
-        role = rf"\b{re.escape(key)},\s+(?:the\s+|an?\s+)?{re.escape(answer)}\b"
+        own = re.escape(answer)
+        role = (
+            rf"\b{re.escape(key)},\s+(?:the\s+|an?\s+)?{own}\b|"
+            rf"\b{own},?\s+(?:{CAPITAL}[\w’'-]+\s+){{0,2}}{re.escape(key)}\b"
+        )
         if answer.islower() and _ASKS_AGENT.match(asked.query) and re.search(role, sentence):
             return f"says who {name.text} is"
         # A firm may be called like who founded it.
@@ -257,6 +261,7 @@ def _differences(
     yield from _passive_subject_differs(asked, context)
     for name in asked.names:
         yield from _name_differs(name, context)
+        yield from _district_differs(name, context)
     yield from _only_denied(asked, context)
     yield from namesake_differs(asked, context)
     yield from other_thing_differs(asked, context, index)
@@ -282,6 +287,7 @@ def _differences(
     yield from quantity_differs(asked, context)
     yield from planned_value_differs(asked, context)
     yield from occurrence_differs(asked, context)
+    yield from whether_is_unsaid(asked, context)
     yield from required_word_missing(asked, context)
     yield from role_differs(asked, context)
     yield from attendance_differs(asked, context)
@@ -673,8 +679,26 @@ _SUBJECT_PLACE = lazy_pattern(
 )
 
 
+_DISTRICTS = frozenset(
+    ("Upper", "Lower", "North", "South", "East", "West", "New", "Old", "Great", "Little", "Greater",
+     "Outer", "Inner", "Central", "Middle")
+)  # fmt: skip
+
+
+def _district_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:
+    """A text on the place of which the one asked about has only the name: "Osterby" for "Upper
+    Osterby"."""
+    if len(name.words) < 2 or name.words[0] not in _DISTRICTS:
+        return
+    whole, other = " ".join(name.words), " ".join(name.words[1:])
+    if any(whole in text for text in (context.sentence, *context.before, *context.titles)):
+        return
+    if any(re.search(rf"\b{re.escape(other)}\b", text) for text in context.titles):
+        yield f"about {other}, not {whole}"
+
+
 def _scope_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
-    """A number for another place than the one for which it is asked."""
+    """What is told of another place than the one for which it is asked."""
     name = asked.scope
     if name is None:
         return

@@ -225,6 +225,14 @@ _SINCE_EARLIER = lazy_pattern(
 )
 
 
+# "The first strike since 1998, when it lasted for 61 days".
+_WHEN_EARLIER = lazy_pattern(
+    r"\b(?:first|most|worst|best|[a-z]{3,}est)\b[^.;]*\bsince\s+(?:\w+\s+){0,3}(?:1[5-9]|20)\d\d,?\s+"
+    r"when\b[^.;]*$",
+    re.IGNORECASE,
+)
+
+
 def earlier_event_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """An earlier thing of the kind that a question asks about, where it asks for the one that the
     document is about: "the last strike, in 2016"."""
@@ -237,9 +245,9 @@ def earlier_event_differs(asked: QuestionConstraints, context: SentenceContext) 
         or ASKED_SUPERLATIVE.search(query)
     ):
         return
-    if context.answer and asked.asks_date and "since" not in query:
+    if context.answer and "since" not in query:
         before = context.document.text[context.span[0] : context.answer[0]]
-        if _SINCE_EARLIER.search(before):
+        if (asked.asks_date and _SINCE_EARLIER.search(before)) or _WHEN_EARLIER.search(before):
             yield "about an earlier one"
             return
     years = [int(match[0]) for match in _YEAR.finditer(context.sentence)]

@@ -98,6 +98,23 @@ def occurrence_differs(asked: QuestionConstraints, context: SentenceContext) -> 
             yield str(Factuality.NEGATED)
 
 
+# Letters in which two words of one root begin alike: "ban", "banned"; "forge", "forgery".
+_SAME_ROOT = 4
+
+
+def whether_is_unsaid(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """That a sentence has no word for what is asked whether it is so, nor those beside it: "He was
+    on holiday" for "Did he forge the entry?"."""
+    event = read_asked_event(asked.query)
+    if event is None or not event.is_yes_no or not event.verbs:
+        return
+    near = "\n".join((*context.before[:1], context.sentence, *context.after[:1]))
+    words = split_words(near, (0, len(near)))
+    roots = {stem[:_SAME_ROOT] for stem in event.verbs}
+    if not any(word.stems & event.verbs or word.form[:_SAME_ROOT] in roots for word in words):
+        yield "does not say whether it is so"
+
+
 # "How long is his sentence for bribery?"
 _OFFENCE = (
     r"\b(?:sentence[ds]?|convict\w*|conviction|jail(?:ed)?|imprison\w*|prison|charged?|guilty|accused|"

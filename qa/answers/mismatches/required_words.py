@@ -28,6 +28,13 @@ _RUNNING = lazy_pattern(
 )
 
 
+# "When was the second crash?", where a text tells of one alone.
+_ORDINAL = lazy_pattern(
+    r"\bthe\s+(?P<ordinal>second|third|fourth|fifth|sixth)\s+(?!of\b|to\b)(?P<noun>[a-z]{3,})\b"
+)
+_ANOTHER = r"another|again|two|twice|three|2nd|3rd|4th|5th|6th"
+
+
 def required_word_missing(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """The stage or means of transport that the question names and neither the sentence, what stands
     before it in the passage, nor a title does: "does not mention the appeal"."""
@@ -35,6 +42,10 @@ def required_word_missing(asked: QuestionConstraints, context: SentenceContext) 
     stage = _STAGE.search(asked.query)
     if (match := stage) and all(_is_to_come(known, at) for at in _places(known, match["stage"])):
         yield f"does not mention the {match['stage'].lower()}"
+    if (match := _ORDINAL.search(asked.query)) and not re.search(
+        rf"\b(?:{match['ordinal']}|{_ANOTHER})\b", context.document.text, re.IGNORECASE
+    ):
+        yield f"does not mention a {match['ordinal']} {match['noun']}"
     if (match := _RUNNING.search(asked.query)) and not _places(known, match["vehicle"]):
         yield f"does not mention {match['vehicle'].lower()}"
 

@@ -55,6 +55,9 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
     if told_year := _year_for_weekday(asked, context):
         yield f"about {told_year}"
     is_figure = _is_figure(context)
+    if difference := _one_year_of_several(asked, context):
+        yield difference
+        return
     for year in asked.years:
         # The year of "the Water Act 2014" is part of its name.
         is_named = re.search(rf"[A-Z][\w’'-]+ {year}\b", asked.query)
@@ -113,6 +116,25 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             yield f"does not mention {year}"
 
 
+_YEARS_FROM_TO = lazy_pattern(
+    r"\b(?:between|from)\s+(?P<first>(?:1[5-9]|20)\d\d)\s+(?:and|to|until|till)\s+"
+    r"(?P<last>(?:1[5-9]|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def _one_year_of_several(asked: QuestionConstraints, context: SentenceContext) -> str:
+    """The one year that a sentence is about, where a figure for several is asked for; "" if it may
+    be about all of them."""
+    period = _YEARS_FROM_TO.search(asked.query)
+    if period is None or not asked.asks_quantity:
+        return ""
+    named = {int(match[0]) for match in _BARE_YEAR.finditer(context.sentence)}
+    if len(named) != 1 or named != {*stated_years(context.sentence)}:
+        return ""
+    return f"about {named.pop()}, not {period['first']} to {period['last']}"
+
+
 _DIGIT, _BARE_YEAR = lazy_pattern(r"\d"), lazy_pattern(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,])")
 # Characters at the beginning of a text in which a line with a day is the day of the text.
 _HEAD_CHARS = 300
@@ -122,6 +144,12 @@ _ASKS_FUTURE_OR_WHO = lazy_pattern(
 )
 
 
+# A sentence that is nothing but a dateline: "GELDEN, 16 June 2025."
+_ONLY_DATELINE = lazy_pattern(
+    rf"[A-Z][A-Z .’'-]{{2,40}},\s+(?:(?:{'|'.join(WEEKDAYS)}),?\s+)?"
+    rf"(?:\d{{1,2}}\s+(?:{MONTH_PATTERN})|(?:{MONTH_PATTERN})\s+\d{{1,2}})\.?,?(?:\s+\d{{4}})?[.:]?",
+    re.IGNORECASE,
+)
 DATELINE_DIFFERENCE = "gives the day or place of the report"
 
 
@@ -131,6 +159,9 @@ def dateline_differs(asked: QuestionConstraints, context: SentenceContext) -> It
     is_day_line = context.span[0] < _HEAD_CHARS and _DAY_LINE.fullmatch(context.sentence.strip())
     if context.answer and asked.asks_date and is_day_line:
         yield "gives the day of the text"
+    elif _ONLY_DATELINE.fullmatch(context.sentence.strip()):
+        yield DATELINE_DIFFERENCE
+        return
     if not context.answer or not _ASKS_FUTURE_OR_WHO.match(asked.query):
         return
     behind = len(without_dateline(context.sentence))
@@ -144,11 +175,24 @@ _ASKS_SINCE = lazy_pattern(
 )
 
 
+_ASKS_PRESENT_HOLDER = lazy_pattern(
+    r"^\W*who\s+(?:(?:now|currently)\s+)?(?:is|are|heads|leads|runs|chairs|manages|directs|owns)\b",
+    re.I,
+)
+# "Mads Ekelund, until then head of the ferries".
+_UNTIL_THEN = lazy_pattern(
+    r"\b(?:until|up to|till)\s+(?:then|now|recently|that\s+(?:day|time))\b|\bhitherto\b",
+    re.IGNORECASE,
+)
+
+
 def former_state_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """That a sentence says of somebody who leaves since when it was so, where it is asked since
     when it is so."""
     if context.answer and _ASKS_SINCE.match(asked.query) and tells_leaving(context.sentence):
         yield "about who left"
+    if _ASKS_PRESENT_HOLDER.match(asked.query) and _UNTIL_THEN.search(context.sentence):
+        yield "about who was it before"
 
 
 def _is_figure(context: SentenceContext) -> bool:

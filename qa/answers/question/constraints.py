@@ -189,7 +189,7 @@ class QuestionConstraints:
         subject: The name that does what is asked about, and the forms of the verb.
         passive_subject: The name to which what is asked about is done, and the participle.
         place: The noun, and the name of the place where it is.
-        scope: The name of the place for which a number is asked.
+        scope: The name of the place in which, by the question, something is.
         kinds: Adjectives that say of which kind a thing is, each with its noun: "presidential" and
             "election".
         is_english: Whether the question and what may answer are English: otherwise years, numbers
@@ -514,8 +514,6 @@ KIND = lazy_pattern(
 
 
 def _scope(query: str, names: tuple[AskedName, ...]) -> AskedName | None:
-    if not ASKS_QUANTITY.search(query):
-        return None
     for match in _IN.finditer(query):
         for name in names:
             if match["name"] in name.text.split():

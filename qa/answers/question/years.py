@@ -17,7 +17,7 @@ _DECADE = lazy_pattern(r"\b(?P<decade>1\d\d0|20\d0)['’]?s\b")
 _CENTURY = lazy_pattern(r"\b(?P<century>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", re.IGNORECASE)
 # In front of a year or a month that says when what the sentence tells was.
 _WHEN = (
-    r"(?:^\W*|\b(?:in|during|throughout|for|of|on|late|early|mid|year|season|spring|summer|autumn|"
+    r"(?:^\W*|\(|\b(?:in|during|throughout|for|of|on|late|early|mid|year|season|spring|summer|autumn|"
     rf"fall|winter|quarter|half|(?:{MONTH_PATTERN})\.?,?|(?:{MONTH_PATTERN})\.?\s+\d{{1,2}}"
     r"(?:st|nd|rd|th)?,?)[\s-]+(?:the\s+)?(?:year\s+)?)$"
 )

@@ -143,6 +143,8 @@ def _bound(
             return of_year
     if at_rate := figure_at_asked_rate(asked.query, text, sentence, answer):
         return at_rate
+    if successor := _successor(asked, text, sentence, answer):
+        return successor
     if asked.asks_date and (time := _behind_dateline(asked, text, sentence, answer)):
         return time
     if recipient := _recipient(asked, text, sentence, answer):
@@ -179,6 +181,23 @@ def _bound(
         if len(outside) == 1:
             return outside[0]
     return _first_of_several(text, answer) if asked.asks_quantity else answer
+
+
+_ASKS_HOLDER = lazy_pattern(
+    r"^\W*who\s+(?:(?:now|currently)\s+)?(?:is|heads|leads|runs|chairs|manages)\b", re.IGNORECASE
+)
+_REPLACED_BY = lazy_pattern(
+    r"\b(?:replaced|succeeded|followed)\s+by\s+"
+    rf"(?P<name>{CAPITAL}[\w’'-]+(?:[^\S\n]+{CAPITAL}[\w’'-]+)*)"
+)
+
+
+def _successor(asked: QuestionConstraints, text: str, sentence: Span, answer: Span) -> Span | None:
+    """Who follows, of "Lund has given up the post and is replaced by Vasco", for who holds it."""
+    if not _ASKS_HOLDER.match(asked.query):
+        return None
+    match = _REPLACED_BY.search(text, answer[1], sentence[1])
+    return match.span("name") if match else None
 
 
 _ASKS_WHICH = lazy_pattern(

@@ -1,0 +1,129 @@
+"""What is told of another time, place or person than the one that is asked about, or not at all."""
+
+import pytest
+
+from index import Index
+from tests.qa.answers.differences import difference
+
+OTHERS = [
+    # An earlier event that the one reported is compared with.
+    (
+        "How long did they stay out?",
+        "Strike\n\nIt is the first strike since 1998, when they stayed out for 61 days.",
+        "61 days",
+    ),
+    # One year of several.
+    (
+        "How much did Aune Water pay between 2014 and 2021 altogether?",
+        "Aune Water\n\nIn 2021 Aune Water paid out 11.4 million.",
+        "11.4 million",
+    ),
+    # A year in brackets.
+    (
+        "How many reports came in 2024?",
+        "Web form\n\nIn the first year (2023) there were 37 reports.",
+        "37",
+    ),
+    # A dateline by itself.
+    ("Who won the race?", "Regatta\n\nGELDEN, 16 June 2025.", "GELDEN"),
+    ("What did it cost?", "Regatta\n\nGELDEN, June 16, 2025", "16"),
+    # Who held an office before.
+    (
+        "Who heads the ferries at present?",
+        "Railway\n\nHer successor is Mads Ekelund, until then head of the ferries.",
+        "Mads Ekelund",
+    ),
+    # What somebody is whom the question names.
+    (
+        "Who told Roald Beck to cut out the pages?",
+        "Care\n\nThe former acting manager, Roald Beck, cut out the pages.",
+        "acting manager",
+    ),
+    # What is asked whether it is so is not said.
+    (
+        "Did Arvid Lomm forge the entry?",
+        "Railway\n\nArvid Lomm was on holiday in Portugal.",
+        "Arvid Lomm",
+    ),
+    # Another place.
+    (
+        "What did the tests in Quillan Bay show?",
+        "PFAS\n\nTests of 60 people in Osterby showed nothing. Nobody in Quillan Bay was tested.",
+        "nothing",
+    ),
+    (
+        "How many seats are there in Upper Osterby?",
+        "Osterby\n\nThe council has 27 seats. Upper Osterby has its own.",
+        "27",
+    ),
+    # A second one, of which there was one.
+    (
+        "When was the second crash at Dunlow?",
+        "Crash at Dunlow\n\nThe crash at Dunlow was on 6 February 2024.",
+        "6 February 2024",
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "answer"), OTHERS)
+def test_what_is_told_of_another_says_so(
+    empty_index: Index, question: str, text: str, answer: str
+) -> None:
+    assert difference(question, text, answer, empty_index)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        (
+            "How long did they stay out in 1998?",
+            "Strike\n\nIt is the first strike since 1998, when they stayed out for 61 days.",
+            "61 days",
+        ),
+        (
+            "How much did Aune Water pay between 2014 and 2021 altogether?",
+            "Aune Water\n\nBetween 2014 and 2021 Aune Water paid out 80 million.",
+            "80 million",
+        ),
+        (
+            "How many reports came in 2023?",
+            "Web form\n\nIn the first year (2023) there were 37 reports.",
+            "37",
+        ),
+        ("Who won the race?", "Regatta\n\nGELDEN, 16 June 2025 – Ida Moe won the race.", "Ida Moe"),
+        (
+            "Who headed the ferries before?",
+            "Railway\n\nHer successor is Mads Ekelund, until then head of the ferries.",
+            "Mads Ekelund",
+        ),
+        (
+            "Who told Roald Beck to cut out the pages?",
+            "Care\n\nThe head of finance told Roald Beck to cut out the pages.",
+            "head of finance",
+        ),
+        (
+            "Did Arvid Lomm forge the entry?",
+            "Railway\n\nArvid Lomm forged the entry on 1 July.",
+            "forged the entry",
+        ),
+        (
+            "What did the tests in Quillan Bay show?",
+            "PFAS in Quillan Bay\n\nTests of 60 people in the harbour showed nothing.",
+            "nothing",
+        ),
+        (
+            "How many seats are there in Upper Osterby?",
+            "Upper Osterby\n\nThe council has 27 seats.",
+            "27",
+        ),
+        (
+            "When was the second crash at Dunlow?",
+            "Crash at Dunlow\n\nThe second crash at Dunlow was on 6 February 2024.",
+            "6 February 2024",
+        ),
+    ],
+)
+def test_what_is_told_of_the_one_asked_about_stays_an_answer(
+    empty_index: Index, question: str, text: str, answer: str
+) -> None:
+    assert difference(question, text, answer, empty_index) == ""
