@@ -41,13 +41,6 @@ from qa.answers.mismatches.quantities import quantity_differs
 from qa.answers.mismatches.ranks import rank_differs
 from qa.answers.mismatches.required_words import required_word_missing
 from qa.answers.mismatches.roles import role_differs
-from qa.answers.mismatches.siblings import (
-    counted_doers_differ,
-    later_verb_differs,
-    sibling_differs,
-    vote_differs,
-    without_asked,
-)
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import superlative_differs
 from qa.answers.mismatches.times import (
@@ -57,6 +50,13 @@ from qa.answers.mismatches.times import (
     months_differ,
     parts_differ,
     years_differ,
+)
+from qa.answers.mismatches.values_of_others import (
+    counted_doers_differ,
+    later_verb_differs,
+    value_of_other_differs,
+    vote_differs,
+    without_asked,
 )
 from qa.answers.question.constraints import (
     CONTRASTS,
@@ -271,7 +271,7 @@ def _differences(
     yield from part_of_them_differs(asked, context)
     yield from compared_time_differs(asked, context)
     yield from rank_differs(asked, context)
-    yield from sibling_differs(asked, context)
+    yield from value_of_other_differs(asked, context)
     yield from vote_differs(asked, context)
     yield from without_asked(asked, context)
     yield from later_verb_differs(asked, context)

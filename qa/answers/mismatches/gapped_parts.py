@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from index.lazy_pattern import lazy_pattern
-from qa.answers.mismatches.siblings import SHARE, distinguishing_words
+from qa.answers.mismatches.values_of_others import SHARE, distinguishing_words
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext

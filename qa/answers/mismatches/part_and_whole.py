@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_NAMES
-from qa.answers.mismatches.siblings import distinguishing_words
+from qa.answers.mismatches.values_of_others import distinguishing_words
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext

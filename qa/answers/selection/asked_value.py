@@ -11,7 +11,7 @@ from index.text.calendar_names import CALENDAR_WORDS
 from index.types import Span
 from qa.answers.factuality.corrected_values import asks_former
 from qa.answers.mismatches.part_and_whole import ASKED_SUBJECT
-from qa.answers.mismatches.siblings import value_beside_asked
+from qa.answers.mismatches.values_of_others import value_beside_asked
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of
 from qa.answers.question.years import stated_years

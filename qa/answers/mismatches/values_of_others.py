@@ -50,7 +50,7 @@ _GENERIC = word_set(
 _MAX_BEHIND = 2
 
 
-def sibling_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+def value_of_other_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A value of another one, where what the question counts, or says behind a preposition, stands
     neither in the sentence nor above it, but with a value of its own in one that follows."""
     event = read_asked_event(asked.query)
