@@ -43,13 +43,18 @@ class SentenceContext:
         """The words of the sentence."""
         return self.document.text[slice(*self.span)]
 
+    @property
+    def own_answer(self) -> Span | None:
+        """The answer, if it begins in the sentence and not in one beside it."""
+        start, end = self.span
+        return self.answer if self.answer and start <= self.answer[0] < end else None
+
     @cached_property
     def clause(self) -> str:
         """The part of the sentence between semicolons that has the answer; all without one."""
-        start, end = self.span
-        if not self.answer or not start <= self.answer[0] < end:
+        if not self.own_answer:
             return self.sentence
-        at = self.answer[0] - start
+        at = self.own_answer[0] - self.span[0]
         first = self.sentence.rfind(";", 0, at) + 1
         last = self.sentence.find(";", at)
         return self.sentence[first : last if last >= 0 else None]

@@ -22,18 +22,17 @@ def gapped_part_differs(asked: QuestionConstraints, context: SentenceContext) ->
     """The answer of another one, where who is asked about stands in a part behind that has a value
     of its own and leaves out the verb."""
     event = read_asked_event(asked.query)
-    if event is None or event.is_yes_no or not context.answer:
+    answer = context.own_answer
+    if event is None or event.is_yes_no or answer is None:
         return
     start, end = context.span
-    if not start <= context.answer[0] < end:
-        return
     text = context.document.text
-    is_figure = bool(_FIGURES.search(text[slice(*context.answer)]))
+    is_figure = bool(_FIGURES.search(text[slice(*answer)]))
     if event.answer_type != "name" and not is_figure:
         return
     verbs = [it for it in split_words(text, context.span) if is_verb_form(it.form)]
     last_verb = verbs[-1].end if verbs else start
-    comma = text.find(",", max(last_verb, context.answer[1]), end)
+    comma = text.find(",", max(last_verb, answer[1]), end)
     if comma < 0:
         return
     front, behind = text[start:comma], text[comma:end]

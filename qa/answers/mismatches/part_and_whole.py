@@ -138,17 +138,16 @@ def _asks_what_some_did(query: str) -> bool:
 
 def part_of_them_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """The number of all, where what is asked about is told of a part of them alone."""
-    if not asked.asks_quantity or not context.answer:
+    answer = context.own_answer
+    if not asked.asks_quantity or answer is None:
         return
     start, end = context.span
-    if not start <= context.answer[0] < end:
-        return
     text = context.document.text
-    match = _OF_THEM.search(text, context.answer[1], end)
-    if _OF_FIRST.match(text[start : context.answer[0]]) and _asks_what_some_did(asked.query):
+    match = _OF_THEM.search(text, answer[1], end)
+    if _OF_FIRST.match(text[start : answer[0]]) and _asks_what_some_did(asked.query):
         yield "about all"
         return
-    if re.search(r"\bstill\b", asked.query) and _NONE_OF_THEM.search(text, context.answer[1], end):
+    if re.search(r"\bstill\b", asked.query) and _NONE_OF_THEM.search(text, answer[1], end):
         yield "so in the past, not now"
         return
     if not match:
@@ -226,13 +225,12 @@ def subject_is_part(asked: QuestionConstraints, context: SentenceContext) -> Ite
 
 def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A number for a part, where the whole is asked for; or for all, where one is."""
-    if not asked.asks_quantity or not context.answer:
+    answer = context.own_answer
+    if not asked.asks_quantity or answer is None:
         return
     start, end = context.span
-    if not start <= context.answer[0] < end:
-        return
     text = context.document.text
-    part = _PART_IN.match(text[context.answer[1] : end])
+    part = _PART_IN.match(text[answer[1] : end])
     if (
         part
         and asked.scope
@@ -241,7 +239,7 @@ def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     ):
         yield f"about all, not {asked.scope.text}"
         return
-    before, after = text[start : context.answer[0]], text[context.answer[1] : end]
+    before, after = text[start : answer[0]], text[answer[1] : end]
     if others := _counted_with(asked, before, context.sentence):
         yield f"about {others}, not only what was asked about"
         return
@@ -251,7 +249,7 @@ def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
         )
         # The answer may begin with the words that say so.
         is_part = is_part or re.match(r"(?:the\s+)?(?:other|another|remaining|further)\b",
-                                      text[slice(*context.answer)], re.IGNORECASE)  # fmt: skip
+                                      text[slice(*answer)], re.IGNORECASE)  # fmt: skip
         if is_part and not _STATES_WHOLE.search(before):
             yield "about a part, not all"
         elif (place := _OF_PART_BEFORE.search(before)) and place["name"] not in asked.query:
