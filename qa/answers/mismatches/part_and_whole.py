@@ -207,14 +207,12 @@ def compared_time_differs(asked: QuestionConstraints, context: SentenceContext) 
 def subject_is_part(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """The figure of all, where that of one is asked for that the sentence names only behind: "the
     opera spends 41 million, of which the orchestra takes a third" for the orchestra's."""
-    match = ASKED_SUBJECT.search(asked.query)
-    if not match or not context.answer or not asked.asks_quantity:
+    match, answer = ASKED_SUBJECT.search(asked.query), context.own_answer
+    if not match or answer is None or not asked.asks_quantity:
         return
     start, end = context.span
-    if not start <= context.answer[0] < end:
-        return
     text, noun = context.document.text, re.escape(match["noun"])
-    before, behind = text[start : context.answer[0]], text[context.answer[1] : end]
+    before, behind = text[start : answer[0]], text[answer[1] : end]
     named = re.compile(rf"\b{noun}\b", re.IGNORECASE)
     if named.search(before):
         return
