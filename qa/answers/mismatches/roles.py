@@ -127,7 +127,7 @@ def _object_for_agent(asked: QuestionConstraints, context: SentenceContext) -> I
 
 
 # "Who's head of the hunters' association?"
-_ASKS_HOLDER = lazy_pattern(
+_ASKS_HEAD_OF = lazy_pattern(
     rf"^\W*who(?:['’]s|\s+(?:is|was|are|were))\s+(?:currently\s+|now\s+)?(?:the\s+)?(?:[a-z]+\s+)?"
     rf"(?P<office>{_OFFICES}|head|leader|boss)\s+of\b",
     re.IGNORECASE,
@@ -137,7 +137,7 @@ _ANY_OFFICE = lazy_pattern(rf"\b(?P<office>{_OFFICES})\b", re.IGNORECASE)
 
 def _office_missing(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """Somebody with another office, where it is asked who holds one that nothing near names."""
-    match = _ASKS_HOLDER.match(asked.query)
+    match = _ASKS_HEAD_OF.match(asked.query)
     if not match or not context.answer:
         return
     office = match["office"].lower()
