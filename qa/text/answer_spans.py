@@ -9,7 +9,7 @@ from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_ABBREVIATIONS, MONTH_NAMES, WEEKDAYS
 from index.types import Span
 from qa.text.names import CAPITAL
-from qa.text.number_roles import is_age, is_day_or_hour, is_item_number
+from qa.text.noncount_numbers import is_age, is_day_or_hour, is_item_number
 
 _MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|(?:{'|'.join(MONTH_ABBREVIATIONS)})\.?)"
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"

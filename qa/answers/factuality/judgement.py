@@ -28,7 +28,7 @@ from qa.answers.factuality.negation import (
     scope_of,
     unknown_cues,
 )
-from qa.answers.factuality.unasserted import raises_question, unasserted_parts
+from qa.answers.factuality.nonfactual import nonfactual_parts, raises_question
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action, read_asked_event
 from qa.answers.values.rates import is_counted_by, rate_difference
 from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
@@ -321,7 +321,7 @@ def _qualified(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Iterator
         yield from superseded(asked, parsed, text, sentence)
     yield from qualified(asked, parsed, text)
     yield from hypothetical_parts(asked, parsed, text)
-    yield from unasserted_parts(asked, parsed, text)
+    yield from nonfactual_parts(asked, parsed, text)
 
 
 def _applying(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:

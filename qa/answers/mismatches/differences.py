@@ -16,7 +16,6 @@ from qa.answers.factuality.attribution import letter_differs, speaker_differs
 from qa.answers.mismatches.answer_types import answer_kind_difference, unnamed_difference
 from qa.answers.mismatches.attendance import attendance_differs
 from qa.answers.mismatches.events import earlier_event_differs, event_differs
-from qa.answers.mismatches.gapped_parts import gapped_part_differs
 from qa.answers.mismatches.genres import genre_differs
 from qa.answers.mismatches.interviews import interviewer_differs
 from qa.answers.mismatches.labels import label_differs
@@ -37,9 +36,9 @@ from qa.answers.mismatches.part_and_whole import (
 from qa.answers.mismatches.planned_values import planned_value_differs
 from qa.answers.mismatches.possessors import attribute_differs, compound_differs, possessor_differs
 from qa.answers.mismatches.presuppositions import occurrence_differs, whether_is_unsaid
+from qa.answers.mismatches.qualifiers import missing_qualifier
 from qa.answers.mismatches.quantities import quantity_differs
 from qa.answers.mismatches.ranks import rank_differs
-from qa.answers.mismatches.required_words import required_word_missing
 from qa.answers.mismatches.roles import role_differs
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import superlative_differs
@@ -58,6 +57,7 @@ from qa.answers.mismatches.values_of_others import (
     vote_differs,
     without_asked,
 )
+from qa.answers.mismatches.verb_ellipsis import elided_part_differs
 from qa.answers.question.constraints import (
     CONTRASTS,
     KIND,
@@ -79,7 +79,7 @@ from qa.text.english.lexicon import verb_stems
 from qa.text.english.question_words import ANY_AUXILIARY
 from qa.text.mentions import TITLE_WORD, singular, without_titles
 from qa.text.names import CAPITAL, NAME_WORD
-from qa.text.number_roles import is_item_number
+from qa.text.noncount_numbers import is_item_number
 from qa.text.numbers import find_numbers
 
 # Letters of a first name that is more than an initial.
@@ -278,7 +278,7 @@ def _differences(
     yield from label_differs(asked, context)
     yield from interviewer_differs(asked, context)
     yield from other_subject_differs(asked, context)
-    yield from gapped_part_differs(asked, context)
+    yield from elided_part_differs(asked, context)
     yield from counted_doers_differ(asked, context)
     yield from prepositional_object_differs(asked, context)
     yield from other_bearer_differs(asked, context)
@@ -288,7 +288,7 @@ def _differences(
     yield from planned_value_differs(asked, context)
     yield from occurrence_differs(asked, context)
     yield from whether_is_unsaid(asked, context)
-    yield from required_word_missing(asked, context)
+    yield from missing_qualifier(asked, context)
     yield from role_differs(asked, context)
     yield from attendance_differs(asked, context)
     yield from agent_differs(asked, context)

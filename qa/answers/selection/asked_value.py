@@ -25,7 +25,7 @@ from qa.temporal.expressions import parse_time_expression
 from qa.text.answer_spans import all_answer_spans, answer_type, counts_nothing, extract_answer_span
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.names import CAPITAL, NAME_WORD
-from qa.text.number_roles import is_age
+from qa.text.noncount_numbers import is_age
 
 _YEAR = lazy_pattern(YEAR)
 _FIGURES = lazy_pattern(FIGURE)

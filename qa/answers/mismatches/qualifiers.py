@@ -35,7 +35,7 @@ _ORDINAL = lazy_pattern(
 _ANOTHER = r"another|again|two|twice|three|2nd|3rd|4th|5th|6th"
 
 
-def required_word_missing(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+def missing_qualifier(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """The stage or means of transport that the question names and neither the sentence, what stands
     before it in the passage, nor a title does: "does not mention the appeal"."""
     known = "\n".join((context.sentence, *context.before, *context.titles))

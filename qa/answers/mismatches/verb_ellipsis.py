@@ -18,7 +18,7 @@ _ANY_NAME = lazy_pattern(rf"\b{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)*")
 _FIGURES = lazy_pattern(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b")
 
 
-def gapped_part_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+def elided_part_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """The answer of another one, where who is asked about stands in a part behind that has a value
     of its own and leaves out the verb."""
     event = read_asked_event(asked.query)

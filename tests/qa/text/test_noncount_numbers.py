@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qa.text.number_roles import is_age, is_day_or_hour, is_item_number
+from qa.text.noncount_numbers import is_age, is_day_or_hour, is_item_number
 
 
 def first_number(text: str) -> tuple[int, int]:

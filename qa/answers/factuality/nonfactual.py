@@ -129,7 +129,7 @@ _ASKS_RIGHT = lazy_pattern(
 )
 
 
-def unasserted_parts(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
+def nonfactual_parts(asked: AskedEvent, parsed: ParsedSentence, text: str) -> Iterator[Qualified]:
     """The parts of a sentence that mention something and leave open whether it is so."""
     if not parsed.words:
         return
