@@ -72,10 +72,10 @@ _SAME_SOUND = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
-_LACKING_H = {"wat": "what", "wen": "when"}
+_LACKING_H = {"wat": "what", "wen": "when", "wo": "who", "wy": "why"}
 # "How", "who" and "why" with two letters swapped, at the beginning.
 _SHORT_ASKING = lazy_pattern(
-    r"(?P<word>(?-i:wat|wen)(?=\s+(?:is|are|was|were|did|do|does|has|will)\b)|(?-i:hwo|woh|ohw|wyh))\s+(?:(?:many|much|long|old|far|big|often|did|do|does|can|come|are)\b|"
+    r"(?P<word>(?-i:wat|wen|wo|wy)(?=\s+(?:is|are|was|were|did|do|does|has|will)\b)|(?-i:hwo|woh|ohw|wyh))\s+(?:(?:many|much|long|old|far|big|often|did|do|does|can|come|are)\b|"
     r"(?P<who>(?=\w)))"
 )
 # Words that ask, which no document need contain.

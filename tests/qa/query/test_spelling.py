@@ -102,6 +102,7 @@ def test_another_name_or_word_is_never_taken_for_a_similar_one(town: Index, ques
         ("hwo many reservits helped", "how many Reservists helped"),
         ("hwo recomended the sucessor", "who recommended the successor"),
         ("wat is the defecit", "what is the deficit"),
+        ("wo was the sucessor", "who was the successor"),
         ("wher did Barley Qeen opn the fair", "where did Barley Queen opn the fair"),
     ],
 )
