@@ -8,8 +8,11 @@ import re
 from index import STOPWORDS, Index
 from index.lazy_pattern import lazy_pattern
 from index.text.normalization import find_forms
+from qa.text.numbers import find_numbers, number_in_words
 from qa.types import SearchOptions
 
+# Numbers that are written in words as well as in digits: from the smallest one on, below the other.
+_SMALLEST, _LARGEST = 2, 100
 # Passages whose forms are looked at.
 _PASSAGES = 8
 # Numbers that may be written in another form, in a unified text: of four digits or more but for
@@ -80,7 +83,7 @@ def write_as_documents_do(question: str, index: Index, options: SearchOptions) -
     """The question with each number, day and compound in the form of the passages that match best,
     if none of them has it in the question's."""
     question = _with_millions(with_days_of_holidays(question, index), index)
-    question = _with_quarters(question, index)
+    question = _with_numbers(_with_quarters(question, index), index)
     forms = [
         ((start, end), form)
         for (start, end), form in sorted(find_forms(question))
@@ -114,6 +117,27 @@ def _with_millions(question: str, index: Index) -> str:
         lambda match: match[0] if _is_written(match[0], index) else f"{match['number']} million",
         question,
     )
+
+
+def _with_numbers(question: str, index: Index) -> str:
+    """The question with each small number in digits instead of words, or in words instead of
+    digits, if the documents have it only so: "seventy-four people" as "74 people"."""
+    parts, done = [], 0
+    for number in find_numbers(question):
+        start, end = number.span
+        words, other = question[start:end], f"{number.value:.0f}"
+        if not number.value.is_integer() or not _SMALLEST <= number.value < _LARGEST:
+            continue
+        if words == other:
+            other = number_in_words(int(number.value))
+        if not _has_number(words, index) and _has_number(other, index):
+            parts += [question[done:start], other]
+            done = end
+    return "".join((*parts, question[done:]))
+
+
+def _has_number(words: str, index: Index) -> bool:
+    return _is_written(words, index) if words.isalnum() else _has_phrase(words, index)
 
 
 def _with_quarters(question: str, index: Index) -> str:

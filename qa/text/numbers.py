@@ -65,6 +65,14 @@ def find_numbers(text: str) -> list[Number]:
     return [number for run in _token_runs(lowered) for number in _parse_run(run)]
 
 
+def number_in_words(number: int) -> str:
+    """A number from 0 to 99 in English words: "seventy-four"."""
+    tens, units = divmod(number, 10) if number >= 20 else (0, number)
+    words = [word for word, value in _TENS.items() if value == 10 * tens]
+    words += [word for word, value in _UNITS.items() if value == units and (units or not tens)]
+    return "-".join(words)
+
+
 def normalize_numbers(text: str) -> str:
     """The text with each number in plain digits, so that its words can be compared."""
     parts, done = [], 0

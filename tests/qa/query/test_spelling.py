@@ -24,7 +24,7 @@ TEXTS = {
     "walker.txt": "Judging began. Constance Abara was missing for days. The deficit is a defect.",
     "fair.txt": "The Barley Queen opened the fair. The Harbour Board gave her a boat.",
     "fire.txt": "The Ropewalk warehouse burned down. The Lantern Bridge was closed. A bridge.",
-    "villa.txt": "The heirs of Muammar Gaddafi claimed a villa in Łódź.",
+    "villa.txt": "The 74 heirs of Muammar Gaddafi claimed a villa in Łódź with twenty-two rooms.",
     "strasse.txt": "Bürgermeisterin Käthe Groß eröffnete die neue Straße.",
 }
 
@@ -161,6 +161,9 @@ def test_a_corrected_answer_is_exported_and_read_back(town: Index) -> None:
         ("Where was Zelenskij?", "Where was Zelenskyy?"),
         ("Who was paid 60395 euros?", "Who was paid 60395 euros?"),
         ("What was paid in 2017?", "What was paid in 2017?"),
+        ("What did the seventy-four heirs claim?", "What did the 74 heirs claim?"),
+        ("Who claimed 22 rooms?", "Who claimed twenty-two rooms?"),
+        ("Who claimed 23 rooms?", "Who claimed 23 rooms?"),
     ],
 )
 def test_forms_are_written_as_the_documents_do(town: Index, question: str, written: str) -> None:

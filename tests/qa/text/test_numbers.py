@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.text.numbers import find_numbers, normalize_numbers
+from qa.text.numbers import find_numbers, normalize_numbers, number_in_words
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,8 @@ def test_number_spans_are_in_order_and_inside_the_text(text: str) -> None:
     for number in find_numbers(text):
         assert done <= number.span[0] < number.span[1] <= len(text)
         done = number.span[1]
+
+
+def test_a_number_in_words_is_read_as_that_number() -> None:
+    for number in range(2, 100):
+        assert [it.value for it in find_numbers(number_in_words(number))] == [number]
