@@ -7,12 +7,17 @@ import re
 
 from index import STOPWORDS, Index
 from index.lazy_pattern import lazy_pattern
+from index.text.calendar_names import MONTH_PATTERN
 from index.text.normalization import find_forms
 from qa.text.numbers import find_numbers, number_in_words
 from qa.types import SearchOptions
 
 # Numbers that are written in words as well as in digits: from the smallest one on, below the other.
 _SMALLEST, _LARGEST = 2, 100
+# Behind a number that counts something: not "7 June", "room 12", "Lot 4 in the sale".
+_COUNTS = lazy_pattern(
+    rf"\s(?!(?i:{MONTH_PATTERN})\b|(?:of|in|on|at|to|and|or|by|is|was|has|did|from|p\.?m|a\.?m)\b)[a-z]"
+)
 # Passages whose forms are looked at.
 _PASSAGES = 8
 # Numbers that may be written in another form, in a unified text: of four digits or more but for
@@ -127,6 +132,8 @@ def _with_numbers(question: str, index: Index) -> str:
         start, end = number.span
         words, other = question[start:end], f"{number.value:.0f}"
         if not number.value.is_integer() or not _SMALLEST <= number.value < _LARGEST:
+            continue
+        if not _COUNTS.match(question, end):
             continue
         if words == other:
             other = number_in_words(int(number.value))

@@ -42,6 +42,7 @@ from qa.answers.mismatches.ranks import rank_differs
 from qa.answers.mismatches.roles import role_differs
 from qa.answers.mismatches.similar_names import RELATIONS, other_thing_differs
 from qa.answers.mismatches.superlatives import superlative_differs
+from qa.answers.mismatches.table_rows import row_differs
 from qa.answers.mismatches.times import (
     DATELINE_DIFFERENCE,
     dateline_differs,
@@ -276,6 +277,7 @@ def _differences(
     yield from without_asked(asked, context)
     yield from later_verb_differs(asked, context)
     yield from label_differs(asked, context)
+    yield from row_differs(asked, context)
     yield from interviewer_differs(asked, context)
     yield from other_subject_differs(asked, context)
     yield from elided_part_differs(asked, context)
