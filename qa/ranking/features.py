@@ -405,10 +405,18 @@ def _count_words(text: str) -> int:
     return len(text.split()) + len(_UNSPACED.findall(text)) // _CHARACTERS_PER_WORD
 
 
+# "Apologies: R. Vane", "Attendance: 1,204".
+_LABELLED = lazy_pattern(
+    r"[A-Z][\w ]{2,24}:\s+(?:(?:[A-Z]\.|[A-Z][\w’'-]+|\d[\d.,]*|of|and|de|van|von)[\s,]*)+$"
+)
+
+
 def _headlines(sentences: Sequence[str]) -> list[float]:
     """1.0 for each sentence that is a question, or a headline above the next one, else 0.0."""
     unfinished = [
-        _count_words(text) <= _HEADLINE_WORDS and not text.endswith(_SENTENCE_END)
+        _count_words(text) <= _HEADLINE_WORDS
+        and not text.endswith(_SENTENCE_END)
+        and not _LABELLED.match(text)
         for text in sentences
     ]
     # Short lines in a row are a list or a table, not headlines.

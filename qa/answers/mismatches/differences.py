@@ -393,6 +393,14 @@ def _number_differs(number: AskedNumber, context: SentenceContext) -> Iterator[s
     if any(value == number.value for value, _ in own):
         return
     asked = f"{number.noun} {number.text}"
+    # "Unit 2" is a heading above "The unit produced 1,420 gigawatt hours".
+    above = [
+        found
+        for text in (*context.before, *context.titles)
+        if (found := list(_numbers_after(number.noun, text)))
+    ]
+    if not own and above and all(value != number.value for value, _ in above[0]):
+        own = above[0]
     if own:
         yield f"about {number.noun} {own[0][1]}, not {asked}"
     elif not _has_number(context.text, number.value):

@@ -32,7 +32,7 @@ _ASKS_AGENT = lazy_pattern(
 _OFFICES = (
     r"(?:mayor|deputy mayor|president|vice[- ]president|prime minister|minister|chancellor|"
     r"governor|ambassador|senator|councillor|chair(?:man|woman|person)?|director|manager|coach|"
-    r"captain|head(?:mistress|master|teacher)?|principal|rector|dean|bishop|editor|treasurer|"
+    r"captain|head(?:mistress|master|[ -]?teacher)?|principal|rector|dean|bishop|editor|treasurer|"
     r"secretary|king|queen|judge|chief|conductor)"
 )
 _ASKED_OFFICE = lazy_pattern(
@@ -66,6 +66,7 @@ def role_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterat
     yield from _office_missing(asked, context)
     yield from _past_holder(asked, context)
     yield from _head_of_other(asked, context)
+    yield from _holder_elsewhere(asked, context)
     yield from _beaten_name_differs(asked, context)
 
 
@@ -199,6 +200,30 @@ def _head_of_other(asked: QuestionConstraints, context: SentenceContext) -> Iter
     named = any(name.words[0] in context.sentence for name in asked.names)
     if headed and asked.names and not named and headed["noun"] not in asked.query.lower():
         yield f"about the {headed['noun']}"
+
+
+# "Who is head teacher of Ropewalk School?", "Head teacher Johanna Birk of the Harbour School".
+_ASKS_HOLDER_AT = lazy_pattern(
+    rf"^\W*(?i:who(?:['’]s|\s+(?:is|was|are|were)))\s+(?:the\s+)?(?:[a-z]+\s+)?(?i:(?P<office>{_OFFICES}))"
+    rf"\s+(?:of|at)\s+(?:the\s+)?(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)"
+)
+_HOLDER_AT = lazy_pattern(
+    rf"\b(?i:(?P<office>{_OFFICES})),?\s+(?P<holder>{NAME_WORD}(?:\s+{NAME_WORD})*),?\s+(?:of|at|from)\s+"
+    rf"(?:the\s+)?(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)"
+)
+
+
+def _holder_elsewhere(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Who holds the same office at another place than the one asked about."""
+    match = _ASKS_HOLDER_AT.match(asked.query)
+    if not match or not context.own_answer:
+        return
+    start, end = (at - context.span[0] for at in context.own_answer)
+    for holder in _HOLDER_AT.finditer(context.sentence):
+        is_answer = holder.start("holder") < end and start < holder.end("holder")
+        own, other = match["name"].split(), holder["name"].split()
+        if is_answer and own[0] not in other and other[0] not in own:
+            yield f"about {holder['name']}, not {match['name']}"
 
 
 _LEADS = lazy_pattern(

@@ -26,7 +26,7 @@ def row_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterato
     if CELL_SEPARATOR not in context.sentence:
         return
     table = find_table(context.document.text, context.span[0])
-    row = table and next(table.rows((context.span[0], context.span[0])), None)
+    row = next(table.rows((context.span[0], context.span[0])), None) if table else None
     if table is None or row is None or not any(table.headings):
         return
     cells = list(zip(table.headings, table.cells(row), strict=False))

@@ -164,6 +164,11 @@ class AskedEvent:
         return bool(forms & asking or self.words & asking)
 
 
+def asks_yes_or_no(question: str) -> bool:
+    """Whether yes or no answers a question."""
+    return bool(_YES_NO.match(question))
+
+
 @lru_cache(_CACHED_QUESTIONS)
 def read_asked_event(question: str) -> AskedEvent | None:
     """What an English question asks for; None for one in another language, or without a word."""
@@ -223,7 +228,7 @@ def read_asked_event(question: str) -> AskedEvent | None:
         frozenset().union(*(word.stems for _, word in chosen)),
         frozenset().union(*(word.stems for _, word in content)),
         answer_type(question),
-        bool(_YES_NO.match(question)),
+        asks_yes_or_no(question),
         is_past,
         frozenset(
             stem for match in _TO_BE_DONE.finditer(question) for stem in stems_of(match[1].lower())

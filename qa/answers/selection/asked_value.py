@@ -13,7 +13,14 @@ from qa.answers.factuality.corrected_values import asks_former
 from qa.answers.mismatches.part_and_whole import ASKED_SUBJECT
 from qa.answers.mismatches.values_of_others import value_beside_asked
 from qa.answers.question.asked_event import read_asked_event
-from qa.answers.question.constraints import WORD, YEAR, AskedName, QuestionConstraints, years_of
+from qa.answers.question.constraints import (
+    CONTRASTS,
+    WORD,
+    YEAR,
+    AskedName,
+    QuestionConstraints,
+    years_of,
+)
 from qa.answers.question.years import stated_years
 from qa.answers.selection.asked_clause import answer_in_asked_part
 from qa.answers.selection.figure_scores import FIGURE, figure_of_asked, is_no_amount
@@ -26,6 +33,7 @@ from qa.text.answer_spans import all_answer_spans, answer_type, counts_nothing, 
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.noncount_numbers import is_age
+from qa.text.numbers import find_numbers
 
 _YEAR = lazy_pattern(YEAR)
 _FIGURES = lazy_pattern(FIGURE)
@@ -139,6 +147,8 @@ def _bound(
                 return _moved(other, start)
             if holds_other and year in years[0]:
                 return _moved(own, start)
+            if (holds_own and year in years[0]) or (holds_other and year in years[1]):
+                return answer
         if of_year := _of_asked_year(year, text, sentence, answer):
             return of_year
     if at_rate := figure_at_asked_rate(asked.query, text, sentence, answer):
@@ -147,6 +157,8 @@ def _bound(
         return successor
     if asked.asks_date and (time := _behind_dateline(asked, text, sentence, answer)):
         return time
+    if asked.asks_quantity and (figure := _in_contrasted_clause(asked.query, words, answer, start)):
+        return figure
     if recipient := _recipient(asked, text, sentence, answer):
         return recipient
     if said := _said_of_name(asked, words, answer, start):
@@ -157,6 +169,8 @@ def _bound(
         return of_asked
     if asked.asks_quantity and (part := _part_of_whole(asked.query, words, answer, start)):
         return part
+    if asked.asks_quantity and (whole := _sum_of_parts(asked.query, words, answer, start)):
+        return whole
     if asked.asks_quantity and (
         part := _of_subject_behind_whole(asked.query, words, answer, start)
     ):
@@ -339,6 +353,42 @@ def _part_of_whole(query: str, words: str, answer: Span, start: int) -> Span | N
     said = {word.lower() for word in WORD.findall(match["said"])} - STOPWORDS
     is_said = bool(said & {word.lower() for word in WORD.findall(query)})
     return _moved(match.span("part"), start) if is_said else None
+
+
+# "363 people worked for us: 280 at Felling Quay and 83 at Little Sorrel."
+_PARTS_BEHIND = lazy_pattern(r"^(?P<whole>[^:;]*\d[^:;]*):\s+(?P<parts>[^:;]*\d[^:;]*)$")
+_ASKS_ALL = lazy_pattern(
+    r"\b(?:in all|all told|altogether|in total|overall|total)\b", re.IGNORECASE
+)
+
+
+def _sum_of_parts(query: str, words: str, answer: Span, start: int) -> Span | None:
+    """The figure in front of a colon that those behind it add up to, if the answer is one of these
+    and all together are asked for."""
+    match = _PARTS_BEHIND.match(words)
+    if not match or not _ASKS_ALL.search(query) or answer[0] - start < match.start("parts"):
+        return None
+    parts = [number.value for number in find_numbers(match["parts"])]
+    if len(parts) < 2:
+        return None
+    wholes = [it.span for it in find_numbers(match["whole"]) if it.value == sum(parts)]
+    return _moved(wholes[0], start) if len(wholes) == 1 else None
+
+
+def _in_contrasted_clause(query: str, words: str, answer: Span, start: int) -> Span | None:
+    """The answer, or the one figure, in the part between semicolons that alone has the point of the
+    compass or the like that is asked about: "In the north 4,000 people fled; in the
+    south 9,500"."""
+    parts = [match.span() for match in re.finditer(r"[^;]+", words)]
+    for word in WORD.findall(query.lower()) if len(parts) > 1 else ():
+        named = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+        having = [part for part in parts if word in CONTRASTS and named.search(words[slice(*part)])]
+        if len(having) == 1:
+            if having[0][0] <= answer[0] - start < having[0][1]:
+                return answer
+            figure = _only_figure(words, having[0])
+            return _moved(figure, start) if figure else None
+    return None
 
 
 # "Of the 64 million for the clinic, the county pays 12 million".

@@ -347,11 +347,11 @@ def test_terms_implied_by_a_report_s_date_need_not_occur_in_its_text(
     reports: Index, question: str, value: str
 ) -> None:
     answer = ask(question, reports)
-    assert answer.answered
+    assert answer.tier != "none"
     assert value in answer.citations[0].quote
     # Ignored, the time expression is asked of no passage.
     ignored = ask(question, reports, ignore=[period.words for period in answer.periods])
-    assert ignored.answered
+    assert ignored.tier != "none"
     assert not ignored.periods
 
 
