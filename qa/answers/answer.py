@@ -79,9 +79,9 @@ _MAX_SCORE_GAP = 1.0
 # Log-odds by which a sentence about what is asked may score below one that is about something else
 # and still be quoted instead.
 _MAX_AGREEING_GAP = 1.5
-# Log-odds for answers to yes-or-no questions, of which the reader learned almost none. Of 97 of them
-# on ten folders that are not reported, 26 are answered right; from .68 on none, .3, .5 and .7 give 8,
-# 12, 14 and 15 of these, and 2, 5, 7 and 9 wrong ones.
+# Log-odds for answers to yes-or-no questions, of which the reader learned almost none. Of 97 of
+# them on ten sets that are not reported, 26 are answered right; from .68 on none, .3, .5 and .7
+# give 8, 12, 14 and 15 of these, and 2, 5, 7 and 9 wrong ones.
 _YES_NO_BONUS = 0.4
 # Passages that are shown when there is no answer.
 _NEAREST_SHOWN = 3

