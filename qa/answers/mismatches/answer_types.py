@@ -57,6 +57,17 @@ _TELLS_DURATION = lazy_pattern(
     r"spring|summer|autumn|winter|morning|afternoon|evening|midnight|noon)\b|\d\s?(?:mins?|hrs?|h|yrs?|m|km|ft)\b",
     re.IGNORECASE,
 )
+_ASKS_WEIGHT = lazy_pattern(r"\bhow\s+(?:much|heavy)\b.*\b(?:weigh\w*|heavy)\b", re.IGNORECASE)
+_TELLS_WEIGHT = lazy_pattern(
+    r"\b(?:kg|kilos?|kilogram\w*|g|grams?|grammes?|tonn?es?|tons?|lbs?|pounds?|ounces?|oz|stones?|"
+    r"hundredweight|weigh\w*|heav\w+|light\w*)\b|\d(?:kg|g|t|lb)\b",
+    re.IGNORECASE,
+)
+_MONEY_BEHIND = lazy_pattern(r"\d\s+(?:million\s+)?(?:crowns?|euros?|dollars?|francs?)\b", re.I)
+# "What is the name of the girl?", which "a girl from Norvik" does not tell.
+_ASKS_NAME_OF = lazy_pattern(
+    r"\b(?:what\s+(?:is|was)|what['’]s)\s+the\s+name\s+of\s+the\s+(?P<noun>[a-z]+)", re.IGNORECASE
+)
 # What only a time answers, not another length: "How long did he stay?", "How long is the pier?".
 _ASKS_FOR_HOW_LONG = lazy_pattern(
     r"\bfor\s+how\s+long\b|\bhow\s+long\s+(?:did|do|does|has|have|had|will|would|can|could|must|may|should)\b",
@@ -191,6 +202,14 @@ def answer_kind_difference(question: str, answer: str, sentence: str = "") -> st
             or _BEGINS_WITH_PRONOUN.match(answer)
         )
         return "does not name anyone" if is_unnamed else ""
+    if _ASKS_WEIGHT.search(question):
+        other = _MEASURE.search(answer) or _MONEY_BEHIND.search(sentence)
+        return "" if _TELLS_WEIGHT.search(sentence) or not other else "does not give a weight"
+    if (asked := _ASKS_NAME_OF.search(question)) and re.search(
+        rf"\b{re.escape(asked['noun'])}\s+(?:from|in|of|at|near)\s+(?:the\s+)?{re.escape(answer)}",
+        sentence,
+    ):
+        return f"does not name the {asked['noun']}"
     if _ASKS_DURATION.search(question):
         is_length = _TELLS_DURATION.search(answer) or (
             find_numbers(answer) and not _ASKS_FOR_HOW_LONG.search(question)

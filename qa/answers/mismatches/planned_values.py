@@ -19,6 +19,14 @@ _ASKS_PLANNED = lazy_pattern(
     re.IGNORECASE,
 )
 _ASKS_FINAL = lazy_pattern(r"\b(?:final|actual|actually|eventual|eventually|in the end)\b", re.I)
+# "How many houses are ready?"
+_ASKS_DONE = lazy_pattern(
+    r"\b(?:is|are|was|were|has been|have been)\s+(?:already\s+|now\s+)?(?:ready|finished|completed|"
+    r"built|done|delivered|installed|occupied|in place|in use)\b|"
+    r"\bhow\s+(?:many|much)\b.*\b(?:so far|by now|until now|already|to date)\b",
+    re.IGNORECASE,
+)
+_IS_TO_BE = lazy_pattern(r"\b(?:is|are|was|were)\s+to\s+(?:be|have|get|hold)\b|\bwill\b", re.I)
 _IS_PLANNED = lazy_pattern(
     rf"\b(?:{_PLANNED}|would|could|will|should|may|might|is to|are to|was to|were to|due)\b", re.I
 )
@@ -115,6 +123,10 @@ def planned_value_differs(asked: QuestionConstraints, context: SentenceContext) 
             yield "about what happened, not what was planned"
     elif _ASKS_FINAL.search(asked.query) and _IS_UNREAL.search(part):
         yield "about what was planned, not what happened"
+    elif (
+        _ASKS_DONE.search(asked.query) and _IS_TO_BE.search(part) and event.answer_type == "number"
+    ):
+        yield "about what is planned, not what is done"
     elif _ASKS_DEMANDED.search(asked.query) and not _IS_DEMANDED.search(part):
         if _IS_AGREED.search(part):
             yield "about what was agreed or paid, not what was demanded"

@@ -21,6 +21,7 @@ _MIN_NEAR_NAME = 4
 _MAX_NEAR_DISTANCE = 2
 _NAME_RUN = lazy_pattern(rf"{NAME_WORD}(?:[^\S\n]+{NAME_WORD})+")
 _POSSESSIVE = lazy_pattern(r"['’]s?$")
+_CAPITALIZED = lazy_pattern(rf"{CAPITAL}[^\W\d_]+")
 _TITLE = lazy_pattern(rf"{TITLE_WORD}\.?", re.IGNORECASE)
 # What stands in front of the subject of a sentence: an article and words for what it is; or, in
 # front of it behind the verb, what it is.
@@ -132,6 +133,7 @@ def other_thing_differs(
         other = (
             _like_named(name, context)
             or _nearly_spelled(name, context, index)
+            or _other_spelling(name, context, index)
             or _like_named_before(name, context)
             or _other_in_the_middle(name, context)
             or _other_institution(name, asked, context)
@@ -385,6 +387,28 @@ def _nearly_spelled(name: AskedName, context: SentenceContext, index: Index) -> 
                 and OSA.distance(one, two, score_cutoff=_MAX_NEAR_DISTANCE) <= _MAX_NEAR_DISTANCE
             ):
                 return _POSSESSIVE.sub("", match[0])
+    return ""
+
+
+def _other_spelling(name: AskedName, context: SentenceContext, index: Index) -> str:
+    """A name like another spelling of the one asked about, if a passage has both, so that they are
+    two: "In Norvik 78 percent, in Norwick 96"."""
+    from qa.query.spelling import is_variant
+
+    for word in name.words:
+        asked = fold(word).lower()
+        if len(asked) < _MIN_NEAR_NAME or not asked.isalpha() or _has_word(word, context.sentence):
+            continue
+        for match in _CAPITALIZED.finditer(context.sentence):
+            other = fold(match[0]).lower()
+            if (
+                other != asked
+                and other.isalpha()
+                and not (other.startswith(asked) or asked.startswith(other))
+                and is_variant(asked, other)
+                and index.documents_with({*index.analyze(word), *index.analyze(match[0])})
+            ):
+                return match[0]
     return ""
 
 

@@ -62,6 +62,42 @@ OTHERS = [
         "Crash at Dunlow\n\nThe crash at Dunlow was on 6 February 2024.",
         "6 February 2024",
     ),
+    # The same office elsewhere.
+    (
+        "Who is head teacher of Ropewalk School?",
+        "Schools\n\nHead teacher Johanna Birk of the Harbour School had known of it.",
+        "Johanna Birk",
+    ),
+    # A unit whose heading is another one's.
+    (
+        "How many hours did unit 1 run?",
+        "Plant\n\n## Unit 1\n\nThe unit was shut.\n\n## Unit 2\n\nThe unit ran for 1,420 hours.",
+        "1,420 hours",
+    ),
+    # What is to be is not ready.
+    ("How many houses are ready?", "Neu-Ober\n\nNeu-Ober is to have 300 houses.", "300"),
+    # Where somebody is from is no name, and a sum of money no weight.
+    (
+        "What is the name of the girl who died?",
+        "Measles\n\nA four-year-old girl from Norvik died on Thursday.",
+        "Norvik",
+    ),
+    (
+        "How much did the guitar case weigh?",
+        "Robbery\n\nIn the guitar case 212,000 crowns were found.",
+        "212,000 crowns",
+    ),
+    # One row of a table, and one without a value.
+    (
+        "How many fires were there before May?",
+        "Fires\n\nMonth | Fires | Alarms\nApril | 31 | 22\nMay | 19 | 35",
+        "19",
+    ),
+    (
+        "How many offices does Adam Mazur have?",
+        "Staff\n\nName | Salary | Office\nAdam Mazur | 98576 | E50\nEwa Nowak | 54000 | E51",
+        "98576",
+    ),
 ]
 
 
@@ -120,6 +156,32 @@ def test_what_is_told_of_another_says_so(
             "When was the second crash at Dunlow?",
             "Crash at Dunlow\n\nThe second crash at Dunlow was on 6 February 2024.",
             "6 February 2024",
+        ),
+        (
+            "Who is head teacher of Ropewalk School?",
+            "Schools\n\nHead teacher Johanna Birk of Ropewalk School had known of it.",
+            "Johanna Birk",
+        ),
+        (
+            "How many hours did unit 2 run?",
+            "Plant\n\n## Unit 1\n\nIt was shut.\n\n## Unit 2\n\nThe unit ran for 1,420 hours.",
+            "1,420 hours",
+        ),
+        ("How many houses are ready?", "Neu-Ober\n\nNow 300 houses are ready.", "300"),
+        (
+            "What is the name of the girl who died?",
+            "Measles\n\nThe girl from Norvik, Lena Horn, died on Thursday.",
+            "Lena Horn",
+        ),
+        (
+            "How much did the guitar case weigh?",
+            "Robbery\n\nThe guitar case weighed 12 kilos.",
+            "12 kilos",
+        ),
+        (
+            "How many fires were there in May?",
+            "Fires\n\nMonth | Fires | Alarms\nApril | 31 | 22\nMay | 19 | 35",
+            "19",
         ),
     ],
 )
