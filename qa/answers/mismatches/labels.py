@@ -11,9 +11,26 @@ from qa.text.english.clauses import stems_of
 _LABELLED = lazy_pattern(r"^\W*(?P<label>[A-Z][a-z]+(?:\s[a-z]+){0,2}):\s+\S")
 
 
+# "Who chairs the board of the port?"
+_ASKED_BODY = lazy_pattern(
+    r"\b(?:chair|head|treasurer|secretary|clerk|member|lead|run)[a-z]*\s+(?:of\s+)?the\s+(?:[a-z]+\s+){0,2}?"
+    r"(?P<body>board|council|committee|commission|club|union|association|foundation|panel|party|"
+    r"trust|inquiry|jury|guild|society)\b",
+    re.IGNORECASE,
+)
+
+
 def label_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
-    """That a sentence is a label and its value, and a label beside it is the one asked about."""
+    """That a sentence is a label and its value, and a label beside it is the one asked about, or
+    the document is of another body: "Chair: Azar" of a council, for a board's."""
     own = _LABELLED.match(context.sentence)
+    if own and (body := _ASKED_BODY.search(asked.query)):
+        known = {
+            stem for word in re.findall(r"\w+", context.text.lower()) for stem in stems_of(word)
+        }
+        if not stems_of(body["body"].lower()) & known:
+            yield f"does not mention the {body['body'].lower()}"
+            return
     if not own or _is_asked(own["label"], asked.query):
         return
     for text in (*context.after, *context.before):

@@ -68,6 +68,12 @@ OTHERS = [
         "Schools\n\nHead teacher Johanna Birk of the Harbour School had known of it.",
         "Johanna Birk",
     ),
+    # The chair of another body.
+    (
+        "Who chairs the board of the port?",
+        "Town council of Port Elwin\n\nMinutes\n\nChair: Duncan Azar. Present: 37 members.",
+        "Duncan Azar",
+    ),
     # A unit whose heading is another one's.
     (
         "How many hours did unit 1 run?",
@@ -161,6 +167,11 @@ def test_what_is_told_of_another_says_so(
             "Who is head teacher of Ropewalk School?",
             "Schools\n\nHead teacher Johanna Birk of Ropewalk School had known of it.",
             "Johanna Birk",
+        ),
+        (
+            "Who chairs the town council?",
+            "Town council of Port Elwin\n\nMinutes\n\nChair: Duncan Azar. Present: 37 members.",
+            "Duncan Azar",
         ),
         (
             "How many hours did unit 2 run?",
