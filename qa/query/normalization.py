@@ -12,8 +12,8 @@ from index.text.normalization import find_forms
 from qa.text.numbers import find_numbers, number_in_words
 from qa.types import SearchOptions
 
-# Numbers that are written in words as well as in digits: from the smallest one on, below the other.
-_SMALLEST, _LARGEST = 2, 100
+# Numbers that are written in words as well as in digits.
+_WRITTEN_BOTH_WAYS = range(2, 100)
 # Behind a number that counts something: not "7 June", "room 12", "Lot 4 in the sale".
 _COUNTS = lazy_pattern(
     rf"\s(?!(?i:{MONTH_PATTERN})\b|(?:of|in|on|at|to|and|or|by|is|was|has|did|from|p\.?m|a\.?m)\b)[a-z]"
@@ -131,9 +131,7 @@ def _with_numbers(question: str, index: Index) -> str:
     for number in find_numbers(question):
         start, end = number.span
         words, other = question[start:end], f"{number.value:.0f}"
-        if not number.value.is_integer() or not _SMALLEST <= number.value < _LARGEST:
-            continue
-        if not _COUNTS.match(question, end):
+        if number.value not in _WRITTEN_BOTH_WAYS or not _COUNTS.match(question, end):
             continue
         if words == other:
             other = number_in_words(int(number.value))

@@ -57,7 +57,7 @@ _TELLS_DURATION = lazy_pattern(
     r"spring|summer|autumn|winter|morning|afternoon|evening|midnight|noon)\b|\d\s?(?:mins?|hrs?|h|yrs?|m|km|ft)\b",
     re.IGNORECASE,
 )
-_ASKS_WEIGHT = lazy_pattern(r"\bhow\s+(?:much|heavy)\b.*\b(?:weigh\w*|heavy)\b", re.IGNORECASE)
+_ASKS_WEIGHT = lazy_pattern(r"\bhow\s+heavy\b|\bhow\s+much\b.*\bweigh\w*", re.IGNORECASE)
 _TELLS_WEIGHT = lazy_pattern(
     r"\b(?:kg|kilos?|kilogram\w*|g|grams?|grammes?|tonn?es?|tons?|lbs?|pounds?|ounces?|oz|stones?|"
     r"hundredweight|weigh\w*|heav\w+|light\w*)\b|\d(?:kg|g|t|lb)\b",

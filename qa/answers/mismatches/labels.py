@@ -26,18 +26,19 @@ def label_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     own = _LABELLED.match(context.sentence)
     if not own:
         return
-    if _is_asked(own["label"], asked.query):
+    if _is_named(own["label"], asked.query):
         body = _ASKED_BODY.search(asked.query)
-        if body and not _is_asked(body["body"], context.text):
+        if body and not _is_named(body["body"], context.text):
             yield f"does not mention the {body['body'].lower()}"
         return
     for text in (*context.after, *context.before):
         other = _LABELLED.match(text)
-        if other and _is_asked(other["label"], asked.query):
+        if other and _is_named(other["label"], asked.query):
             yield f"about the {own['label'].lower()}, not the {other['label'].lower()}"
             return
 
 
-def _is_asked(label: str, query: str) -> bool:
-    words = {stem for word in re.findall(r"\w+", query.lower()) for stem in stems_of(word)}
-    return any(stems_of(word.lower()) & words for word in label.split())
+def _is_named(words: str, text: str) -> bool:
+    """Whether a text has one of some words in any form."""
+    stems = {stem for word in re.findall(r"\w+", text.lower()) for stem in stems_of(word)}
+    return any(stems_of(word.lower()) & stems for word in words.split())

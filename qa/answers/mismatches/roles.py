@@ -208,7 +208,7 @@ _ASKS_HOLDER_AT = lazy_pattern(
     rf"\s+(?:of|at)\s+(?:the\s+)?(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)"
 )
 _HOLDER_AT = lazy_pattern(
-    rf"\b(?i:(?P<office>{_OFFICES})),?\s+(?P<holder>{NAME_WORD}(?:\s+{NAME_WORD})*),?\s+(?:of|at|from)\s+"
+    rf"\b(?i:(?P<office>{_OFFICES})),?\s+(?P<holder>{NAME_WORD}(?:\s+{NAME_WORD})*),?\s+(?:of|at)\s+"
     rf"(?:the\s+)?(?P<name>{NAME_WORD}(?:\s+{NAME_WORD})*)"
 )
 
@@ -221,8 +221,11 @@ def _holder_elsewhere(asked: QuestionConstraints, context: SentenceContext) -> I
     start, end = (at - context.span[0] for at in context.own_answer)
     for holder in _HOLDER_AT.finditer(context.sentence):
         is_answer = holder.start("holder") < end and start < holder.end("holder")
+        is_same_office = holder["office"].lower() == match["office"].lower()
         own, other = match["name"].split(), holder["name"].split()
-        if is_answer and own[0] not in other and other[0] not in own:
+        # "Mayor Lind of the Greens" is no other town's: of two schools both names end in "School".
+        is_other = len(own) > 1 and own[-1] == other[-1] and own[0] != other[0]
+        if is_answer and is_same_office and is_other:
             yield f"about {holder['name']}, not {match['name']}"
 
 

@@ -31,7 +31,7 @@ def row_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterato
         return
     cells = list(zip(table.headings, table.cells(row), strict=False))
     if neighbour := _NEIGHBOUR.search(asked.query):
-        yield f"is one row, not what comes {neighbour['order'].lower()} it"
+        yield f"about this row, not what comes {neighbour['order'].lower()} it"
     if counted := _COUNTED.search(asked.query):
         thing = stems_of(counted["thing"].lower())
         words = "\n".join((context.sentence, *table.headings, table.caption, *context.titles))

@@ -377,16 +377,20 @@ def _sum_of_parts(query: str, words: str, answer: Span, start: int) -> Span | No
 
 def _in_contrasted_clause(query: str, words: str, answer: Span, start: int) -> Span | None:
     """The answer, or the one figure, in the part between semicolons that alone has the point of the
-    compass or the like that is asked about: "In the north 4,000 people fled; in the
-    south 9,500"."""
-    parts = [match.span() for match in re.finditer(r"[^;]+", words)]
-    for word in WORD.findall(query.lower()) if len(parts) > 1 else ():
-        named = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
-        having = [part for part in parts if word in CONTRASTS and named.search(words[slice(*part)])]
+    compass or the like that is asked about: "In the north 4,000 people fled; in the south 9,500".
+    """
+    if ";" not in words:
+        return None
+    clauses = [match.span() for match in re.finditer(r"[^;]+", words)]
+    for word in WORD.findall(query.lower()):
+        if word not in CONTRASTS:
+            continue
+        having = [span for span in clauses if word in WORD.findall(words[slice(*span)].lower())]
         if len(having) == 1:
-            if having[0][0] <= answer[0] - start < having[0][1]:
+            first, end = having[0]
+            if first <= answer[0] - start < end:
                 return answer
-            figure = _only_figure(words, having[0])
+            figure = _only_figure(words, (first, end))
             return _moved(figure, start) if figure else None
     return None
 

@@ -167,9 +167,9 @@ def figure_at_asked_rate(question: str, text: str, sentence: Span, answer: Span)
         == named
     ]
     if things and not found:
-        behind = re.compile(
-            rf"(?:\s+[\w’'-]+){{0,2}}?\s+an?\s+{re.escape(next(iter(things)))}\b", re.I
-        )
+        # "1,260 crowns a car".
+        (thing,) = things
+        behind = re.compile(rf"(?:\s+[\w’'-]+){{0,2}}?\s+an?\s+{re.escape(thing)}\b", re.IGNORECASE)
         found = [span for span in spans if behind.match(text, span[1], sentence[1])]
     return found[0] if len(found) == 1 else None
 

@@ -93,6 +93,7 @@ OTHERS = [
         "Robbery\n\nIn the guitar case 212,000 crowns were found.",
         "212,000 crowns",
     ),
+    ("How heavy was the safe?", "Robbery\n\nIn the safe were 3,000 dollars.", "3,000 dollars"),
     # One row of a table, and one without a value.
     (
         "How many fires were there before May?",
@@ -167,6 +168,12 @@ def test_what_is_told_of_another_says_so(
             "Who is head teacher of Ropewalk School?",
             "Schools\n\nHead teacher Johanna Birk of Ropewalk School had known of it.",
             "Johanna Birk",
+        ),
+        # Where the holder of an office comes from is no other office.
+        (
+            "Who is mayor of Varnes?",
+            "Council\n\nMayor Rolf Lind of the Greens spoke in Varnes.",
+            "Rolf Lind",
         ),
         (
             "Who chairs the town council?",
