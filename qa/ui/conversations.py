@@ -16,7 +16,7 @@ from qa.ui.components import PAGE_EVENT, event_channel, fragment_update
 from qa.ui.html.chat import thread_html
 from qa.ui.html.conversations import conversations_html
 from qa.ui.html.evidence import evidence_html
-from qa.ui.html.format import sentence
+from qa.ui.html.format import escape, sentence
 from qa.ui.open_conversations import OpenConversation, id_of
 from qa.ui.page_context import PageContext
 
@@ -194,4 +194,4 @@ class ConversationHistory:
         words = str(event.search)
         matches = self._context.conversations().find(words)
         shelf = conversations_html(matches, datetime.now(UTC), searched=bool(words.strip()))
-        return fragment_update({"shelf": shelf})
+        return fragment_update({"shelf": shelf, "shelf-words": escape(words)})

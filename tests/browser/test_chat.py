@@ -586,6 +586,22 @@ def test_conversation_survives_a_reload_and_can_be_found_renamed_and_deleted(pag
     expect(row).to_have_count(0)
 
 
+def test_search_of_conversations_ends_with_the_words_that_stand_there(page: Page) -> None:
+    ask(page, SOLDIERS_QUESTION)
+    history = open_history(page)
+    rows = history.locator("li[data-id]")
+    expect(rows.first).to_be_visible()
+    # As if the event of the last letters were lost on its way.
+    history.get_by_label("Search conversations").evaluate(
+        """(field) => {
+            field.value = 'soldiers';
+            field.dispatchEvent(new Event('input'));
+            field.value = 'zanzibar';
+        }"""
+    )
+    expect(history.locator("[data-fragment=shelf]")).to_have_text("No match")
+
+
 def test_imported_conversation_marks_quotes_that_are_not_in_the_index(
     page: Page, tmp_path: Path
 ) -> None:

@@ -49,6 +49,13 @@ history_.addEventListener('toggle', (event) => {
   if (event.target === history_ && event.newState === 'open') update('list_conversations');
 });
 search.addEventListener('input', () => update('list_conversations'));
+// A list for other words than those that stand there now: the event with these was lost.
+const listedWords = history_.querySelector('[data-fragment=shelf-words]');
+const ofOtherWords = new MutationObserver(() => {
+  if (listedWords.textContent !== search.value) update('list_conversations');
+});
+for (const place of [listedWords, history_.querySelector('[data-fragment=shelf]')])
+  ofOtherWords.observe(place, {childList: true});
 history_.addEventListener('click', (event) => {
   const row = event.target.closest('li[data-id]'), button = event.target.closest('button');
   if (!row || !button) return;
