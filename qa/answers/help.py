@@ -149,7 +149,7 @@ what\s+is\s+your\s+name
 what\s+(?:can|do|could|does|should)\s+(?:{_SELF}|i)\s+(?:do|ask|know|offer|type|say|search)(?:\s+(?:you|here|for\s+me|exactly|now|about))*
 what\s+(?:kinds?|sorts?|types?)\s+of\s+questions?\s+(?:can|may|should|could)\s+(?:i|you)\s+(?:ask|answer)(?:\s+(?:you|here))?
 what\s+(?:questions?|things?)\s+(?:can|may|should|could)\s+(?:i|you)\s+(?:ask|answer|do)(?:\s+(?:you|here))?
-how\s+(?:do|does|can|should|to|would)\s+(?:i\s+|you\s+|we\s+|one\s+)?(?:use|work|search|ask|start|begin|operate)(?:\s+(?:with\s+)?(?:{_SELF}|this|here|questions?))?
+how\s+(?:do|does|can|should|to|would|could|shall)\s+(?:i\s+|you\s+|we\s+|one\s+)?(?:best\s+)?(?:use|work|search|ask|start|begin|operate|phrase|word|put|write|type)(?:\s+(?:with\s+)?(?:{_SELF}|this|here|my|our|an?|the|good|better|questions?|things))*
 how\s+(?:do|does|can)\s+(?:{_SELF}|this|all\s+this)\s+(?:all\s+)?(?:work|function|do\s+(?:it|this|that))
 (?:are|r)\s+(?:you|u)\s+(?:there|awake|ok|okay|online|listening|(?:an?\s+)?(?:real|human|alive|sentient|conscious|robot|bot|chatbot|machine|ai|a\.i\.|llm|language\s+model|person|chat\s?gpt|gpt|claude|siri|alexa|google|computer|program)(?:\s+(?:person|human|being|ai|robot|bot))?)
 is\s+(?:anyone|anybody|someone|somebody)\s+(?:there|here)
@@ -187,17 +187,17 @@ _TASKS = tuple(
     for phrase, instruction in (
         (
             rf"(?:add|upload|import|load|insert|attach|index|include)\s+{_FILES}",
-            "Drop files on the “Corpus” tab of the page, or put them into the indexed folder and "
+            "Drop files on the “Documents” tab of the page, or put them into the indexed folder and "
             "sync: “Sync now” there, or “pullquote sync FOLDER” at the command line.",
         ),
         (
             rf"(?:remove|delete|exclude|take\s+out)\s+{_FILES}",
-            "Delete it on the “Corpus” tab of the page, or take the file out of the indexed folder "
+            "Delete it on the “Documents” tab of the page, or take the file out of the indexed folder "
             "and sync.",
         ),
         (
             rf"(?:export|save|download|copy|print|share|keep)\s+{_REPLIES}",
-            "“Copy quote” copies a quote with its source; “Save as …” under “Conversations” saves "
+            "“Copy quote” copies a quote with its source; “Save as …” under “History” saves "
             "a conversation, as Markdown or JSON.",
         ),
     )

@@ -69,7 +69,8 @@ FOREIGN_BYLINE = lazy_pattern(
 )
 # What is one in a text without any other.
 WEAK_BYLINE = lazy_pattern(
-    rf"^[\W_]*(?i:presented\s+by|edited\s+by|editor)\b(?!,)[\W_]*(?P<names>{PEOPLE})"
+    rf"^[\W_]*(?:(?i:presented\s+by|edited\s+by|editor)\b(?!,)|(?i:interview):)[\W_]*"
+    rf"(?P<names>{PEOPLE})"
 )
 # Names and nothing else, as they stand between headline and text.
 _NAMES_ALONE = lazy_pattern(rf"[*_\s]*(?P<names>{_FULL_NAMES})[*_\s.,]*")

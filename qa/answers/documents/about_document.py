@@ -87,6 +87,8 @@ _FORMS = {
     ),
     "author": (
         rf"who {_WROTE} {_DOCUMENT}",
+        r"who (?:did|conducted|held|made|led|recorded|carried out) "
+        rf"(?=[^?]*\binterviews?\b){_DOCUMENT}",
         r"who(?:['’]s| is| are| was| were) (?:the )?(?:authors?|writers?|reporters?) of "
         rf"{_DOCUMENT}",
         rf"(?:by whom|who) (?:is|was|were) {_DOCUMENT} (?:written|authored|reported|compiled|"
@@ -112,6 +114,8 @@ _FORMS = {
         rf"|last )?{_PUBLISHED}(?: on)?",
         rf"(?:when|(?:on )?(?:what|which) (?:day|date)) did {_DOCUMENT} (?:appear|come out|"
         r"run|go out|get published)",
+        rf"(?:which|what) (?:date|day) (?:is|was|has|does) {_DOCUMENT}(?: (?:from|have|bear|"
+        r"carry))?",
         r"(?:when is |what is |what['’]s )?(?:the )?(?:publication date|date of publication|"
         rf"date|day) (?:of|on) {_DOCUMENT}",
         rf"(?:what is|from) (?:what|which|when) (?:date|day)? *(?:is|was) {_DOCUMENT}(?: "
@@ -205,8 +209,22 @@ _CORRESPONDENCE = lazy_pattern(r"e?-?mails?|letters?|messages?", re.IGNORECASE)
 _LETTER = lazy_pattern(r"\bletters?\b", re.IGNORECASE)
 _SALUTATION = lazy_pattern(r"^(?:Dear\s[^\n]{1,40}|Sir|Madam|Sir or Madam|Sirs)[,:]", re.MULTILINE)
 _SIGNATURE_LINES = 4
+# Lines of a report that is signed: a title, a text and the signature.
+_MIN_LINES_SIGNED = 3
 _SIGNATURE = lazy_pattern(
     rf"(?:[—–-]\s*)?(?P<names>{NAME_WORD}(?:[ ]{PEOPLE}))(?:,[ ][^\n]{{2,40}})?"
+)
+# The last line of a report: "Gerda Molnar, Commissioner", "Chief inspector: Wanda Strand".
+_SIGNER = rf"(?P<names>{NAME_WORD}(?:[ ](?:[A-Z]\.|{NAME_WORD})){{1,3}})"
+_SIGNED_WITH_OFFICE = lazy_pattern(
+    rf"(?:[—–*_-]\s*)?(?:(?i:\(?signed\)?:?\s*))?{_SIGNER},[ ](?P<office>[^\n,;:|.]{{3,50}})[*_]?"
+    rf"|(?:[—–*_-]\s*)?(?P<office_first>[A-Z][^\n,;:|.]{{2,50}}):[ ]{_SIGNER.replace('names', 'named')}[*_]?"
+)
+# What such a line says of a picture or whom to ask.
+_NO_OFFICE = lazy_pattern(
+    r"\b(?:photos?\w*|pictures?|images?|graphics?|illustrations?|video|translat\w+|contacts?|press|"
+    r"media|sources?|enquiries|inquiries|phone|e-?mail|next|venue|place|present|absent|apologies)\b",
+    re.IGNORECASE,
 )
 _NAMED_AUTHORS = lazy_pattern(
     rf"\b(?i:the\s+(?:report['’]s|study['’]s|two|three)?\s*(?:authors?|writers?))"
@@ -388,7 +406,11 @@ def _find_author(attribute: str, document: Document) -> _Attribute | None:
             return minutes
         if byline := find_byline(document.text):
             return _Attribute(document, byline[0], (byline[1],))
-        return _find_signature(document) or _find_named_authors(document)
+        return (
+            _find_signature(document)
+            or _find_signer(document)
+            or _find_named_authors(document)
+        )
     return _Attribute(document, None, value=", ".join(document.authors))
 
 
@@ -412,6 +434,19 @@ def _find_signature(document: Document) -> _Attribute | None:
         if match := _SIGNATURE.fullmatch(document.text[slice(*line)]):
             return _Attribute(document, line, (_shift(match.span("names"), line[0]),))
     return None
+
+
+def _find_signer(document: Document) -> _Attribute | None:
+    """The name and office in the last line of a report."""
+    lines = [match.span() for match in re.finditer(r"[^\n]+", document.text)]
+    if len(lines) < _MIN_LINES_SIGNED:
+        return None
+    line = trimmed(document.text, lines[-1])
+    match = _SIGNED_WITH_OFFICE.fullmatch(document.text[slice(*line)])
+    if not match or _NO_OFFICE.search(match["office"] or match["office_first"]):
+        return None
+    name = match.span("names" if match["names"] else "named")
+    return _Attribute(document, line, (_shift(name, line[0]),))
 
 
 def _find_named_authors(document: Document) -> _Attribute | None:

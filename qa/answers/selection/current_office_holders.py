@@ -15,9 +15,10 @@ from index.types import Span
 from qa.answers.question.constraints import AskedName, QuestionConstraints
 from qa.answers.selection.figure_scores import overlap
 from qa.answers.selection.judged_sentences import JudgedSentence, with_answer
+from qa.query.terms import specific_words
 from qa.text.datelines import dateline_place
 from qa.text.english.clauses import AUXILIARIES
-from qa.text.english.offices import HELD_UNTIL, OFFICES
+from qa.text.english.offices import ANY_OFFICE, HELD_UNTIL, HOLDS_OFFICE, OFFICES
 from qa.text.mentions import PERSON, without_titles
 from qa.text.names import CAPITAL
 
@@ -47,7 +48,9 @@ _PLAIN_BEFORE = frozenset(
 # Words in front of an office that somebody does not hold, or behind it.
 _NOT_HELD = lazy_pattern(
     r"\b(?:former|ex|deputy|vice|assistant|late|then|previous|outgoing|old|second|honorary|would-be|"
-    r"candidate for|run for|stand for|running for)[\s-]+(?:\w+\s+)?$",
+    r"candidate for|run for|stand for|running for)[\s-]+(?:\w+\s+)?$"
+    # "A film by the director Amina Belko".
+    r"|\bby\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NO_OFFICE = lazy_pattern(
@@ -55,6 +58,8 @@ _NO_OFFICE = lazy_pattern(
     re.IGNORECASE,
 )
 _OF_OTHER = lazy_pattern(rf",?\s+(?:of|from|at)\s+(?:the\s+)?(?P<name>{CAPITAL}[\w’'-]+)")
+# What a question says of the office itself, and not of whose it is.
+_OFFICE_WORD = lazy_pattern(rf"(?:{ANY_OFFICE}|{HOLDS_OFFICE}|now|currently)", re.IGNORECASE)
 # Words that begin no name of a person.
 _NO_PERSONS = frozenset(
     """
@@ -141,8 +146,8 @@ def holders(text: str, sentence: Span, office: str, query: str) -> Iterator[tupl
 
 def find_holder(best: JudgedSentence, others: Sequence[JudgedSentence]) -> JudgedSentence | None:
     """The sentence that names the holder of the office that is asked about, with the name as its
-    answer: that of the newest document after the best sentence's that names somebody else, or the
-    best one itself; None if neither names one."""
+    answer: that of the newest document after the best sentence's that names somebody else, of the
+    same day too if the best one names nobody, or the best one itself; None if neither names one."""
     constraints = best.constraints
     office = asked_office(constraints.query)
     if not office:
@@ -158,7 +163,9 @@ def find_holder(best: JudgedSentence, others: Sequence[JudgedSentence]) -> Judge
     found: list[tuple[date, JudgedSentence, Span]] = []
     for other in others if published else ():
         day = other.document.publication_day
-        if day is None or day <= (published or day) or other.place.sentence.features.is_headline:
+        if day is None or published is None or other.place.sentence.features.is_headline:
+            continue
+        if day < published or (own and day == published):
             continue
         found += [
             (day, other, span)
@@ -209,7 +216,16 @@ def _is_of_asked(
         return True
     # "Orre IF" is read as no name.
     capitalized = re.findall(rf"(?<=\s){CAPITAL}[\w’'-]+", constraints.query)
-    return bool(capitalized) and all(word in text[slice(*sentence)] for word in capitalized)
+    if capitalized:
+        return all(word in text[slice(*sentence)] for word in capitalized)
+    # "the lake ister festival", of which the text may tell in front of the sentence alone.
+    told = f"{document.title}\n{text[: sentence[1]]}".lower()
+    things = [
+        word.lower()
+        for word in specific_words(constraints.query)
+        if not _OFFICE_WORD.fullmatch(word)
+    ]
+    return len(things) > 1 and all(re.search(rf"\b{re.escape(it)}", told) for it in things)
 
 
 def _is_named(name: AskedName, words: str) -> bool:

@@ -28,6 +28,8 @@ from qa.types import SearchOptions
         "Hello, what can you do?",
         "who are you?",
         "How does this work?",
+        "How should I ask you questions?",
+        "how do I best phrase my questions",
         "are you a real person",
         "https://example.org/news?id=3",
         "www.example.org",

@@ -31,6 +31,13 @@ DOCUMENTS = {
     "Sam Ade, recommend a limit.\n",
     "dam-1.txt": "Interim report on the dam\n\n2 May 2023\n\nThe final report is awaited.\n",
     "dam-2.txt": "Final report on the dam\n\n4 July 2024\n\nPresent: Ida Vogel. Minutes: J. Aas.\n",
+    "mine.md": "# Mining authority: findings on the Grebna blast\n\nOstrel, 12 April 2022\n\nThe blast "
+    "was caused by methane.\n\nChief inspector: Wanda Strand\n",
+    "dyke.md": "# Report of the commissioner on the dyke\n\nThe dyke leaks.\n\nGerda Molnar, "
+    "Commissioner\n",
+    "quay.txt": "Plan for the quay\n\nThe quay will be longer.\n\nPhoto: Milo Brandt\n",
+    "gold.txt": "“The gold stays”\n2 May 2022\nInterview: Klaus Werth\n\nMr Brandt, will the gold be "
+    "sold?\nNo. The gold belongs to the bank.\n",
     "ferry-1.txt": "Ferry runs aground\n\nBy Nora Este\n\nThe ferry hit a rock.\n",
     "ferry-2.txt": "Ferry inquiry opens\n\nBy Callum Drys\n\nAn inquiry into the ferry opened.\n",
 }
@@ -75,6 +82,10 @@ def test_day_that_no_line_gives_says_where_it_is_from(
         ("When was the story on the beekeepers published?", "LARNSTEAD, 18", "18 April 2023"),
         ("Who wrote the letter on the lights?", "Albert Finch", "Albert Finch"),
         ("Who are the authors of the study on rents?", "The authors, Ida", "Ida Vogel and Sam Ade"),
+        ("Who signed the report of the mining authority?", "Chief inspector", "Wanda Strand"),
+        ("Who wrote the report on the dyke?", "Gerda Molnar, Commissioner", "Gerda Molnar"),
+        ("what date is the report on the Grebna blast", "Ostrel, 12 April", "12 April 2022"),
+        ("who did the interview with Brandt", "Interview: Klaus Werth", "Klaus Werth"),
         ("Who sent the memo on drones?", "From: K. Adeyemi", "K. Adeyemi"),
         ("Who received the memo?", "To: All station chiefs", "All station chiefs"),
         ("date of the station memo about drones", "Date: 2024-02-29", "2024-02-29"),

@@ -50,6 +50,11 @@ REPORTS = {
     "would be lost at the brewery.",
     "2023-08-11-museum.txt": "ELMBY, 11 August 2023 — Ingmar Sohl becomes director of the Elmby "
     "Museum on 1 October.",
+    "2023-07-01-festival.txt": "1 July 2023\n\nThe Lake Ister Film Festival begins on Friday. Director "
+    "Anton Felge, who has run the festival since 2019, has a budget of 8 million.",
+    "2024-08-15-festival.txt": "15 August 2024\n\nThe Lake Ister Film Festival ended on Sunday. The "
+    "prize went to a film by the director Amina Belko.\n\nInterim director Cosima Valk will stay for "
+    "five years, the council decided.",
     "2024-01-09-photos.txt": "Photos of the week\n\nFirefighters carry an old man from the Hollin "
     "care home. (Photo: Jan Weck/Agency)\n",
 }
@@ -86,6 +91,7 @@ def _marked(index: Index, question: str) -> list[str]:
         ("Who chairs the union Vita?", ["Olga Prins"]),
         ("Who is the treasurer of Varnes?", ["Jon Arden"]),
         ("Who coaches Larn City now?", ["Dana Rusk"]),
+        ("who currently runs the lake ister festival", ["Cosima Valk"]),
         ("When was the fire in the silo at Varnes out?", ["11.40 pm"]),
         ("How many people were injured in the fire at the Hollin care home?", ["19"]),
         # The director of a firm in the town of the museum is not the museum's.
@@ -154,6 +160,7 @@ def test_the_office_whose_present_holder_is_asked_for_is_told(question: str, off
         ("They have elected Jo Aas as mayor.", "Jo Aas"),
         ("Former mayor Jo Aas was there.", ""),
         ("Deputy mayor Jo Aas was there.", ""),
+        ("It is a film by the mayor Jo Aas.", ""),
         ("It rained in Elm, the mayor, Jo Aas, said.", "Jo Aas"),
         ("The mayor said on Monday that it rained.", ""),
         ("The mayor's office in Elmby was closed.", ""),
