@@ -9,6 +9,7 @@ from index.humanize import counted
 from index.lazy_pattern import lazy_pattern
 from index.types import Span
 from qa.answers.citations import cite
+from qa.query.normalization import write_as_documents_do
 from qa.query.question_extraction import extract_question
 from qa.query.rewriting import rewrite_query
 from qa.retrieval import correct_spelling, normalize_question
@@ -84,6 +85,8 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
     if len(proper) > _MAX_QUESTION_CHARS or not index.analyze(proper):
         return None
     query, corrections = correct_spelling(normalize_question(proper, index), index, options)
+    if options.correct:
+        query = write_as_documents_do(query, index, options)
     if options.history:
         query = rewrite_query(query, options.history, index).text
     terms = Terms(index)

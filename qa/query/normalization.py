@@ -51,6 +51,13 @@ _HOLIDAY = lazy_pattern(
 _MILLIONS = lazy_pattern(
     r"(?<![\w.,])(?P<number>\d{1,3}(?:\.\d+)?)m(?=\s+(?:people|children|[a-z]{3,}s)\b)"
 )
+# Two words that may be written as one, and one that may be written as two; letters of the shorter.
+_MIN_PART = 3
+_TWO_WORDS = lazy_pattern(
+    rf"(?<![\w’'-])(?P<first>[a-z]{{{_MIN_PART},}})(?= (?P<second>[a-z]{{{_MIN_PART},}})(?![\w’'-]))",
+    re.IGNORECASE,
+)
+_LONG_WORD = lazy_pattern(rf"(?<![\w’'-])[a-z]{{{2 * _MIN_PART + 1},}}(?![\w’'-])")
 _QUARTER = lazy_pattern(
     r"\b(?:the\s+)?(?:(?P<ordinal>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+quarter\s+(?:of\s+)?|"
     r"(?P<short>Q[1-4])\s+(?:of\s+)?)(?P<year>20\d\d|19\d\d)\b",
@@ -89,6 +96,7 @@ def write_as_documents_do(question: str, index: Index, options: SearchOptions) -
     if none of them has it in the question's."""
     question = _with_millions(with_days_of_holidays(question, index), index)
     question = _with_numbers(_with_quarters(question, index), index)
+    question = _with_compounds(question, index)
     forms = [
         ((start, end), form)
         for (start, end), form in sorted(find_forms(question))
@@ -161,6 +169,31 @@ def _with_quarters(question: str, index: Index) -> str:
         return best if best and not is_own and not _has_phrase(match[0], index) else match[0]
 
     return _QUARTER.sub(written, question)
+
+
+def _with_compounds(question: str, index: Index) -> str:
+    """The question with two words joined, or one divided, if the documents write them only so:
+    "head teacher" as "headteacher"."""
+
+    def joined(match: re.Match[str]) -> str:
+        first, second = match["first"], match["second"]
+        if {first.lower(), second.lower()} & STOPWORDS or not _is_written(first + second, index):
+            return first
+        return first if _has_phrase(f"{first} {second}", index) else f"{first}\0"
+
+    def divided(match: re.Match[str]) -> str:
+        word = match[0]
+        if _is_written(word, index):
+            return word
+        for at in range(_MIN_PART, len(word) - _MIN_PART + 1):
+            parts = word[:at], word[at:]
+            if all(_is_written(part, index) for part in parts):
+                if _has_phrase(" ".join(parts), index):
+                    return " ".join(parts)
+        return word
+
+    question = _TWO_WORDS.sub(joined, question).replace("\0 ", "")
+    return _LONG_WORD.sub(divided, question)
 
 
 def _has_phrase(words: str, index: Index) -> bool:

@@ -25,6 +25,7 @@ TEXTS = {
     "fair.txt": "The Barley Queen opened the fair. The Harbour Board gave her a boat.",
     "fire.txt": "The Ropewalk warehouse burned down. The Lantern Bridge was closed. A bridge.",
     "villa.txt": "The 74 heirs of Muammar Gaddafi claimed a villa in Łódź with twenty-two rooms.",
+    "school.txt": "The headteacher and the night watch met at the town gate. Their nightwatch lasts.",
     "strasse.txt": "Bürgermeisterin Käthe Groß eröffnete die neue Straße.",
 }
 
@@ -164,6 +165,9 @@ def test_a_corrected_answer_is_exported_and_read_back(town: Index) -> None:
         ("What did the seventy-four heirs claim?", "What did the 74 heirs claim?"),
         ("Who claimed 22 rooms?", "Who claimed twenty-two rooms?"),
         ("Who claimed 23 rooms?", "Who claimed 23 rooms?"),
+        ("Who is the head teacher?", "Who is the headteacher?"),
+        ("Who painted the towngate?", "Who painted the town gate?"),
+        ("Who is the night watch?", "Who is the night watch?"),
     ],
 )
 def test_forms_are_written_as_the_documents_do(town: Index, question: str, written: str) -> None:
