@@ -1,5 +1,6 @@
 """Answer a question with the cell of a table, or with what is computed from a column."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -39,6 +40,13 @@ _MAX_POSSIBLE = 3
 _MAX_ROWS_SHOWN = 10
 # Headings of a table of medals, which need not say so.
 _MEDALS = frozenset(("gold", "silver", "bronze"))
+# A request for all things that the rows of a table are.
+_LISTS_ROWS = lazy_pattern(
+    r"^\W*(?:please )?(?:(?:list|show|name|give)(?: me)?(?: a list of)?|(?:which|what) are)"
+    r"(?: (?:all|every|each)(?: of)?(?: the)?|(?<=list)(?: of)?(?: the)?(?= [a-z]+s\b)) "
+    r"(?P<things>[a-z].+)$",
+    re.IGNORECASE,
+)
 # What separates the words of a file's name.
 _NOT_IN_WORDS = lazy_pattern(r"[\W_]+")
 # Rows beside the cited one that its card shows.
@@ -100,12 +108,16 @@ def answer_from_table(question: str, index: Index, options: SearchOptions) -> An
         if not candidate.table.is_of_other_years(query)
     ]
     confidence = _SURE
+    rows = _listed_rows(in_english, candidates, index, terms)
     matches = [
         (candidate, match)
         for candidate in candidates
-        for match in _matches(candidate, asked, terms)
+        for match in ([] if rows else _matches(candidate, asked, terms))
     ]
-    if matches:
+    if rows:
+        citations, is_sure = _cite_aggregate(*rows), True
+        lead = _listed_text(rows[1])
+    elif matches:
         citations, is_sure = _cite_matches(_best_captions(matches, asked, terms))
         may_be_likely = not any(match.may_be_of_another for _, match in matches)
         if may_be_likely and not is_sure and [len(one.answer_spans) for one in citations] == [1]:
@@ -237,6 +249,25 @@ def _likely_cell(
     if first is None or any(cell.value != first[1].value for _, cell in likely):
         return None
     return first
+
+
+def _listed_rows(
+    question: str, candidates: Sequence[_Candidate], index: Index, terms: Terms
+) -> tuple[_Candidate, Aggregate] | None:
+    """The rows that a request to list all of them means, of the only table that has such: what can
+    be counted can be listed."""
+    request = _LISTS_ROWS.match(question)
+    asked = read_table_question(f"How many {request['things']}", index, terms) if request else None
+    if asked is None or not asked.terms | asked.light:
+        return None
+    found = [
+        (candidate, aggregate)
+        for candidate in candidates
+        if any(candidate.table.headings)
+        and (aggregate := compute(candidate.table, asked, _context(candidate, terms), terms))
+        and aggregate.operation == "number"
+    ]
+    return found[0] if len({_result(aggregate) for _, aggregate in found}) == 1 else None
 
 
 def _result(aggregate: Aggregate) -> tuple[str, Decimal, int, int]:
@@ -391,6 +422,15 @@ def _computed_text(aggregate: Aggregate) -> str:
     if name is None:
         return f"Computed: {rows}{_shown_share(aggregate)}"
     return f"Computed: {name} of “{heading}” in {rows} is {value}{_shown_share(aggregate)}"
+
+
+def _listed_text(aggregate: Aggregate) -> str:
+    """The cells of the column that names the rows."""
+    table, column = aggregate.table, aggregate.column
+    cells = [table.cell(table.row_at(start), column) for start, _ in aggregate.rows]
+    listed = ", ".join(cells[:_MAX_ROWS_SHOWN])
+    rows = counted(len(cells), "row")
+    return f"{table.headings[column]}: {listed} ({rows}){_shown_share(aggregate)}"
 
 
 def _shown(aggregate: Aggregate) -> str:

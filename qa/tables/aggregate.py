@@ -529,6 +529,7 @@ class _Computation:
             if not any(self._terms.agree(term, what) for term in asked):
                 # "How many people came to the regatta?" asks for no number of rows.
                 return None
+            open_terms = open_terms | asked
         columns = [
             column
             for column in range(len(self._table.headings))

@@ -402,7 +402,11 @@ def _match_cell(
     labels = [
         other
         for other, found in enumerate(cell_terms)
-        if found and other != column and found & open_terms
+        if found
+        and other != column
+        and found & open_terms
+        # "How many parties won seats?" does not name the People's Party.
+        and not (found <= named[other] and not _is_whole(cells[other], question, terms))
     ]
     asks_share = not (question.terms | question.light).isdisjoint(terms.of_share)
     if asks_share and "%" in cells[column] + table.headings[column]:
@@ -423,11 +427,7 @@ def _match_cell(
     wholes = [named[column], context, *(cell_terms[other] | named[other] for other in labels)]
     if not all(any(name <= whole for whole in wholes) for name in question.names):
         return None
-    is_full = {
-        other: bool(label) and label <= question.terms | question.light
-        for other in labels
-        for label in (terms.of_label(without_brackets(cells[other])),)
-    }
+    is_full = {other: _is_whole(cells[other], question, terms) for other in labels}
     in_full = frozenset[str]().union(*(cell_terms[other] for other in labels if is_full[other]))
     # "North" is not "North Harbour", and "2013" no day of it.
     partial_names = sum(
@@ -456,6 +456,12 @@ def _match_cell(
         may_be_of_another=may_be_of_another,
         rank=(int(not partial_names), rating, full, int(named[column] <= heading)),
     )
+
+
+def _is_whole(label: str, question: TableQuestion, terms: Terms) -> bool:
+    """Whether a question has all terms of a label."""
+    label_terms = terms.of_label(without_brackets(label))
+    return bool(label_terms) and label_terms <= question.terms | question.light
 
 
 def _is_group(table: Table, column: int, terms: Terms) -> bool:

@@ -211,7 +211,7 @@ class Terms:
 
     def of_label(self, text: str) -> frozenset[str]:
         """Those that a question has to name: no stopwords and titles, if there are others."""
-        terms = self.of(text)
+        terms = self.of(_POSSESSIVE.sub("", text))
         return terms - self._index.stopword_terms - _TITLES or terms
 
     @property

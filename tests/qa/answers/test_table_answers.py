@@ -98,6 +98,7 @@ Lucka,7,,250,310
 """,
     "viaducts.csv": "Name,Opened,Length (m)\nLow Arch,1910,84\nOld Span,1882,212\n",
     "expenditure.csv": "Item,2022/23,2023/24\nRoads,120,140\nLibraries,30,35\n",
+    "seats.csv": "Party,Seats\nCivic Union,67\nPeople's Party,51\nGreens,32\n",
     "news.txt": "Bridge opens\n\nThe mayor of Brenford opened the bridge on Monday.\n",
 }
 
@@ -245,6 +246,27 @@ def test_several_cells_that_match_as_well_are_possible_answers(tables: Index) ->
 def test_cell_of_a_row_is_not_that_of_the_group_it_belongs_to(tables: Index) -> None:
     assert ask("What was the population of Portugal in 2010?", tables).tier == "possible"
     assert ask("Which city is in Portugal?", tables).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("List all regattas", "Regatta: Spring Cup, Pilot Race, Grand Sail, Autumn Dash, Closing Run"),
+        ("show me all cities in the Lowland", "City: Ulver, Vesk"),
+        ("list the parties of the seats table", "Party: Civic Union, People's Party, Greens"),
+    ],
+)
+def test_rows_are_listed_on_request(tables: Index, question: str, lead: str) -> None:
+    answer = ask(question, tables)
+    assert answer.answered
+    assert answer.text.startswith(f"{lead} (")
+    assert len(answer.citations) == len(lead.partition(": ")[2].split(", "))
+
+
+def test_what_rows_are_called_names_none_of_them(tables: Index) -> None:
+    answer = ask("How many parties won seats?", tables)
+    assert "Computed: 3 rows" in answer.text
+    assert marked(ask("How many seats did the People's Party win?", tables)) == ["51"]
 
 
 @pytest.mark.parametrize(
