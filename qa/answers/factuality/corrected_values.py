@@ -69,7 +69,7 @@ _STATED = (
     r"(?:gave|given|stat(?:ed?|es)|nam(?:ed?|es)|report(?:ed)?|wr(?:ote|itten)|sa(?:id|ys)|"
     r"call(?:ed)?|print(?:ed)?|identif(?:ied|ies)|spel(?:t|led)|describ(?:ed?|es)|list(?:ed)?|"
     r"attribut(?:ed?|es)|put|quot(?:ed?|es)|dat(?:ed?|es)|announced|published|recorded|entered|"
-    r"shown?|credited)"
+    r"shown?|credited|placed|located)"
 )
 # "Was wrongly given as 1816", "gave the year as 1816 by mistake."
 _MISREPORT = lazy_pattern(

@@ -12,12 +12,35 @@ from index.text.calendar_names import CALENDAR_WORDS, WEEKDAYS
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.sentence_context import SentenceContext
-from qa.answers.values.quantities import MONEY, Quantity, currency_of, read_quantity
+from qa.answers.values.quantities import (
+    MONEY,
+    PERCENT,
+    Quantity,
+    currency_of,
+    read_quantity,
+    unit_kind,
+)
+from qa.text.mentions import singular
 from qa.text.numbers import find_numbers
 
 # "How many pounds", "in pounds", "in Norwegian kroner".
 _ASKED_UNIT = lazy_pattern(
     r"\b(?:how\s+many|in)\s+(?P<first>[a-z]+|[$€£¥])(?:\s+(?P<second>[a-z]+))?\b", re.IGNORECASE
+)
+# "How many trams", "how many strike days".
+_COUNTED = lazy_pattern(
+    r"\bhow\s+many\s+(?:(?:more|other|new|of\s+the)\s+)?([a-z]{3,})(?:\s+([a-z]{3,}))?\b", re.IGNORECASE
+)
+# Behind a number without a noun; and between it and the number before, of which it leaves out what
+# is said: ", in Upper Stenby ".
+_ENDS_CLAUSE = lazy_pattern(r"\s*(?:[.,;:]|$|and\b)")
+_SAME_SAID = lazy_pattern(
+    r"(?:[,;]|\band)\s+(?:and\s+)?(?:in\s+|at\s+|on\s+)?(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*\s+$"
+)
+_PERSONS = frozenset("person people man woman child adult other member resident inhabitant".split())  # noqa: SIM905
+_NO_PERSONS = frozenset(
+    "house home building flat apartment hut farm car vehicle boat ship tree school shop street room "  # noqa: SIM905
+    "bed seat animal cow sheep pig horse dog cat bird bridge road field tent firm company".split()
 )
 _COMPARED = lazy_pattern(
     r"\b(?:than|unlike|compared\s+(?:with|to)|in\s+contrast\s+to|versus)\s+"
@@ -58,8 +81,11 @@ def quantity_differs(asked: QuestionConstraints, context: SentenceContext) -> It
         return
     yield from _amount_differs(asked, context)
     quantity = _answer_quantity(context)
+    if quantity is None or not (quantity.noun or quantity.kind):
+        yield from _noun_before_differs(asked, context)
     if quantity is not None:
         yield from _currency_differs(asked, quantity)
+        yield from _measure_differs(asked, quantity)
         yield from _period_differs(asked, context)
 
 
@@ -85,6 +111,44 @@ def _currency_differs(asked: QuestionConstraints, quantity: Quantity) -> Iterato
         yield f"in {quantity.currency}, not {wanted}"
     elif quantity.kind != MONEY and (quantity.kind or quantity.noun):
         yield f"no amount in {wanted}"
+
+
+def _measure_differs(asked: QuestionConstraints, quantity: Quantity) -> Iterator[str]:
+    """A length, weight, time or amount of money where things are counted: "5.4 kilometres" for "How
+    many trams?"."""
+    counted = _COUNTED.search(asked.query)
+    if counted is None or quantity.kind in ("", PERCENT, "degree"):
+        return
+    nouns = [noun for noun in counted.groups() if noun]
+    if any(unit_kind(noun) or currency_of(noun) for noun in nouns):
+        return
+    unit = quantity.currency if quantity.kind == MONEY else quantity.unit
+    yield f"in {unit}, not a number of {nouns[0]}"
+
+
+def _noun_before_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A number without a noun behind one with another noun than the one that is asked for: "in Lower
+    Stenby 420 houses stood under water, in Upper Stenby 35" for "How many people?"."""
+    counted, answer = _COUNTED.search(asked.query), context.answer
+    if counted is None or not answer or not context.span[0] <= answer[0] < context.span[1]:
+        return
+    text, (start, end) = context.document.text, context.span
+    number = next(iter(find_numbers(text[slice(*answer)])), None)
+    if number is None or not _ENDS_CLAUSE.match(text, answer[0] + number.span[1], end):
+        return
+    at = answer[0] + number.span[0]
+    before = None
+    for other in find_numbers(text[start:at]):
+        span = start + other.span[0], start + other.span[1]
+        found = read_quantity(text, context.span, span)
+        before = found if found and found.noun and not found.kind else before
+    asked_noun = singular(counted[1].lower())
+    if before is None or before.noun == asked_noun:
+        return
+    if _SAME_SAID.search(text[before.span[1] : at]) and (
+        asked_noun not in _PERSONS or before.noun in _NO_PERSONS
+    ):
+        yield f"counts {before.noun}s, not {counted[1].lower()}"
 
 
 def _amount_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

@@ -936,6 +936,12 @@ def currency_of(word: str) -> str:
     return _CURRENCY_OF_WORD.get(word.lower()) or _SYMBOLS.get(word.lower(), "")
 
 
+def unit_kind(word: str) -> str:
+    """The kind of a unit by one of its names, such as "length"; "" if it is none."""
+    unit = _units()[1].get(word.lower())
+    return unit.kind if unit else ""
+
+
 def iter_quantities(
     text: str, sentence: Span, published: date | None = None, *, title: str = ""
 ) -> Iterator[Quantity]:

@@ -31,6 +31,41 @@ from tests.qa.answers.differences import difference
         ("How many euros did it cost?", "It cost 300 euros.", "300", ""),
         ("How many pounds does the bell weigh?", "The bell weighs 90 pounds.", "90", ""),
         ("How many people live in Kolby?", "In Kolby live 300 people.", "300", ""),
+        # A measure where things are counted.
+        (
+            "How many trams will be bought for Kolby?",
+            "The line to Kolby is 5.4 kilometres long.",
+            "5.4 kilometres",
+            "in kilometre, not a number of trams",
+        ),
+        (
+            "How many nurses were hired in Kolby?",
+            "In Kolby, $5 million was spent on nurses.",
+            "$5 million",
+            "in dollar, not a number of nurses",
+        ),
+        ("How many kilometres is the line?", "It is 5.4 kilometres long.", "5.4 kilometres", ""),
+        ("How many strike days were there?", "The strike took 12 days.", "12 days", ""),
+        ("How many dollars were spent?", "They spent $5 million.", "$5 million", ""),
+        # A number that leaves out what it counts.
+        (
+            "How many people had to leave Upper Kolby?",
+            "In Varnes 420 houses stood under water, in Upper Kolby 35.",
+            "35",
+            "counts houses, not people",
+        ),
+        (
+            "How many houses stood under water in Upper Kolby?",
+            "In Varnes 420 houses stood under water, in Upper Kolby 35.",
+            "35",
+            "",
+        ),
+        (
+            "How many people were hurt in Kolby?",
+            "In Varnes 420 residents were hurt, in Kolby 35.",
+            "35",
+            "",
+        ),
         # An amount that the question names.
         (
             "Which player gets 300 pounds a week?",
