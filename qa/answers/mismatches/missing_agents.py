@@ -103,10 +103,20 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
         and not _says_of_self(_words_of_part(context, words), wanted)
     ):
         yield "says who reported it, not who did it"
+    elif not wanted & _SPEECH_EVENTS and _SPOKEN_OF_BY.search(
+        context.document.text[context.span[0] : context.answer[0]]
+    ):
+        # "The rumour was called nonsense by the mayor" for "Who spread the rumour?".
+        yield "says who spoke of it, not who did it"
     elif _is_in_passive(words, wanted) or is_of_passive:
         yield "does not say who did it"
 
 
+_SPOKEN_OF_BY = lazy_pattern(
+    r"\b(?:called|dubbed|described|denied|dismissed|rejected|criticised|criticized|condemned|praised|"
+    r"welcomed|mocked|ridiculed|deplored|questioned|disputed)\b[^.;]*\bby\s+(?:[a-z’'-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
 _PUTS = verb_stems("put hide place plant leave dump bury")
 _FINDS = lazy_pattern(
     r"\b(?:found|c[ao]me upon|c[ao]me across|discovered|stumbled (?:on|upon|over))\b"

@@ -28,6 +28,18 @@ from tests.qa.answers.differences import difference
             "says who reported it, not who did it",
         ),
         (
+            "Who spread the rumour that the mill would close?",
+            "Rumours that the mill would close were called nonsense by mayor Rolf Lind.",
+            "mayor Rolf Lind",
+            "says who spoke of it, not who did it",
+        ),
+        (
+            "Who called the rumour nonsense?",
+            "Rumours that the mill would close were called nonsense by mayor Rolf Lind.",
+            "mayor Rolf Lind",
+            "",
+        ),
+        (
             "Who won 900 votes?",
             "The baker won 900 votes, 40 more than Rolf Lind.",
             "Rolf Lind",
