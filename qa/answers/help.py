@@ -98,7 +98,7 @@ _FOREIGN_HELP = lazy_pattern(
 _SMALL_TALK = _talk(
     rf"""
 (?:no[,\s]+)?(?:that|this|it|you)(?:['’]?(?:s|re)|\s+(?:is|was|are|were|isn['’]?t|wasn['’]?t|aren['’]?t|did(?:n['’]?t)?|does(?:n['’]?t)?))(?:\s+(?:not|so|all|completely|totally|just|an?|the))*\s+(?:wrong|right|correct|incorrect|false|true|mistaken|what\s+i\s+(?:asked|meant|want(?:ed)?)(?:\s+for)?|bad|not\s+helpful|helpful|useful|answer(?:\s+(?:my|the)\s+question)?|work(?:ing)?|funny|weird|strange|lie|lying|idiots?|stupid|joke)
-(?:wrong|bad|poor|great|good|nice|excellent|terrible)\s+(?:answer|reply|response|job|work|one|bot|question)
+(?:wrong|bad|poor|great|good|nice|excellent|terrible)\s+(?:answer|reply|response|job|work|one|bot|question|stuff)
 (?:hi+|hello+|hey+|hiya|howdy|greetings|good\s+(?:morning|afternoon|evening|day|night))(?:\s+to\s+(?:you|all|everyone))?{_ADDRESSEE}
 (?:many\s+)?(?:thanks?|thx|ty|cheers)(?:\s+(?:you|u|a\s+lot|a\s+million|so\s+much|very\s+much|again|anyway|for\s+(?:your|the|that|this|all)(?:\s+\w+)?))*
 (?:(?:you|u|this|that|it)(?:['’]?(?:re|s)|\s+(?:are|r|is|was))?\s+)?(?:(?:so|such|really|very|totally|an?|completely|fucking|bloody)\s+)*(?:stupid|useless|dumb|idiots?|moron|rubbish|crap|garbage|terrible|worthless|sucks?|suck|shit|bullshit|nonsense)(?:\s+(?:bot|machine|thing|app|tool|program|answers?))?

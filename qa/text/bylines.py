@@ -72,6 +72,10 @@ WEAK_BYLINE = lazy_pattern(
     rf"^[\W_]*(?:(?i:presented\s+by|edited\s+by|editor)\b(?!,)|(?i:interview):)[\W_]*"
     rf"(?P<names>{PEOPLE})"
 )
+# Behind what introduces an interview: "He talks about the dam. Interview: Anna Lind."
+_INTERVIEWER = lazy_pattern(
+    rf"[.!?]\s+(?P<credit>Interview(?:ed\s+by|:)\s+(?P<names>{_FULL_NAMES}))(?=\s*(?:[.|]|\n|$))"
+)
 # Names and nothing else, as they stand between headline and text.
 _NAMES_ALONE = lazy_pattern(rf"[*_\s]*(?P<names>{_FULL_NAMES})[*_\s.,]*")
 # What may stand in front of and behind such a line: a day; a newspaper, agency or address.
@@ -127,6 +131,8 @@ def find_byline(text: str) -> tuple[Span, Span] | None:
                 return span, _shifted(match.span("names"), span[0])
     if bare := _find_names_alone(text):
         return bare
+    if credit := _INTERVIEWER.search(text, 0, HEAD_CHARS):
+        return trimmed(text, credit.span("credit")), credit.span("names")
     for span, line in lines:
         if match := WEAK_BYLINE.match(line):
             return span, _shifted(match.span("names"), span[0])

@@ -301,7 +301,9 @@ def answer_about_document(question: str, index: Index, options: SearchOptions) -
     attributes = [item for document in documents if (item := _find(asked.attribute, document))]
     if attributes:
         return _reply(question, attributes, asked, options, is_certain=is_certain or is_only_one)
-    # Another text may tell of a document that is none of these.
+    # Another text may tell of a document that is none of these; who asked in an interview, its own.
+    if asked.noun.lower().startswith("interview"):
+        return None
     return _nothing_stored(question, documents[0], asked, options) if is_certain else None
 
 

@@ -23,6 +23,7 @@ from qa.types import SearchOptions
         "Good morning everyone!",
         "thanks, that helped",
         "ok bye",
+        "ok cheers, great stuff",
         "this is useless",
         "help",
         "Hello, what can you do?",

@@ -38,6 +38,8 @@ DOCUMENTS = {
     "quay.txt": "Plan for the quay\n\nThe quay will be longer.\n\nPhoto: Milo Brandt\n",
     "gold.txt": "“The gold stays”\n2 May 2022\nInterview: Klaus Werth\n\nMr Brandt, will the gold be "
     "sold?\nNo. The gold belongs to the bank.\n",
+    "okke.txt": "“Every year”\n\nRuben Okke was an engineer for years. Now he talks about the crack. "
+    "Interview: Imogen Cast. Published on Saturday.\n\nMr Okke, were you pushed out?\nNo.\n",
     "ferry-1.txt": "Ferry runs aground\n\nBy Nora Este\n\nThe ferry hit a rock.\n",
     "ferry-2.txt": "Ferry inquiry opens\n\nBy Callum Drys\n\nAn inquiry into the ferry opened.\n",
 }
@@ -86,6 +88,7 @@ def test_day_that_no_line_gives_says_where_it_is_from(
         ("Who wrote the report on the dyke?", "Gerda Molnar, Commissioner", "Gerda Molnar"),
         ("what date is the report on the Grebna blast", "Ostrel, 12 April", "12 April 2022"),
         ("who did the interview with Brandt", "Interview: Klaus Werth", "Klaus Werth"),
+        ("Who conducted the interview with Okke?", "Interview: Imogen Cast", "Imogen Cast"),
         ("Who sent the memo on drones?", "From: K. Adeyemi", "K. Adeyemi"),
         ("Who received the memo?", "To: All station chiefs", "All station chiefs"),
         ("date of the station memo about drones", "Date: 2024-02-29", "2024-02-29"),

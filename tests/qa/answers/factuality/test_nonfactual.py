@@ -24,6 +24,16 @@ def difference(question: str, text: str, answer: str) -> str:
             "Udo Kern",
         ),
         (
+            "Did strikers threaten a foreman?",
+            "A claim by the mill that strikers had threatened a foreman was withdrawn on Friday.",
+            "strikers had threatened a foreman",
+        ),
+        (
+            "Who threatened the foreman?",
+            "A report that two pickets had threatened the foreman turned out to be false.",
+            "two pickets",
+        ),
+        (
             "When will the depot close?",
             "The mayor poured cold water on talk that the depot would close by August.",
             "August",
