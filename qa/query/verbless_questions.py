@@ -7,6 +7,8 @@ from qa.query.anaphora import is_person
 from qa.query.question_extraction import extract_question
 
 _ARTICLE = r"(?:(?:the|an?)\s+)?"
+# A few words in front of what is asked of them: "swimming hall Sandholm cost".
+_WORDS_BEFORE = r"(?P<rest>(?!(?:and|or|of|for)\b)[\w’'.-]+(?:\s+(?!(?:and|or|of|for)\b)[\w’'.-]+){0,4})\s+"
 _OF = r"(?:of|for)"
 # Each form and the question that it stands for.
 _FORMS = (
@@ -42,6 +44,14 @@ _FORMS = (
     (rf"{_ARTICLE}(?:purpose|aim|meaning|population|capacity|size|capital|speed|turnout|result|"
      r"outcome|colou?r|make|model|type|nationality|nickname|address|penalty|sentence|salary|budget|"
      rf"turnover|score)\s+{_OF}\s+(?P<rest>.+)", None),
+    (rf"{_WORDS_BEFORE}(?:costs?|price)", "How much does {} cost?"),
+    (rf"{_WORDS_BEFORE}(?:death\s+toll|fatalities|deaths)", "How many people died in {}?"),
+    (rf"{_WORDS_BEFORE}winners?", "Who won {}?"),
+    (rf"{_WORDS_BEFORE}causes?", "What caused {}?"),
+    (rf"{_WORDS_BEFORE}opening\s+date", "When does {} open?"),
+    (rf"{_WORDS_BEFORE}length", "How long is {}?"),
+    (rf"{_WORDS_BEFORE}height", "How tall is {}?"),
+    (rf"{_WORDS_BEFORE}depth", "How deep is {}?"),
 )  # fmt: skip
 # "Do we have a figure for X?" asks for the figure.
 _HAS = lazy_pattern(

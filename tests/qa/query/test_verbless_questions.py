@@ -14,6 +14,8 @@ from qa.query.verbless_questions import recast
         ("date of the final", "When was the final?"),
         ("price of a ticket to Lorn", "How much does a ticket to Lorn cost?"),
         ("number of passengers", "How many passengers?"),
+        ("Swimming hall Lorn cost", "How much does Swimming hall Lorn cost?"),
+        ("Lorn quake death toll", "How many people died in Lorn quake?"),
         ("Number to ring about tap water", "What is the phone number for tap water?"),
         ("population of Lorn", "What is the population of Lorn?"),
         ("captain of the ferry", "Who is the captain of the ferry?"),
