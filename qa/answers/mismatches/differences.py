@@ -30,6 +30,7 @@ from qa.answers.mismatches.part_and_whole import (
     compared_time_differs,
     part_of_them_differs,
     share_is_whole,
+    share_of_number_differs,
     subject_is_part,
     whole_differs,
 )
@@ -269,6 +270,7 @@ def _differences(
     yield from whole_differs(asked, context)
     yield from subject_is_part(asked, context)
     yield from share_is_whole(asked, context)
+    yield from share_of_number_differs(asked, context)
     yield from part_of_them_differs(asked, context)
     yield from compared_time_differs(asked, context)
     yield from rank_differs(asked, context)

@@ -13,6 +13,7 @@ from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words
 from qa.text.english.lexicon import LIGHT_VERBS
 from qa.text.english.sentence_parts import split_parts
 from qa.text.names import CAPITAL, find_names
+from qa.text.numbers import find_numbers
 
 _TOTAL = r"in\s+all|in\s+total|all\s+together|altogether|overall|combined|as\s+a\s+whole|all\s+told"
 _ASKS_WHOLE = lazy_pattern(rf"\b(?:{_TOTAL}|the\s+total|total\s+(?:number|of)|the\s+whole)\b", re.I)
@@ -102,6 +103,34 @@ def share_is_whole(asked: QuestionConstraints, context: SentenceContext) -> Iter
         re.I,
     ):
         yield f"about all {match['whole']}"
+
+
+# "How many of the 58 cases were in hospital?"
+_ASKS_OF_NUMBER = lazy_pattern(
+    r"\bhow\s+many\s+of\s+(?:the|those|these)\s+(?:first\s+)?(?P<number>\d[\d.,]*)(?=\s)",
+    re.IGNORECASE,
+)
+_OF_ALL = lazy_pattern(
+    r"\b(?:from|of|in|for|by)\s+all\b|\b(?:in\s+all|altogether|overall|all\s+told|nationwide|"
+    r"worldwide)\b",
+    re.IGNORECASE,
+)
+
+
+def share_of_number_differs(
+    asked: QuestionConstraints, context: SentenceContext
+) -> Iterator[str]:
+    """The number itself of which a share is asked for, or one of all beside those: "From all
+    countries 12,900 were granted" for "How many of the 23,400 Telmar refugees were granted it?"."""
+    match = _ASKS_OF_NUMBER.search(asked.query)
+    if not match:
+        return
+    whole = match["number"].rstrip(".,")
+    has_whole = re.search(rf"(?<![\d.,]){re.escape(whole)}(?![.,]?\d)", context.sentence)
+    if not has_whole and _OF_ALL.search(context.sentence):
+        yield f"about all, not only the {whole}"
+    elif has_whole and len({number.value for number in find_numbers(context.sentence)}) == 1:
+        yield f"about all {whole}"
 
 
 # "61 sheep, three quarters of them in May": what is told of a part of them.

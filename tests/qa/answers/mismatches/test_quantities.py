@@ -47,6 +47,20 @@ from tests.qa.answers.differences import difference
         ("How many kilometres is the line?", "It is 5.4 kilometres long.", "5.4 kilometres", ""),
         ("How many strike days were there?", "The strike took 12 days.", "12 days", ""),
         ("How many dollars were spent?", "They spent $5 million.", "$5 million", ""),
+        # A share of a number that the question gives.
+        (
+            "How many of the 300 nurses were hired?",
+            "From all towns 900 people applied; 120 applications were granted.",
+            "120",
+            "about all, not only the 300",
+        ),
+        (
+            "How many of the 300 nurses were kept?",
+            "In Kolby 300 nurses had applied.",
+            "300",
+            "about all 300",
+        ),
+        ("How many of the 300 nurses were kept?", "Of 300 nurses 120 were kept.", "120", ""),
         # A number that leaves out what it counts.
         (
             "How many people had to leave Upper Kolby?",
