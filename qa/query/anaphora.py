@@ -78,6 +78,8 @@ _ONE_ANAPHOR = lazy_pattern(
     rf"\bthe\s+(?:others?|former|latter|first|second|third|last)(?=\W*$|\s+{ANY_AUXILIARY}\b)",
     re.IGNORECASE,
 )
+_OBJECTS = frozenset(("him", "her", "them"))
+_AFTER_OR_BEFORE = lazy_pattern(r"\b(?:after|before)\s+$", re.IGNORECASE)
 _TRAILING_ADVERB = lazy_pattern(r"\b(?:then|else|afterwards?|too|instead)\W*$", re.IGNORECASE)
 # Content words up to which such an adverb refers back; in a longer question it does not.
 _MAX_WORDS_WITH_ADVERB = 2
@@ -273,6 +275,9 @@ def _is_bound(before: str, pronoun: str, after: str) -> bool:
     pronoun_class = _PRONOUN_CLASSES[pronoun]
     # "Her" is also an object: "Who took over from her?".
     is_possessive = pronoun in _POSSESSIVE and (pronoun != "her" or bool(_NOUN_NEXT.match(after)))
+    if pronoun in _OBJECTS and not is_possessive and _AFTER_OR_BEFORE.search(before):
+        # "Who came after him?" is not "Who left after he had won?".
+        return False
     if (
         not _INTERROGATIVE.search(before)
         and _INTERROGATIVE.search(after)

@@ -146,6 +146,9 @@ _NOUN_PHRASE = lazy_pattern(
     rf"(?P<words>(?!{_FUNCTION_WORD})[a-z-]+(?:\s+(?!{_FUNCTION_WORD})[a-z-]+)*)",
     re.IGNORECASE,
 )
+_COUNTED_NOUN = lazy_pattern(
+    r"\bhow many (?P<noun>(?:[a-z-]+ )?(?:[a-z-]{2,}(?<!s)s|people|men|women|children))\b", re.IGNORECASE
+)
 _THING = lazy_pattern(
     rf"(?P<do>\b(?:do|does|did)\s+)?\bthe\s+(?P<words>(?:\d[\d.,]*\s+)?(?!{_FUNCTION_WORD})[a-z-]+"
     rf"(?:\s+(?!{_FUNCTION_WORD})[a-z-]+){{0,2}})(?!\s+of\b)"
@@ -542,8 +545,10 @@ def _choose_antecedent(pronoun_class: str, mentions: Sequence[list[Antecedent]])
 
 
 def _noun_antecedent(pronoun_class: str, previous: str) -> str | None:
-    """The first thing in a query without names that "it" or "they" may refer to, in singular or
-    plural: "the paintings" of "Who stole the paintings?"."""
+    """What is counted in a query, for "they", or the first thing in one without names that "it" or
+    "they" may refer to, in singular or plural: "the paintings" of "Who stole the paintings?"."""
+    if pronoun_class == "they" and (counted := _COUNTED_NOUN.search(previous)):
+        return f"the {counted['noun'].lower()}"
     if pronoun_class not in ("it", "they") or find_names(previous):
         return None
     for match in _NOUN_PHRASE.finditer(_strip_question_mark(previous)):

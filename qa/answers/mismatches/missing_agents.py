@@ -77,7 +77,7 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     verb = match["verb"].lower()
     if verb in AUXILIARIES or not context.span[0] <= context.answer[0] < context.span[1]:
         return
-    if _UNNAMED.search(context.sentence):
+    if _UNNAMED.search(context.sentence) or _is_called_by_deed(verb, context):
         return
     words = split_words(context.document.text, context.span)
     parts = _AroundAnswer(context, context.answer)
@@ -117,6 +117,16 @@ _SPOKEN_OF_BY = lazy_pattern(
     r"welcomed|mocked|ridiculed|deplored|questioned|disputed)\b[^.;]*\bby\s+(?:[a-z’'-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+def _is_called_by_deed(verb: str, context: SentenceContext) -> bool:
+    """Whether a noun in front of a name says that it did it: "his successor, Ada Holt, said" for "Who
+    succeeded him?"."""
+    doer = rf"{re.escape(verb)}(?:e?rs?|ors?)|{re.escape(_stem_of(verb))}(?:e?rs?|ors?)"
+    if verb_stems("succeed follow replace") & stems_of(verb):
+        doer += "|successors?"
+    before = context.document.text[context.span[0] : context.answer[0]] if context.answer else ""
+    return bool(re.search(rf"\b(?:{doer}),?\s+(?:(?:mr|mrs|ms|dr)\.?\s+)?$", before, re.IGNORECASE))
+
+
 _PUTS = verb_stems("put hide place plant leave dump bury")
 _FINDS = lazy_pattern(
     r"\b(?:found|c[ao]me upon|c[ao]me across|discovered|stumbled (?:on|upon|over))\b"

@@ -50,6 +50,10 @@ _PAIRS = (
         r"chief executive|head(?:s|ed)?|leads?|boss)\b",
     ),
     (
+        r"\b(?:succeed(?:s|ed)?|successors?|replace[sd]?|c[ao]me after|t(?:ook|akes?) over from)\b",
+        r"\b(?:successors?|succeed\w*|replac(?:e[sd]?|ement)|t(?:akes?|ook) over(?: from)?|follow(?:s|ed))\b",
+    ),
+    (
         r"\b(?:regrets?|mistakes?|wrong)\b",
         r"\b(?:regret\w*|should (?:never|not) have|mistakes?|wrong|sorry|apologi[sz]\w+)\b",
     ),

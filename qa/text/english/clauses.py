@@ -122,10 +122,16 @@ class ParsedSentence:
         }
 
 
+# Verbs whose base form ends like a past one.
+_BASES_IN_ED = frozenset(("succeed", "exceed", "proceed", "speed", "bleed", "breed", "embed"))
+
+
 @lru_cache(_CACHED_WORDS)
 def verb_stem(word: str) -> str:
     """An English word in lower case without an ending of a regular verb or noun."""
     word = re.sub(r"['’]s?$", "", word)
+    if word in _BASES_IN_ED:
+        return word
     if len(word) > 4 and word.endswith(("ied", "ies")):
         return word[:-3] + "y"
     for ending, min_length in (("ing", 6), ("ed", 5), ("es", 5), ("s", 4), ("e", 4)):

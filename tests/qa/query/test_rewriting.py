@@ -65,6 +65,8 @@ DYKE = answer_to(
         ("When did the tram strike begin?", "How long did it last?",
          "How long did the tram strike last?"),
         ("How many miners were trapped?", "Are they alive?", "Are the miners alive?"),
+        ("How many miners were trapped in Lorn?", "How many of them got out?",
+         "How many of the miners got out (Lorn)?"),
         ("How many people died in the fire at the depot?", "What caused it?",
          "What caused the fire (depot)?"),
     ],

@@ -40,6 +40,13 @@ from tests.qa.answers.differences import difference
             "",
         ),
         (
+            "Who succeeded Rolf Lind?",
+            "Rolf Lind left. His successor Ada Holt said it would open.",
+            "Ada Holt",
+            "",
+        ),
+        ("Who founded the mill?", "The founder, Ada Holt, said it would close.", "Ada Holt", ""),
+        (
             "Who won 900 votes?",
             "The baker won 900 votes, 40 more than Rolf Lind.",
             "Rolf Lind",
