@@ -27,10 +27,15 @@ def _place_in(head: str) -> str:
     return (match["capitals"] or match["words"]).title() if match else ""
 
 
-def without_dateline(text: str) -> str:
+def without_dateline(sentence: str) -> str:
     """A sentence without the dateline that it begins with."""
-    match = _DATELINE.match(text)
-    return text[match.end() :] if match else text
+    return sentence[dateline_length(sentence) :]
+
+
+def dateline_length(sentence: str) -> int:
+    """The characters of the dateline that a sentence begins with; 0 without one."""
+    match = _DATELINE.match(sentence)
+    return match.end() if match else 0
 
 
 def dateline_place(text: str) -> str:

@@ -75,7 +75,7 @@ from qa.answers.sentence_context import SentenceContext
 from qa.answers.source_sentences import SourceSentence
 from qa.temporal.relative_years import relative_year_instead
 from qa.text.answer_spans import answer_type, counts_nothing
-from qa.text.datelines import dateline_place
+from qa.text.datelines import dateline_place, without_dateline
 from qa.text.english.clauses import is_verb_form, stems_of
 from qa.text.english.lexicon import verb_stems
 from qa.text.english.question_words import ANY_AUXILIARY
@@ -682,8 +682,6 @@ def _namesake_differs(name: AskedName, context: SentenceContext) -> Iterator[str
             return
 
 
-# "STRAND, May 2, 2024 (Agency) - "
-_DATELINE = lazy_pattern(r"[A-Z][^a-z\n]{2,40}[^\n]{0,40}?\s[–—-]{1,2}\s+")
 # A country, town or the like as who counts or has: "Ardenland counted", not "Ana Ruud counted".
 _SUBJECT_PLACE = lazy_pattern(
     rf"(?P<name>{CAPITAL}[\w’'-]+)\s+(?:has\s+|had\s+)?"
@@ -719,9 +717,10 @@ def _scope_differs(asked: QuestionConstraints, context: SentenceContext) -> Iter
         return
     # Where a report was written is not where everything in it happened: "ARDEN CITY, Dec. 29 -
     # Ardenland counted 4,870 cases".
-    if dateline := _DATELINE.match(context.sentence):
-        subject = _SUBJECT_PLACE.match(context.sentence, dateline.end())
-        is_named = name.text.lower() in context.sentence[dateline.end() :].lower()
+    told = without_dateline(context.sentence).lstrip()
+    if told != context.sentence:
+        subject = _SUBJECT_PLACE.match(told)
+        is_named = name.text.lower() in told.lower()
         if subject and not is_named and _is_name_inside(subject["name"], context, asked):
             yield f"about {subject['name']}, not {name.text}"
             return

@@ -3,6 +3,7 @@
 import re
 
 from index.lazy_pattern import lazy_pattern
+from qa.text.datelines import without_dateline
 from qa.text.english.clauses import is_verb_form, split_words
 
 _ASKS_WHY = lazy_pattern(r"^\W*(?:why|for what reason|what was the reason)\b", re.IGNORECASE)
@@ -38,8 +39,6 @@ _LENGTH = lazy_pattern(
     r"(?:\s+(?:later?|earlier|behind|overdue|delay(?:ed)?|longer|sooner|before|after)\b.*)?\W*",
     re.IGNORECASE | re.DOTALL,
 )
-# "LINDOW — The council…"
-_DATELINE = lazy_pattern(r"^[^a-z–—]{2,40}\s[–—]\s")
 # Who does something, behind "by".
 _AGENT = lazy_pattern(
     r"(?:the\s+|an?\s+)?(?:[\w’'-]+\s+)?(?:police|detectives?|officers?|jur(?:y|ies)|judges?|court|"
@@ -63,7 +62,7 @@ def lacks_reason(question: str, sentence: str, answer: str) -> bool:
         answer: The words of the sentence that would be marked.
     """
     if answer and _ASKS_CAUSE.match(question):
-        return not _GIVES_CAUSE.search(_DATELINE.sub("", sentence))
+        return not _GIVES_CAUSE.search(without_dateline(sentence))
     if not answer or not _ASKS_WHY.match(question):
         return False
     if _LENGTH.fullmatch(answer):
@@ -74,7 +73,7 @@ def lacks_reason(question: str, sentence: str, answer: str) -> bool:
         # "She leaves" repeats "Why does she leave?".
         return True
     retells = any(word.stems & asked and is_verb_form(word.form) for word in words)
-    if retells and not _GIVES_REASON.search(_DATELINE.sub("", sentence)):
+    if retells and not _GIVES_REASON.search(without_dateline(sentence)):
         # "Burned 310 hectares" tells again what happened.
         return True
     if len(words) > _MAX_WORDS or any(is_verb_form(word.form) for word in words):
@@ -87,4 +86,4 @@ def lacks_reason(question: str, sentence: str, answer: str) -> bool:
     if following and is_verb_form(following[1].lower()):
         # "A jury" of "after a jury found him guilty" is who did it, not why.
         return True
-    return not _GIVES_REASON.search(_DATELINE.sub("", sentence))
+    return not _GIVES_REASON.search(without_dateline(sentence))

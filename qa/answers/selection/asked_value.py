@@ -30,6 +30,7 @@ from qa.answers.values.quantities import iter_quantities
 from qa.answers.values.rates import figure_at_asked_rate
 from qa.temporal.expressions import parse_time_expression
 from qa.text.answer_spans import all_answer_spans, answer_type, counts_nothing, extract_answer_span
+from qa.text.datelines import dateline_length
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.noncount_numbers import is_age
@@ -415,7 +416,6 @@ def _of_subject_behind_whole(query: str, words: str, answer: Span, start: int) -
     return _moved(figure, start) if figure else None
 
 
-_DATELINE = lazy_pattern(r"[^a-z\n]{2,40},?[^—–\n]{0,40}\s[—–]\s")
 # Characters in front of a time in which the verb stands that it belongs to.
 _NEAR = 50
 _RELATIVE_TIME = lazy_pattern(
@@ -429,12 +429,12 @@ def _behind_dateline(
 ) -> Span | None:
     """The time that a sentence names behind the verb of the question, if the answer is the day of
     its dateline; of what is to come, the first one."""
-    dateline = _DATELINE.match(text, *sentence)
-    if not dateline or answer[1] > dateline.end():
+    length = dateline_length(text[slice(*sentence)])
+    if not length or answer[1] > sentence[0] + length:
         return None
     event = read_asked_event(asked.query)
     verbs = event.verbs if event else frozenset()
-    behind = (dateline.end(), sentence[1])
+    behind = (sentence[0] + length, sentence[1])
     named = [match.span() for match in _RELATIVE_TIME.finditer(text, *behind)]
     if event and not event.is_past:
         named = named or list(all_answer_spans(asked.query, text, behind, kind="date"))[:1]
