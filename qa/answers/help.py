@@ -187,13 +187,13 @@ _TASKS = tuple(
     for phrase, instruction in (
         (
             rf"(?:add|upload|import|load|insert|attach|index|include)\s+{_FILES}",
-            "Drop files on the “Documents” tab of the page, or put them into the indexed folder and "
-            "sync: “Sync now” there, or “pullquote sync FOLDER” at the command line.",
+            "Drop files on the “Documents” tab of the page, or put them into the indexed folder "
+            "and sync: “Sync now” there, or “pullquote sync FOLDER” at the command line.",
         ),
         (
             rf"(?:remove|delete|exclude|take\s+out)\s+{_FILES}",
-            "Delete it on the “Documents” tab of the page, or take the file out of the indexed folder "
-            "and sync.",
+            "Delete it on the “Documents” tab of the page, or take the file out of the indexed "
+            "folder and sync.",
         ),
         (
             rf"(?:export|save|download|copy|print|share|keep)\s+{_REPLIES}",

@@ -54,7 +54,8 @@ _MILLIONS = lazy_pattern(
 # Two words that may be written as one, and one that may be written as two; letters of the shorter.
 _MIN_PART = 3
 _TWO_WORDS = lazy_pattern(
-    rf"(?<![\w’'-])(?P<first>[a-z]{{{_MIN_PART},}})(?= (?P<second>[a-z]{{{_MIN_PART},}})(?![\w’'-]))",
+    rf"(?<![\w’'-])(?P<first>[a-z]{{{_MIN_PART},}})"
+    rf"(?= (?P<second>[a-z]{{{_MIN_PART},}})(?![\w’'-]))",
     re.IGNORECASE,
 )
 _LONG_WORD = lazy_pattern(rf"(?<![\w’'-])[a-z]{{{2 * _MIN_PART + 1},}}(?![\w’'-])")
@@ -187,9 +188,9 @@ def _with_compounds(question: str, index: Index) -> str:
             return word
         for at in range(_MIN_PART, len(word) - _MIN_PART + 1):
             parts = word[:at], word[at:]
-            if all(_is_written(part, index) for part in parts):
-                if _has_phrase(" ".join(parts), index):
-                    return " ".join(parts)
+            are_written = all(_is_written(part, index) for part in parts)
+            if are_written and _has_phrase(" ".join(parts), index):
+                return " ".join(parts)
         return word
 
     question = _TWO_WORDS.sub(joined, question).replace("\0 ", "")

@@ -147,7 +147,8 @@ _NOUN_PHRASE = lazy_pattern(
     re.IGNORECASE,
 )
 _COUNTED_NOUN = lazy_pattern(
-    r"\bhow many (?P<noun>(?:[a-z-]+ )?(?:[a-z-]{2,}(?<!s)s|people|men|women|children))\b", re.IGNORECASE
+    r"\bhow many (?P<noun>(?:[a-z-]+ )?(?:[a-z-]{2,}(?<!s)s|people|men|women|children))\b",
+    re.IGNORECASE,
 )
 _THING = lazy_pattern(
     rf"(?P<do>\b(?:do|does|did)\s+)?\bthe\s+(?P<words>(?:\d[\d.,]*\s+)?(?!{_FUNCTION_WORD})[a-z-]+"

@@ -8,7 +8,8 @@ from qa.query.question_extraction import extract_question
 
 _ARTICLE = r"(?:(?:the|an?)\s+)?"
 # A few words in front of what is asked of them: "swimming hall Sandholm cost".
-_WORDS_BEFORE = r"(?P<rest>(?!(?:and|or|of|for)\b)[\w’'.-]+(?:\s+(?!(?:and|or|of|for)\b)[\w’'.-]+){0,4})\s+"
+_WORD_BEFORE = r"(?!(?:and|or|of|for)\b)[\w’'.-]+"
+_WORDS_BEFORE = rf"(?P<rest>{_WORD_BEFORE}(?:\s+{_WORD_BEFORE}){{0,4}})\s+"
 _OF = r"(?:of|for)"
 # Each form and the question that it stands for.
 _FORMS = (

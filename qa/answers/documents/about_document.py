@@ -218,7 +218,8 @@ _SIGNATURE = lazy_pattern(
 _SIGNER = rf"(?P<names>{NAME_WORD}(?:[ ](?:[A-Z]\.|{NAME_WORD})){{1,3}})"
 _SIGNED_WITH_OFFICE = lazy_pattern(
     rf"(?:[—–*_-]\s*)?(?:(?i:\(?signed\)?:?\s*))?{_SIGNER},[ ](?P<office>[^\n,;:|.]{{3,50}})[*_]?"
-    rf"|(?:[—–*_-]\s*)?(?P<office_first>[A-Z][^\n,;:|.]{{2,50}}):[ ]{_SIGNER.replace('names', 'named')}[*_]?"
+    rf"|(?:[—–*_-]\s*)?(?P<office_first>[A-Z][^\n,;:|.]{{2,50}}):[ ]"
+    rf"{_SIGNER.replace('names', 'named')}[*_]?"
 )
 # What such a line says of a picture or whom to ask.
 _NO_OFFICE = lazy_pattern(
@@ -408,11 +409,7 @@ def _find_author(attribute: str, document: Document) -> _Attribute | None:
             return minutes
         if byline := find_byline(document.text):
             return _Attribute(document, byline[0], (byline[1],))
-        return (
-            _find_signature(document)
-            or _find_signer(document)
-            or _find_named_authors(document)
-        )
+        return _find_signature(document) or _find_signer(document) or _find_named_authors(document)
     return _Attribute(document, None, value=", ".join(document.authors))
 
 

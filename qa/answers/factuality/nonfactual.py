@@ -23,9 +23,10 @@ from qa.text.english.question_words import PREPOSITIONS
 
 # "A claim by the mill that strikers had threatened somebody was withdrawn."
 _WITHDRAWN = lazy_pattern(
-    r"\b(?:claims?|reports?|allegations?|accusations?|rumou?rs?|stor(?:y|ies)|suggestions?|assertions?|"
-    r"statements?)\b[^.;:]{0,60}?\bthat\b(?P<content>[^.;:]*?)\s(?:was|were|is|are|has been|have been|"
-    r"had been|turned out(?: to be)?|proved(?: to be)?)\s(?:[a-z]+ly\s|later\s|since\s|soon\s|quite\s)*"
+    r"\b(?:claims?|reports?|allegations?|accusations?|rumou?rs?|stor(?:y|ies)|suggestions?|"
+    r"assertions?|statements?)\b[^.;:]{0,60}?\bthat\b(?P<content>[^.;:]*?)\s"
+    r"(?:was|were|is|are|has been|have been|had been|turned out(?: to be)?|proved(?: to be)?)\s"
+    r"(?:[a-z]+ly\s|later\s|since\s|soon\s|quite\s)*"
     r"(?:withdrawn|retracted|rejected|dismissed|denied|refuted|disproved|debunked|taken back|false|"
     r"untrue|unfounded|wrong|baseless|groundless|thrown out|a lie|a hoax|a mistake)\b",
     re.IGNORECASE,
@@ -151,8 +152,8 @@ def nonfactual_parts(asked: AskedEvent, parsed: ParsedSentence, text: str) -> It
             yield Qualified(Factuality.UNASSERTED, (), scope, is_certain=True)
     if not asked.asks(Factuality.ALLEGED):
         for found in _WITHDRAWN.finditer(text, *sentence):
-            scope = parsed.overlapping(found.span("content"))
-            yield Qualified(Factuality.ALLEGED, tuple(scope), frozenset(scope), is_certain=True)
+            content = frozenset(parsed.overlapping(found.span("content")))
+            yield Qualified(Factuality.ALLEGED, tuple(content), content, is_certain=True)
     if asked.asks(Factuality.UNASSERTED):
         return
     yield from _contents_of_nouns(asked, parsed)

@@ -117,9 +117,11 @@ _SPOKEN_OF_BY = lazy_pattern(
     r"welcomed|mocked|ridiculed|deplored|questioned|disputed)\b[^.;]*\bby\s+(?:[a-z’'-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+
+
 def _is_called_by_deed(verb: str, context: SentenceContext) -> bool:
-    """Whether a noun in front of a name says that it did it: "his successor, Ada Holt, said" for "Who
-    succeeded him?"."""
+    """Whether a noun in front of a name says that it did it: "his successor, Ada Holt, said" for
+    "Who succeeded him?"."""
     doer = rf"{re.escape(verb)}(?:e?rs?|ors?)|{re.escape(_stem_of(verb))}(?:e?rs?|ors?)"
     if verb_stems("succeed follow replace") & stems_of(verb):
         doer += "|successors?"

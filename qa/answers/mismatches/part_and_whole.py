@@ -117,9 +117,7 @@ _OF_ALL = lazy_pattern(
 )
 
 
-def share_of_number_differs(
-    asked: QuestionConstraints, context: SentenceContext
-) -> Iterator[str]:
+def share_of_number_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """The number itself of which a share is asked for, or one of all beside those: "From all
     countries 12,900 were granted" for "How many of the 23,400 Telmar refugees were granted it?"."""
     match = _ASKS_OF_NUMBER.search(asked.query)

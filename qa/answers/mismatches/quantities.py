@@ -20,6 +20,7 @@ from qa.answers.values.quantities import (
     read_quantity,
     unit_kind,
 )
+from qa.text.english.lexicon import word_set
 from qa.text.mentions import singular
 from qa.text.numbers import find_numbers
 
@@ -29,7 +30,8 @@ _ASKED_UNIT = lazy_pattern(
 )
 # "How many trams", "how many strike days".
 _COUNTED = lazy_pattern(
-    r"\bhow\s+many\s+(?:(?:more|other|new|of\s+the)\s+)?([a-z]{3,})(?:\s+([a-z]{3,}))?\b", re.IGNORECASE
+    r"\bhow\s+many\s+(?:(?:more|other|new|of\s+the)\s+)?([a-z]{3,})(?:\s+([a-z]{3,}))?\b",
+    re.IGNORECASE,
 )
 # Behind a number without a noun; and between it and the number before, of which it leaves out what
 # is said: ", in Upper Stenby ".
@@ -37,10 +39,10 @@ _ENDS_CLAUSE = lazy_pattern(r"\s*(?:[.,;:]|$|and\b)")
 _SAME_SAID = lazy_pattern(
     r"(?:[,;]|\band)\s+(?:and\s+)?(?:in\s+|at\s+|on\s+)?(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*\s+$"
 )
-_PERSONS = frozenset("person people man woman child adult other member resident inhabitant".split())  # noqa: SIM905
-_NO_PERSONS = frozenset(
-    "house home building flat apartment hut farm car vehicle boat ship tree school shop street room "  # noqa: SIM905
-    "bed seat animal cow sheep pig horse dog cat bird bridge road field tent firm company".split()
+_PERSONS = word_set("person people man woman child adult other member resident inhabitant")
+_NO_PERSONS = word_set(
+    "house home building flat apartment hut farm car vehicle boat ship tree school shop street "
+    "room bed seat animal cow sheep pig horse dog cat bird bridge road field tent firm company"
 )
 _COMPARED = lazy_pattern(
     r"\b(?:than|unlike|compared\s+(?:with|to)|in\s+contrast\s+to|versus)\s+"
@@ -127,8 +129,8 @@ def _measure_differs(asked: QuestionConstraints, quantity: Quantity) -> Iterator
 
 
 def _noun_before_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
-    """A number without a noun behind one with another noun than the one that is asked for: "in Lower
-    Stenby 420 houses stood under water, in Upper Stenby 35" for "How many people?"."""
+    """A number without a noun behind one with another noun than the one that is asked for: "in
+    Lower Stenby 420 houses stood under water, in Upper Stenby 35" for "How many people?"."""
     counted, answer = _COUNTED.search(asked.query), context.answer
     if counted is None or not answer or not context.span[0] <= answer[0] < context.span[1]:
         return

@@ -32,6 +32,7 @@ from qa.temporal.expressions import parse_time_expression
 from qa.text.answer_spans import all_answer_spans, answer_type, counts_nothing, extract_answer_span
 from qa.text.datelines import dateline_length
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
+from qa.text.english.offices import ASKS_HOLDER
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.noncount_numbers import is_age
 from qa.text.numbers import find_numbers
@@ -198,9 +199,6 @@ def _bound(
     return _first_of_several(text, answer) if asked.asks_quantity else answer
 
 
-_ASKS_HOLDER = lazy_pattern(
-    r"^\W*who\s+(?:(?:now|currently)\s+)?(?:is|heads|leads|runs|chairs|manages)\b", re.IGNORECASE
-)
 _REPLACED_BY = lazy_pattern(
     r"\b(?:replaced|succeeded|followed)\s+by\s+"
     rf"(?P<name>{CAPITAL}[\w’'-]+(?:[^\S\n]+{CAPITAL}[\w’'-]+)*)"
@@ -209,7 +207,7 @@ _REPLACED_BY = lazy_pattern(
 
 def _successor(asked: QuestionConstraints, text: str, sentence: Span, answer: Span) -> Span | None:
     """Who follows, of "Lund has given up the post and is replaced by Vasco", for who holds it."""
-    if not _ASKS_HOLDER.match(asked.query):
+    if not ASKS_HOLDER.match(asked.query):
         return None
     match = _REPLACED_BY.search(text, answer[1], sentence[1])
     return match.span("name") if match else None

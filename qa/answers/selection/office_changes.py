@@ -7,7 +7,14 @@ from dataclasses import replace
 from index.lazy_pattern import lazy_pattern
 from qa.answers.question.constraints import QuestionConstraints
 from qa.answers.selection.judged_sentences import JudgedSentence, with_answer
-from qa.text.english.offices import FOLLOWS, HOLDS_OFFICE, LEAVES, REPLACES, tells_leaving
+from qa.text.english.offices import (
+    ASKS_HOLDER,
+    FOLLOWS,
+    HOLDS_OFFICE,
+    LEAVES,
+    REPLACES,
+    tells_leaving,
+)
 from qa.text.mentions import PERSON
 
 _ASKS_NEW = lazy_pattern(
@@ -19,10 +26,6 @@ _ASKS_NEW = lazy_pattern(
     r"took over)\b"
     r"|\bwho(?:['’]s| is| was| will be) (?:\S+ ){0,3}(?:successor|replacement)\b",
     re.IGNORECASE,
-)
-# "Who is the mayor?", "Who runs the works now?"
-_ASKS_HOLDER = lazy_pattern(
-    rf"^\W*who(?:['’]s|\s+(?:is|are|now|currently|owns?|{HOLDS_OFFICE}))\b", re.IGNORECASE
 )
 # Characters between who leaves and the word for it, at most: "Aas, 61, the mayor, has now".
 _LEAVING_WITHIN = 60
@@ -77,7 +80,7 @@ def find_departure(best: JudgedSentence, others: Sequence[JudgedSentence]) -> li
     sentence or by one of a newer document: that sentence, with no words marked, and the one behind
     it that says who follows, if there is one; none if nobody is said to leave."""
     published = best.document.published
-    if published is None or not _ASKS_HOLDER.match(best.constraints.query):
+    if published is None or not ASKS_HOLDER.match(best.constraints.query):
         return []
     words = " ".join(best.document.text[slice(*span)] for span in best.answer_spans).split()
     if not words or not words[-1][:1].isupper():

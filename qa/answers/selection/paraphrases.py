@@ -51,7 +51,8 @@ _PAIRS = (
     ),
     (
         r"\b(?:succeed(?:s|ed)?|successors?|replace[sd]?|c[ao]me after|t(?:ook|akes?) over from)\b",
-        r"\b(?:successors?|succeed\w*|replac(?:e[sd]?|ement)|t(?:akes?|ook) over(?: from)?|follow(?:s|ed))\b",
+        r"\b(?:successors?|succeed\w*|replac(?:e[sd]?|ement)|t(?:akes?|ook) over(?: from)?|"
+        r"follow(?:s|ed))\b",
     ),
     (
         r"\b(?:regrets?|mistakes?|wrong)\b",

@@ -46,6 +46,11 @@ HOLDS_OFFICE = "|".join(
         }
     )
 )
+# "Who is the mayor?", "Who runs the works now?"
+ASKS_HOLDER = lazy_pattern(
+    rf"^\W*who(?:['’]s|\s+(?:(?:now|currently)\s+)?(?:is|are|now|currently|owns?|{HOLDS_OFFICE}))\b",
+    re.IGNORECASE,
+)
 _LEFT = (
     r"left|leaves|resigned|resigns|retired|retires|stepped down|steps down|stood down|stands down|"
     r"quit|quits|outgoing|g(?:ave|iven|ives) up|handed over"

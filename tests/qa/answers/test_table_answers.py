@@ -251,7 +251,10 @@ def test_cell_of_a_row_is_not_that_of_the_group_it_belongs_to(tables: Index) -> 
 @pytest.mark.parametrize(
     ("question", "lead"),
     [
-        ("List all regattas", "Regatta: Spring Cup, Pilot Race, Grand Sail, Autumn Dash, Closing Run"),
+        (
+            "List all regattas",
+            "Regatta: Spring Cup, Pilot Race, Grand Sail, Autumn Dash, Closing Run",
+        ),
         ("show me all cities in the Lowland", "City: Ulver, Vesk"),
         ("list the parties of the seats table", "Party: Civic Union, People's Party, Greens"),
     ],

@@ -25,7 +25,7 @@ TEXTS = {
     "fair.txt": "The Barley Queen opened the fair. The Harbour Board gave her a boat.",
     "fire.txt": "The Ropewalk warehouse burned down. The Lantern Bridge was closed. A bridge.",
     "villa.txt": "The 74 heirs of Muammar Gaddafi claimed a villa in Łódź with twenty-two rooms.",
-    "school.txt": "The headteacher and the night watch met at the town gate. Their nightwatch lasts.",
+    "school.txt": "The headteacher and the night watch met at the town gate. The nightwatch ends.",
     "strasse.txt": "Bürgermeisterin Käthe Groß eröffnete die neue Straße.",
 }
 

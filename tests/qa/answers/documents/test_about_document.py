@@ -31,14 +31,14 @@ DOCUMENTS = {
     "Sam Ade, recommend a limit.\n",
     "dam-1.txt": "Interim report on the dam\n\n2 May 2023\n\nThe final report is awaited.\n",
     "dam-2.txt": "Final report on the dam\n\n4 July 2024\n\nPresent: Ida Vogel. Minutes: J. Aas.\n",
-    "mine.md": "# Mining authority: findings on the Grebna blast\n\nOstrel, 12 April 2022\n\nThe blast "
-    "was caused by methane.\n\nChief inspector: Wanda Strand\n",
+    "mine.md": "# Mining authority: findings on the Grebna blast\n\nOstrel, 12 April 2022\n\nThe "
+    "blast was caused by methane.\n\nChief inspector: Wanda Strand\n",
     "dyke.md": "# Report of the commissioner on the dyke\n\nThe dyke leaks.\n\nGerda Molnar, "
     "Commissioner\n",
     "quay.txt": "Plan for the quay\n\nThe quay will be longer.\n\nPhoto: Milo Brandt\n",
-    "gold.txt": "“The gold stays”\n2 May 2022\nInterview: Klaus Werth\n\nMr Brandt, will the gold be "
-    "sold?\nNo. The gold belongs to the bank.\n",
-    "okke.txt": "“Every year”\n\nRuben Okke was an engineer for years. Now he talks about the crack. "
+    "gold.txt": "“The gold stays”\n2 May 2022\nInterview: Klaus Werth\n\nMr Brandt, will the gold "
+    "be sold?\nNo. The gold belongs to the bank.\n",
+    "okke.txt": "“Every year”\n\nRuben Okke was an engineer for years. He talks about the crack. "
     "Interview: Imogen Cast. Published on Saturday.\n\nMr Okke, were you pushed out?\nNo.\n",
     "ferry-1.txt": "Ferry runs aground\n\nBy Nora Este\n\nThe ferry hit a rock.\n",
     "ferry-2.txt": "Ferry inquiry opens\n\nBy Callum Drys\n\nAn inquiry into the ferry opened.\n",

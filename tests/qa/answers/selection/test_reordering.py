@@ -50,11 +50,11 @@ REPORTS = {
     "would be lost at the brewery.",
     "2023-08-11-museum.txt": "ELMBY, 11 August 2023 — Ingmar Sohl becomes director of the Elmby "
     "Museum on 1 October.",
-    "2023-07-01-festival.txt": "1 July 2023\n\nThe Lake Ister Film Festival begins on Friday. Director "
-    "Anton Felge, who has run the festival since 2019, has a budget of 8 million.",
-    "2024-08-15-festival.txt": "15 August 2024\n\nThe Lake Ister Film Festival ended on Sunday. The "
-    "prize went to a film by the director Amina Belko.\n\nInterim director Cosima Valk will stay for "
-    "five years, the council decided.",
+    "2023-07-01-festival.txt": "1 July 2023\n\nThe Lake Ister Film Festival begins on Friday. "
+    "Director Anton Felge, who has run the festival since 2019, has a budget of 8 million.",
+    "2024-08-15-festival.txt": "15 August 2024\n\nThe Lake Ister Film Festival ended on Sunday. "
+    "The prize went to a film by the director Amina Belko.\n\nInterim director Cosima Valk will "
+    "stay for five years, the council decided.",
     "2024-01-09-photos.txt": "Photos of the week\n\nFirefighters carry an old man from the Hollin "
     "care home. (Photo: Jan Weck/Agency)\n",
 }
