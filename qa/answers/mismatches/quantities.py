@@ -33,6 +33,11 @@ _COUNTED = lazy_pattern(
     r"\bhow\s+many\s+(?:(?:more|other|new|of\s+the)\s+)?([a-z]{3,})(?:\s+([a-z]{3,}))?\b",
     re.IGNORECASE,
 )
+# Kinds of units in words, where "a" and the kind are none.
+_MEASURES = {
+    "mass": "a weight", "area": "an area", "time": "a length of time",
+    "energy": "an amount of energy", "fahrenheit": "a temperature", MONEY: "an amount of money",
+}  # fmt: skip
 # Behind a number without a noun; and between it and the number before, of which it leaves out what
 # is said: ", in Upper Stenby ".
 _ENDS_CLAUSE = lazy_pattern(r"\s*(?:[.,;:]|$|and\b)")
@@ -124,8 +129,8 @@ def _measure_differs(asked: QuestionConstraints, quantity: Quantity) -> Iterator
     nouns = [noun for noun in counted.groups() if noun]
     if any(unit_kind(noun) or currency_of(noun) for noun in nouns):
         return
-    unit = quantity.currency if quantity.kind == MONEY else quantity.unit
-    yield f"in {unit}, not a number of {nouns[0]}"
+    measured = _MEASURES.get(quantity.kind, f"a {quantity.kind}")
+    yield f"gives {measured}, not a number of {nouns[0]}"
 
 
 def _noun_before_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
