@@ -26,7 +26,7 @@ from qa.answers.mismatches.other_languages import missing_in_other_language, mos
 from qa.answers.mismatches.reasons import lacks_reason
 from qa.answers.person_roles import answer_person_role
 from qa.answers.possible_answers import find_possible_answers, is_off_topic, quote_context
-from qa.answers.question.asked_event import Factuality, asks_yes_or_no
+from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints, read_constraints
 from qa.answers.question.missing_terms import missing_names, missing_numbers
 from qa.answers.selection.judged_sentences import (
@@ -79,10 +79,6 @@ _MAX_SCORE_GAP = 1.0
 # Log-odds by which a sentence about what is asked may score below one that is about something else
 # and still be quoted instead.
 _MAX_AGREEING_GAP = 1.5
-# Log-odds for answers to yes-or-no questions, of which the reader learned almost none. Of 97 of
-# them on ten sets that are not reported, 26 are answered right; from .68 on none, .3, .5 and .7
-# give 8, 12, 14 and 15 of these, and 2, 5, 7 and 9 wrong ones.
-_YES_NO_BONUS = 0.4
 # Passages that are shown when there is no answer.
 _NEAREST_SHOWN = 3
 
@@ -245,9 +241,7 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
     conflicting_values.sort(key=lambda value: value.citation.published or date.min, reverse=True)
     return CandidateAnswer(
         quote_citations,
-        _confidence_model(evidence, index).probability(
-            features, bonus=_yes_no_bonus(evidence, constraints)
-        ),
+        _confidence_model(evidence, index).probability(features),
         constraints,
         features,
         corroborating_citations,
@@ -258,11 +252,6 @@ def compose(evidence: Evidence, index: Index) -> CandidateAnswer:
             if _says_what_it_counts(value)
         ),
     )
-
-
-def _yes_no_bonus(evidence: Evidence, constraints: QuestionConstraints) -> float:
-    is_read = constraints.is_english and evidence.options.scorers.reader is not None
-    return _YES_NO_BONUS if is_read and asks_yes_or_no(constraints.query) else 0.0
 
 
 def _says_what_it_counts(value: ExtractedValue) -> bool:

@@ -82,12 +82,10 @@ class ConfidenceModel:
         is_possible = probability >= (self.possible_threshold if possible is None else possible)
         return "possible" if is_possible else "none"
 
-    def probability(self, features: ConfidenceFeatures, *, bonus: float = 0.0) -> float:
-        """1 / (1 + exp(-(intercept + bonus + weights · features)))."""
-        logit = (
-            self.intercept
-            + bonus
-            + sum(w * x for w, x in zip(self.weights, astuple(features), strict=True))
+    def probability(self, features: ConfidenceFeatures) -> float:
+        """1 / (1 + exp(-(intercept + weights · features)))."""
+        logit = self.intercept + sum(
+            w * x for w, x in zip(self.weights, astuple(features), strict=True)
         )
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 

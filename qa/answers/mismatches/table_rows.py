@@ -12,6 +12,11 @@ from qa.tables.table import find_table
 from qa.text.english.clauses import stems_of
 
 _COUNTED = lazy_pattern(r"\bhow\s+many\s+(?:(?:more|other|new)\s+)?(?P<thing>[a-z][\w’'-]+)", re.I)
+# "What was the score of Adam Mazur?"
+_ASKED_THING = lazy_pattern(
+    r"\b(?:what|which)\s+(?:is|was|are|were)\s+the\s+(?P<thing>[a-z]{3,})\s+(?:of|for)\b",
+    re.IGNORECASE,
+)
 _HAS_DIGITS = lazy_pattern(r"\W*\d")
 # "Which one came after the Closing Run?", "fires before May".
 _NEIGHBOUR = lazy_pattern(
@@ -32,9 +37,13 @@ def row_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterato
     cells = list(zip(table.headings, table.cells(row), strict=False))
     if neighbour := _NEIGHBOUR.search(asked.query):
         yield f"about this row, not what comes {neighbour['order'].lower()} it"
+    words = "\n".join((context.sentence, *table.headings, table.caption, *context.titles))
+    if (named := _ASKED_THING.search(asked.query)) and not (
+        stems_of(named["thing"].lower()) & _stems(words)
+    ):
+        yield f"does not mention {named['thing']}"
     if counted := _COUNTED.search(asked.query):
         thing = stems_of(counted["thing"].lower())
-        words = "\n".join((context.sentence, *table.headings, table.caption, *context.titles))
         of_thing = [cell for heading, cell in cells if thing & _stems(heading) and cell.strip()]
         if not thing & _stems(words):
             yield f"does not mention {counted['thing']}"

@@ -131,7 +131,7 @@ def test_apologies_tell_who_was_absent(reports: Index) -> None:
 
 
 def test_what_a_report_says_of_its_own_place_is_not_of_another_one(reports: Index) -> None:
-    assert _marked(reports, "How many beds does the clinic in Elmby have?") == ["64 beds"]
+    assert _marked(reports, "How many beds does the clinic in Elmby have?") == ["64"]
     assert _marked(reports, "How many beds does the clinic in Kolby have?") == []
 
 
