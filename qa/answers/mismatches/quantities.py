@@ -11,7 +11,7 @@ from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS, WEEKDAYS
 from qa.answers.question.asked_event import read_asked_event
 from qa.answers.question.constraints import QuestionConstraints
-from qa.answers.sentence_context import SentenceContext
+from qa.answers.sentence_context import CELL_SEPARATOR, SentenceContext
 from qa.answers.values.quantities import (
     MONEY,
     PERCENT,
@@ -31,6 +31,14 @@ _ASKED_UNIT = lazy_pattern(
 # "How many trams", "how many strike days".
 _COUNTED = lazy_pattern(
     r"\bhow\s+many\s+(?:(?:more|other|new|of\s+the)\s+)?([a-z]{3,})(?:\s+([a-z]{3,}))?\b",
+    re.IGNORECASE,
+)
+_ASKS_INHABITANTS = lazy_pattern(r"\bhow\s+many\s+people\s+live\s+(?:in|on|there)\b", re.IGNORECASE)
+_TELLS_INHABITANTS = lazy_pattern(
+    r"\b(?:inhabitants?|residents?|citizens|population|populous|populated|home\s+to|house[sd]|"
+    r"liv(?:e|ed|ing)|(?<!their )(?<!the )lives\s+(?:in|on|there)|dwell\w*|settle\w*)\b|"
+    r"\b(?:town|city|village|place|island|community|municipality|parish|suburb)\s+of\s+"
+    r"(?:[a-z]+\s+){0,2}\d|\(\d[\d.,]*\)",
     re.IGNORECASE,
 )
 # Kinds of units in words, where "a" and the kind are none.
@@ -87,6 +95,7 @@ def quantity_differs(asked: QuestionConstraints, context: SentenceContext) -> It
     if event is None or event.is_yes_no:
         return
     yield from _amount_differs(asked, context)
+    yield from _inhabitants_differ(asked, context)
     quantity = _answer_quantity(context)
     if quantity is None or not (quantity.noun or quantity.kind):
         yield from _noun_before_differs(asked, context)
@@ -131,6 +140,16 @@ def _measure_differs(asked: QuestionConstraints, quantity: Quantity) -> Iterator
         return
     measured = _MEASURES.get(quantity.kind, f"a {quantity.kind}")
     yield f"gives {measured}, not a number of {nouns[0]}"
+
+
+def _inhabitants_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """Other people than those who live in a place: "Three people lost their lives in Kolby"."""
+    if (
+        _ASKS_INHABITANTS.search(asked.query)
+        and CELL_SEPARATOR not in context.sentence
+        and not _TELLS_INHABITANTS.search(context.sentence)
+    ):
+        yield "does not say how many live there"
 
 
 def _noun_before_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

@@ -47,6 +47,15 @@ from tests.qa.answers.differences import difference
         ("How many kilometres is the line?", "It is 5.4 kilometres long.", "5.4 kilometres", ""),
         ("How many strike days were there?", "The strike took 12 days.", "12 days", ""),
         ("How many dollars were spent?", "They spent $5 million.", "$5 million", ""),
+        # Who lives somewhere.
+        (
+            "How many people live in Kolby?",
+            "Three people lost their lives in Kolby.",
+            "Three people",
+            "does not say how many live there",
+        ),
+        ("How many people live in Kolby?", "Kolby has 900 inhabitants.", "900", ""),
+        ("How many people live in Kolby?", "Kolby, a town of some 900 people, burns.", "900", ""),
         # A share of a number that the question gives.
         (
             "How many of the 300 nurses were hired?",
