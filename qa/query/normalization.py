@@ -176,12 +176,6 @@ def _with_compounds(question: str, index: Index) -> str:
     """The question with two words joined, or one divided, if the documents write them only so:
     "head teacher" as "headteacher"."""
 
-    def joined(match: re.Match[str]) -> str:
-        first, second = match["first"], match["second"]
-        if {first.lower(), second.lower()} & STOPWORDS or not _is_written(first + second, index):
-            return first
-        return first if _has_phrase(f"{first} {second}", index) else f"{first}\0"
-
     def divided(match: re.Match[str]) -> str:
         word = match[0]
         if _is_written(word, index):
@@ -193,7 +187,15 @@ def _with_compounds(question: str, index: Index) -> str:
                 return " ".join(parts)
         return word
 
-    question = _TWO_WORDS.sub(joined, question).replace("\0 ", "")
+    for match in _TWO_WORDS.finditer(question):
+        first, second = match["first"], match["second"]
+        apart = f"{first} {second}"
+        if (
+            not {first.lower(), second.lower()} & STOPWORDS
+            and _is_written(first + second, index)
+            and not _has_phrase(apart, index)
+        ):
+            question = question.replace(apart, first + second)
     return _LONG_WORD.sub(divided, question)
 
 

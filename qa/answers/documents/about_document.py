@@ -215,11 +215,15 @@ _SIGNATURE = lazy_pattern(
     rf"(?:[—–-]\s*)?(?P<names>{NAME_WORD}(?:[ ]{PEOPLE}))(?:,[ ][^\n]{{2,40}})?"
 )
 # The last line of a report: "Gerda Molnar, Commissioner", "Chief inspector: Wanda Strand".
-_SIGNER = rf"(?P<names>{NAME_WORD}(?:[ ](?:[A-Z]\.|{NAME_WORD})){{1,3}})"
-_SIGNED_WITH_OFFICE = lazy_pattern(
-    rf"(?:[—–*_-]\s*)?(?:(?i:\(?signed\)?:?\s*))?{_SIGNER},[ ](?P<office>[^\n,;:|.]{{3,50}})[*_]?"
-    rf"|(?:[—–*_-]\s*)?(?P<office_first>[A-Z][^\n,;:|.]{{2,50}}):[ ]"
-    rf"{_SIGNER.replace('names', 'named')}[*_]?"
+_SIGNER = (
+    rf"(?P<names>(?:(?:[A-Z]\.[ ]?)+{NAME_WORD}|{NAME_WORD}(?:[ ](?:[A-Z]\.|{NAME_WORD})){{1,3}}))"
+)
+_SIGNED = (
+    lazy_pattern(
+        rf"(?:[—–*_-]\s*)?(?:(?i:\(?signed\)?:?\s*))?{_SIGNER},[ ]"
+        r"(?P<office>[^\n,;:|.]{3,50})[*_]?"
+    ),
+    lazy_pattern(rf"(?:[—–*_-]\s*)?(?P<office>[A-Z][^\n,;:|.]{{2,50}}):[ ]{_SIGNER}[*_]?"),
 )
 # What such a line says of a picture or whom to ask.
 _NO_OFFICE = lazy_pattern(
@@ -441,11 +445,11 @@ def _find_signer(document: Document) -> _Attribute | None:
     if len(lines) < _MIN_LINES_SIGNED:
         return None
     line = trimmed(document.text, lines[-1])
-    match = _SIGNED_WITH_OFFICE.fullmatch(document.text[slice(*line)])
-    if not match or _NO_OFFICE.search(match["office"] or match["office_first"]):
-        return None
-    name = match.span("names" if match["names"] else "named")
-    return _Attribute(document, line, (_shift(name, line[0]),))
+    for pattern in _SIGNED:
+        match = pattern.fullmatch(document.text[slice(*line)])
+        if match and not _NO_OFFICE.search(match["office"]):
+            return _Attribute(document, line, (_shift(match.span("names"), line[0]),))
+    return None
 
 
 def _find_named_authors(document: Document) -> _Attribute | None:

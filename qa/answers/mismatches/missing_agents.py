@@ -33,6 +33,7 @@ _SPEECH_EVENTS = verb_stems(
     "order offer threaten vow pledge decide rule judge find name accept agree approve back "
     "liken dub compare give represent like love hate feel mind lead head run chair"
 )
+_SUCCEEDS = verb_stems("succeed follow replace")
 _SAYS = (
     r"(?:said|says|told|tells|added|adds|stated|states|announced|announces|explained|explains|"
     r"mentioned|mentions|reported|reports|claimed|claims|confirmed|confirms|insisted|insists)"
@@ -69,6 +70,12 @@ def is_past_form(form: str) -> bool:
     return form.endswith(("ed", "ght", "ld", "wn", "en"))
 
 
+def _doer(verb: str) -> str:
+    """What who does it is called, as a pattern: "buyer" of "bought", "successor" of "followed"."""
+    doer = rf"{re.escape(verb)}(?:e?rs?|ors?)|{re.escape(_stem_of(verb))}(?:e?rs?|ors?)"
+    return rf"{doer}|successors?" if stems_of(verb) & _SUCCEEDS else doer
+
+
 def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """That who is named only tells of the event, or that nobody is named who did it."""
     match = _ASKS_AGENT.match(asked.query)
@@ -83,9 +90,8 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     parts = _AroundAnswer(context, context.answer)
     wanted = stems_of(verb)
     is_of_passive = parts.is_behind_preposition and _is_of_passive(words, context.answer)
-    doer = rf"{re.escape(verb)}(?:e?rs?|ors?)|{re.escape(_stem_of(verb))}(?:e?rs?|ors?)"
     finds = r"\b(?:f[io]u?nd\w*|seek\w*|sought|looking for|attract\w*|need\w*)"
-    if re.search(rf"{finds}\s+(?:[a-z]+\s+){{0,2}}?(?:{doer})\b", context.sentence):
+    if re.search(rf"{finds}\s+(?:[a-z]+\s+){{0,2}}?(?:{_doer(verb)})\b", context.sentence):
         # "Farago has found buyers" for "Who bought it?".
         yield "does not say who did it"
     elif (
@@ -122,11 +128,10 @@ _SPOKEN_OF_BY = lazy_pattern(
 def _is_called_by_deed(verb: str, context: SentenceContext) -> bool:
     """Whether a noun in front of a name says that it did it: "his successor, Ada Holt, said" for
     "Who succeeded him?"."""
-    doer = rf"{re.escape(verb)}(?:e?rs?|ors?)|{re.escape(_stem_of(verb))}(?:e?rs?|ors?)"
-    if verb_stems("succeed follow replace") & stems_of(verb):
-        doer += "|successors?"
     before = context.document.text[context.span[0] : context.answer[0]] if context.answer else ""
-    return bool(re.search(rf"\b(?:{doer}),?\s+(?:(?:mr|mrs|ms|dr)\.?\s+)?$", before, re.IGNORECASE))
+    return bool(
+        re.search(rf"\b(?:{_doer(verb)}),?\s+(?:(?:mr|mrs|ms|dr)\.?\s+)?$", before, re.IGNORECASE)
+    )
 
 
 _PUTS = verb_stems("put hide place plant leave dump bury")

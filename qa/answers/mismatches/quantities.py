@@ -174,7 +174,8 @@ def _noun_before_differs(asked: QuestionConstraints, context: SentenceContext) -
     if _SAME_SAID.search(text[before.span[1] : at]) and (
         asked_noun not in _PERSONS or before.noun in _NO_PERSONS
     ):
-        yield f"counts {before.noun}s, not {counted[1].lower()}"
+        counts = re.search(rf"\b{re.escape(before.noun)}\w*", text[before.span[1] : at])
+        yield f"counts {counts[0] if counts else before.noun}, not {counted[1].lower()}"
 
 
 def _amount_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:

@@ -35,6 +35,7 @@ DOCUMENTS = {
     "blast was caused by methane.\n\nChief inspector: Wanda Strand\n",
     "dyke.md": "# Report of the commissioner on the dyke\n\nThe dyke leaks.\n\nGerda Molnar, "
     "Commissioner\n",
+    "well.md": "# Report on the well\n\nThe well is dry.\n\n(signed) J. Aas, Clerk\n",
     "quay.txt": "Plan for the quay\n\nThe quay will be longer.\n\nPhoto: Milo Brandt\n",
     "gold.txt": "“The gold stays”\n2 May 2022\nInterview: Klaus Werth\n\nMr Brandt, will the gold "
     "be sold?\nNo. The gold belongs to the bank.\n",
@@ -86,6 +87,7 @@ def test_day_that_no_line_gives_says_where_it_is_from(
         ("Who are the authors of the study on rents?", "The authors, Ida", "Ida Vogel and Sam Ade"),
         ("Who signed the report of the mining authority?", "Chief inspector", "Wanda Strand"),
         ("Who wrote the report on the dyke?", "Gerda Molnar, Commissioner", "Gerda Molnar"),
+        ("Who signed the report on the well?", "(signed) J. Aas, Clerk", "J. Aas"),
         ("what date is the report on the Grebna blast", "Ostrel, 12 April", "12 April 2022"),
         ("who did the interview with Brandt", "Interview: Klaus Werth", "Klaus Werth"),
         ("Who conducted the interview with Okke?", "Interview: Imogen Cast", "Imogen Cast"),
@@ -161,6 +163,12 @@ def test_document_of_which_nothing_is_stored_is_named(desk: Index) -> None:
     assert "“Beekeepers count their losses” (bees.txt)" in answer.text
     assert answer.citations == ()
     assert answer.nearest[0].document_id == "bees.txt"
+
+
+def test_who_took_the_photo_did_not_write_the_text(desk: Index) -> None:
+    answer = answer_about_document("Who wrote the text about the quay?", desk, SearchOptions())
+    assert answer is not None
+    assert "Milo Brandt" not in answer.text
 
 
 def test_it_is_the_document_cited_last(desk: Index) -> None:
