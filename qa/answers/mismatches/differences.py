@@ -625,9 +625,12 @@ def _figure_before_names(asked: QuestionConstraints, context: SentenceContext) -
 
 
 def _later_name_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
-    """A figure or day beside another name, where the text has the one that is asked about only
-    further down: "Brack is first, with 4.2 hours" for Holvik."""
-    if not (asked.asks_quantity or asked.asks_date) or not context.answer:
+    """A figure or day beside another name or a whole area, where the text has the name that is
+    asked about only further down: "Brack is first, with 4.2 hours" for Holvik."""
+    if not context.answer:
+        return
+    has_digit = any(map(str.isdigit, context.document.text[slice(*context.answer)]))
+    if not (asked.asks_quantity or asked.asks_date or has_digit):
         return
     lead = context.document.text[: min(_LEAD_CHARS, context.span[0])]
     known = NamesOf("\n".join((context.sentence, *context.before, lead, *context.titles)))
@@ -637,6 +640,7 @@ def _later_name_differs(asked: QuestionConstraints, context: SentenceContext) ->
         for match in _INSIDE_NAME.finditer(context.sentence)
         if match["name"] not in asked.query and match["name"].lower() not in CALENDAR_WORDS
     ]
+    others += [area[0] for area in _AREA.finditer(context.sentence) if area[0] not in asked.query]
     for name in asked.names:
         asked_name = name.words, name.keys, name.needs_all
         if others and following.has_name(*asked_name) and not known.has_name(*asked_name):
@@ -647,6 +651,10 @@ def _later_name_differs(asked: QuestionConstraints, context: SentenceContext) ->
 # Characters at the beginning of a text that say what it is about.
 _LEAD_CHARS = 400
 _INSIDE_NAME = lazy_pattern(rf"(?<=[a-z,] )(?P<name>{CAPITAL}[\w’'-]+)")
+# "According to the county": whose figure one without a name is.
+_AREA = lazy_pattern(
+    r"\b(?:(?:county|region|province|district|state)(?!\s+(?:of|[A-Z]))|nationwide|countrywide)\b"
+)
 
 
 def _titled_thing_differs(name: AskedName, context: SentenceContext) -> Iterator[str]:

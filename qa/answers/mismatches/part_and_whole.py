@@ -44,6 +44,20 @@ _OF_PART_BEFORE = lazy_pattern(
     rf"(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)*),?\s+(?:where|in\s+which|at\s+which|which\s+"
     r"has|with)\s+(?:a\s+staff\s+of\s+)?(?:[a-z]+\s+){0,2}$"
 )
+# "12 people in Arlen": the place behind a number.
+_IN_PLACE_BEHIND = lazy_pattern(
+    r"^(?:\s+[a-z][a-z-]*){0,3}?\s+(?:in|at)\s+"
+    rf"(?P<name>{CAPITAL}[\w’'-]+(?:[ ]{CAPITAL}[\w’'-]+)*)"
+)
+_IN_PLACE = lazy_pattern(
+    r"\b(?:[Ii]n|[Aa]t)\s+(?:the\s+|neighbou?ring\s+|nearby\s+)*"
+    rf"(?P<name>{CAPITAL}[\w’'-]+(?:[ ]{CAPITAL}[\w’'-]+)*)"
+)
+# "In the whole valley": an area of many places that has no name in the question.
+_ASKS_AREA = lazy_pattern(
+    r"\b(?:in|across|throughout|over|all\s+over)\s+(?:the\s+)?(?:whole\s+|entire\s+)?(?P<area>valley|"
+    r"county|region|district|country|province|state|area|island|peninsula|nation)\b(?!\s+of\b)"
+)
 # "64 people, 41 of them in Tolland": where a part of them is.
 _PART_IN = lazy_pattern(
     rf"^[^.;]{{0,60}}?,\s+(?:[\w.,]+\s+of\s+(?:them|these|those|whom|which)|including\s+[\w.,]+|most)\s+"
@@ -279,12 +293,34 @@ def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
             yield "about a part, not all"
         elif (place := _OF_PART_BEFORE.search(before)) and place["name"] not in asked.query:
             yield f"about {place['name']}, not all"
+        elif place := _place_behind(asked, context, after):
+            yield f"about {place}, not all"
+    elif (
+        (area := _ASKS_AREA.search(asked.query))
+        and not re.search(rf"\b{area['area']}", context.sentence, re.IGNORECASE)
+        and (place := _place_behind(asked, context, after))
+    ):
+        yield f"about {place}, not the whole {area['area']}"
     elif (
         _ASKS_ONE.search(asked.query)
         and _ALL_OF_IT.search(context.sentence)
         and not _ONE_OF_IT.search(context.sentence)
     ):
         yield "about all together, not just one"
+
+
+def _place_behind(asked: QuestionConstraints, context: SentenceContext, after: str) -> str:
+    """The one of several places that a number is for, if the question does not name it; "" if there
+    is none, or the text tells of no other."""
+    place = _IN_PLACE_BEHIND.match(after)
+    if not place or place["name"] in asked.query or place["name"] in MONTH_NAMES:
+        return ""
+    others = {
+        match["name"]
+        for text in (context.sentence, *context.before, *context.after)
+        for match in _IN_PLACE.finditer(text)
+    }
+    return place["name"] if others - {place["name"], *MONTH_NAMES} else ""
 
 
 def _counted_with(asked: QuestionConstraints, before: str, sentence: str) -> str:

@@ -56,6 +56,21 @@ _ASKS_LIMIT = lazy_pattern(
     r"capacit|licen|at most|up to|should\b)\w*",
     re.IGNORECASE,
 )
+# "How many tonnes may it quarry?", but not "in May".
+_ASKS_ALLOWED = lazy_pattern(
+    r"\b(?:allowed|permitted|licen[sc]ed|authori[sz]ed|entitled)\b|"
+    r"(?<!\bin )(?<!\bof )(?<!\bon )(?<!\blast )(?<!\bthis )(?<!\bsince )(?<!\buntil )"
+    r"\bmay\s+(?!\d)\w"
+)
+_IS_APPLIED_FOR = lazy_pattern(
+    r"\b(?:appl(?:y|ies|ied|ying)|application|request(?:s|ed|ing)?|ask(?:s|ed|ing)?\s+(?:for|to)|"
+    r"seek(?:s|ing)?|sought|want(?:s|ed)?|petition(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+_IS_ALLOWED = lazy_pattern(
+    r"\b(?:allow(?:s|ed|ing)?|permit(?:s|ted)?|licen[sc]e[sd]?|grant(?:s|ed)?|approv(?:es?|ed|al)|"
+    r"authori[sz]e[sd]?|issued|agreed)\b|\bmay\b"
+)
 # How much there is room for, or can be made, which is not how much there was.
 _IS_CAPACITY = lazy_pattern(
     r"\b(?:can|could|able to) (?:\w+ly )?(?:hold|carry|seat|take|accommodate|house|fit|store|"
@@ -130,6 +145,13 @@ def planned_value_differs(asked: QuestionConstraints, context: SentenceContext) 
     elif _ASKS_DEMANDED.search(asked.query) and not _IS_DEMANDED.search(part):
         if _IS_AGREED.search(part):
             yield "about what was agreed or paid, not what was demanded"
+    elif (
+        _ASKS_ALLOWED.search(asked.query)
+        and not _ASKS_DEMANDED.search(asked.query)
+        and _IS_APPLIED_FOR.search(part.partition(answer)[0])
+        and not _IS_ALLOWED.search(part)
+    ):
+        yield "about what was applied for, not what is allowed"
     elif _IS_LIMIT.search(part) and not _ASKS_LIMIT.search(asked.query):
         yield "about what is allowed, not what happened"
     elif event.answer_type == "number":

@@ -122,11 +122,17 @@ _WITHOUT = (
     r"\b(?:without|excluding|leav(?:es|ing|e)\s+out|left\s+out|not\s+(?:counting|including)|apart\s+from|"
     r"except(?:\s+for)?|exclusive\s+of|does\s+not\s+include)\s+(?:[a-z]+\s+){{0,4}}?{noun}"
 )
+# "How many lost power?" asks for those without it.
+_ASKS_LACK = lazy_pattern(
+    r"\b(?:no|not|n[o']t|without|lack(?:s|ed|ing)?|lost|los(?:e|es|ing)|missing|miss(?:ed)?|cut\s+off|"
+    r"depriv\w+|fail\w*|refus\w+|need\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 
 
 def without_asked(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A figure that leaves out what is asked about: "412,000, not counting the crews"."""
-    if not asked.asks_quantity or not context.answer:
+    if not asked.asks_quantity or not context.answer or _ASKS_LACK.search(asked.query):
         return
     for match in _WORD.finditer(asked.query):
         noun = re.escape(match[0])

@@ -167,16 +167,14 @@ def _bound(
         return said
     if changed := _changed_to(asked, text, sentence, answer):
         return changed
+    if asked.asks_quantity and (part := _of_part_behind_whole(asked.query, words, answer, start)):
+        return part
     if of_asked := figure_of_asked(asked, text, sentence, answer):
         return of_asked
     if asked.asks_quantity and (part := _part_of_whole(asked.query, words, answer, start)):
         return part
     if asked.asks_quantity and (whole := _sum_of_parts(asked.query, words, answer, start)):
         return whole
-    if asked.asks_quantity and (
-        part := _of_subject_behind_whole(asked.query, words, answer, start)
-    ):
-        return part
     if asked.asks_quantity and (figure := _of_asked_verb(asked, text, sentence, answer)):
         return figure
     if in_part := answer_in_asked_part(asked, text, sentence, answer):
@@ -396,22 +394,46 @@ def _in_contrasted_clause(query: str, words: str, answer: Span, start: int) -> S
 
 # "Of the 64 million for the clinic, the county pays 12 million".
 _OF_WHOLE_FIRST = lazy_pattern(
-    rf"^\W*(?:Out o|O)f\s+[^,;.]*?(?P<whole>{FIGURE})[^,;]*,\s+(?P<rest>[^;]+)"
+    rf"^\W*(?:Out o|O)f\s+[^,;.]*?(?P<whole>{FIGURE})(?:[^,;]|,(?=\d{{3}}))*,\s+(?P<rest>[^;]+)"
 )
+_COMMA_PARTS = lazy_pattern(r"(?:[^,;]|,(?=\d{3}))+")
 
 
-def _of_subject_behind_whole(query: str, words: str, answer: Span, start: int) -> Span | None:
-    """The one figure that is told of the subject asked about, if the answer is the whole in front
-    of it."""
+def _of_part_behind_whole(query: str, words: str, answer: Span, start: int) -> Span | None:
+    """The one figure behind the whole that is told of the subject asked about, or stands in a part
+    with words of the question that the whole lacks: of "Of the 58 cases, 41 were in children", "41"
+    for "How many children?". None if neither that nor the whole is the answer."""
     match = _OF_WHOLE_FIRST.match(words)
-    subject = ASKED_SUBJECT.search(query)
-    if not match or not subject or not _holds(answer, match.span("whole"), start):
+    if not match:
         return None
-    noun = re.search(rf"\b{re.escape(subject['noun'])}\b", match["rest"], re.IGNORECASE)
-    if not noun:
+    is_whole = _holds(answer, match.span("whole"), start)
+    if is_whole and (subject := ASKED_SUBJECT.search(query)):
+        named = re.compile(rf"\b{re.escape(subject['noun'])}\b", re.IGNORECASE)
+        noun = named.search(words, *match.span("rest"))
+        figure = noun and _only_figure(words, (noun.end(), match.end("rest")))
+        if figure:
+            return _moved(figure, start)
+    asked = _content_stems(query) - _content_stems(words[: match.start("rest")])
+    parts = [
+        part.span()
+        for part in _COMMA_PARTS.finditer(words, *match.span("rest"))
+        if asked & _content_stems(part[0])
+    ]
+    if len(parts) != 1 or not (figure := _only_figure(words, parts[0])):
         return None
-    figure = _only_figure(words, (match.start("rest") + noun.end(), match.end("rest")))
-    return _moved(figure, start) if figure else None
+    if not is_whole:
+        return answer if _holds(answer, figure, start) else None
+    return _moved(figure, start)
+
+
+def _content_stems(words: str) -> frozenset[str]:
+    """The stems of the words of a text that mean something by themselves."""
+    return frozenset(
+        stem
+        for word in split_words(words, (0, len(words)))
+        if word.is_word and word.form not in STOPWORDS and word.form not in AUXILIARIES
+        for stem in word.stems
+    )
 
 
 # Characters in front of a time in which the verb stands that it belongs to.

@@ -10,6 +10,7 @@ ACTUAL = "about what happened, not what was planned"
 PLANNED = "about what was planned, not what happened"
 PAID = "about what was agreed or paid, not what was demanded"
 LIMIT = "about what is allowed, not what happened"
+APPLIED_FOR = "about what was applied for, not what is allowed"
 
 
 @pytest.mark.parametrize(
@@ -45,11 +46,41 @@ LIMIT = "about what is allowed, not what happened"
             "a second mill",
             "proposed, not reported as done",
         ),
+        (
+            "How many tonnes may Stein dig?",
+            "Stein has applied for permission to dig 80,000 tonnes.",
+            "80,000 tonnes",
+            APPLIED_FOR,
+        ),
+        (
+            "Until when is the Orfeo allowed to stay open?",
+            "The Orfeo asked to stay open until 4 a.m.",
+            "4 a.m.",
+            APPLIED_FOR,
+        ),
         # As it is asked.
         (
             "How much was the dyke expected to cost?",
             "The dyke cost 40,000 crowns instead of the 25,000 planned.",
             "25,000",
+            "",
+        ),
+        (
+            "How many tonnes does Stein want to dig?",
+            "Stein has applied for permission to dig 80,000 tonnes.",
+            "80,000 tonnes",
+            "",
+        ),
+        (
+            "How many tonnes may Stein dig?",
+            "Stein applied for 80,000 tonnes, and the county granted 60,000 tonnes.",
+            "60,000 tonnes",
+            "",
+        ),
+        (
+            "How many tonnes did Stein dig in May 2023?",
+            "Stein, which wanted more, dug 80,000 tonnes in May 2023.",
+            "80,000 tonnes",
             "",
         ),
         ("How much did the dyke cost?", "The dyke cost 40,000 crowns.", "40,000 crowns", ""),

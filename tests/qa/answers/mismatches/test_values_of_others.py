@@ -165,6 +165,11 @@ from tests.qa.answers.differences import difference
             "4",
         ),
         (
+            "What is unemployment in Lindow?",
+            "Jobs\n\nUnemployment is 5 percent, says the county. In Lindow, many moved away.",
+            "5 percent",
+        ),
+        (
             "How much does a berth cost for children?",
             "Train\n\nA berth costs 39 euros, children half.",
             "39 euros",
@@ -221,6 +226,16 @@ def test_value_of_another_one_differs(
             "How many berths are there?",
             "Osk\n\nOsk has 14 berths. Four more were applied for.",
             "14",
+        ),
+        (
+            "How many households had no power?",
+            "Storm\n\nThe storm left 300 households without power.",
+            "300",
+        ),
+        (
+            "What is the crime rate in Lindow?",
+            "Crime\n\nThe rate in Lindow is 5 percent, says the county. Lindow grows.",
+            "5 percent",
         ),
         ("Where did Fie Lund come from?", "Beer\n\nFie Lund came from Carl Malt.", "Carl Malt"),
         (

@@ -200,6 +200,26 @@ from qa.answers.selection.asked_value import bound_answer
             "64 million",
             "12 million",
         ),
+        # Of a whole and its parts, the part that is asked for.
+        (
+            "How many cases were there in children?",
+            "Of the 58 cases, 41 were in children under five.",
+            "58",
+            "41",
+        ),
+        (
+            "How many cases were there?",
+            "Of the 58 cases, 41 were in children under five.",
+            "58",
+            "58",
+        ),
+        (
+            "How many failed in mathematics?",
+            "Out of 1,250 candidates, 300 failed in mathematics.",
+            "1,250",
+            "300",
+        ),
+        ("How many carts run on gas?", "Of its 240 carts, 35 run on gas, 60 on coal.", "240", "35"),
         (
             "How many people does she employ in winter?",
             "She employs 40 people in summer and 12 in winter.",
