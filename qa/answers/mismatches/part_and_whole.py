@@ -293,14 +293,14 @@ def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
             yield "about a part, not all"
         elif (place := _OF_PART_BEFORE.search(before)) and place["name"] not in asked.query:
             yield f"about {place['name']}, not all"
-        elif place := _place_behind(asked, context, after):
-            yield f"about {place}, not all"
+        elif one_place := _place_behind(asked, context, after):
+            yield f"about {one_place}, not all"
     elif (
         (area := _ASKS_AREA.search(asked.query))
         and not re.search(rf"\b{area['area']}", context.sentence, re.IGNORECASE)
-        and (place := _place_behind(asked, context, after))
+        and (one_place := _place_behind(asked, context, after))
     ):
-        yield f"about {place}, not the whole {area['area']}"
+        yield f"about {one_place}, not the whole {area['area']}"
     elif (
         _ASKS_ONE.search(asked.query)
         and _ALL_OF_IT.search(context.sentence)
