@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_FOLDER = Path(str(files("qa.reader"))) / "english"
 MULTILINGUAL_FOLDER = DEFAULT_FOLDER.with_name("multilingual")
 # The sha256 of their weights.
-_DEFAULT_SHA256 = "100a89ec7ef1cdfdb623b9bb942a8b49d871762bd43c745c70ce5d8709abe7b7"
+_DEFAULT_SHA256 = "c7467448639fc916fd11f55f34a4c095a0e3aecb734a681ffd12f29ee20e1eac"
 _MULTILINGUAL_SHA256 = "077bf675b9ea839d4ca11ea5df86c9a81dc16c56bd8109380d84daa9b6992e56"
 # An editable installation is repaired in its checkout.
 _REPAIR = (
