@@ -19,6 +19,8 @@ from qa.types import Correction
 
 # Letters of the shortest word that is corrected: shorter ones have too many neighbours.
 _MIN_LETTERS = 4
+# The same of one beside a neighbour with which the documents have the corrected one: "Gorse Hil".
+_MIN_LETTERS_IN_PHRASE = 3
 # Letters from which two typos are allowed, and a letter too many or too few in a name.
 _LONG_WORD = 8
 # Letters up to which a word with another consonant is another word.
@@ -78,8 +80,9 @@ _SHORT_ASKING = lazy_pattern(
     r"(?P<word>(?-i:wat|wen|wo|wy)(?=\s+(?:is|are|was|were|did|do|does|has|will)\b)|(?-i:hwo|woh|ohw|wyh))\s+(?:(?:many|much|long|old|far|big|often|did|do|does|can|come|are)\b|"
     r"(?P<who>(?=\w)))"
 )
-# Words that ask, which no document need contain.
+# Words that ask and words of grammar, which no document need contain.
 _ASKING = ("which", "what", "where", "when", "whose", "many", "much")
+_GRAMMATICAL = tuple(word for word in STOPWORDS if len(word) > _SHORT_WORD and word.isalpha())
 # Endings of words whose stem is in the dictionary.
 _ENDINGS = (
     "s", "es", "ed", "d", "ing", "er", "r", "ers", "rs", "ly", "al", "n", "en", "ness", "less",
@@ -124,7 +127,7 @@ def correct_question(question: str, index: Index) -> tuple[str, tuple[Correction
             break
         word = match[0]
         if (
-            len(word) < _MIN_LETTERS
+            len(word) < _MIN_LETTERS_IN_PHRASE
             or word in corrections
             or word.lower() in STOPWORDS
             or (occurs(word, index) and not _is_misspelled_form(word, index))
@@ -168,8 +171,8 @@ def _is_misspelled_form(word: str, index: Index) -> bool:
 
 
 def _is_same_but_for_ending(word: str, other: str) -> bool:
-    word, other = word.lower(), other.lower()
-    return word.startswith(other) or other.startswith(word)
+    short, long = sorted((word.lower(), other.lower()), key=len)
+    return long == short or (long.startswith(short) and long[len(short) :] in _ENDINGS)
 
 
 def _correct(word: str, is_name: bool, index: Index) -> str:
@@ -192,10 +195,11 @@ def _correct(word: str, is_name: bool, index: Index) -> str:
 
 
 def _interrogative(word: str) -> str:
-    """The word by which questions ask that another is likely meant to be: "wich", "mcuh"."""
+    """The word by which questions ask, or of grammar, that another is likely meant to be: "wich",
+    "mcuh", "aganst"."""
     if is_in_dictionary(word):
         return ""
-    near = [asking for asking in _ASKING if OSA.distance(word, asking) == 1]
+    near = [asking for asking in (*_ASKING, *_GRAMMATICAL) if OSA.distance(word, asking) == 1]
     return near[0] if near else ""
 
 
@@ -203,7 +207,7 @@ def _correct_in_phrase(word: str, before: Sequence[str], after: Sequence[str], i
     """The word that `word` stands for because the documents have it beside the same neighbour:
     "Harbour Bord", "herring qeen"; "" if there is none."""
     folded = anyascii(word).lower()
-    if not (_MIN_LETTERS <= len(folded) <= _LONGEST_IN_PHRASE and folded.isalpha()):
+    if not (_MIN_LETTERS_IN_PHRASE <= len(folded) <= _LONGEST_IN_PHRASE and folded.isalpha()):
         return ""
     if is_in_dictionary(folded):
         # Another name or word: "Anna Peterson" is not Anna Petersen.
@@ -224,7 +228,7 @@ def _correct_in_phrase(word: str, before: Sequence[str], after: Sequence[str], i
     supported = [
         (int(distance), -written[other].total(), form)
         for other, distance, _ in near
-        if len(other) >= _MIN_LETTERS - 1
+        if len(other) >= (_MIN_LETTERS if len(folded) < _MIN_LETTERS else _MIN_LETTERS - 1)
         for form in [max(written[other], key=lambda form: (written[other][form], form))]
         if any(
             _stand_together(form, *neighbour, index)

@@ -30,6 +30,7 @@ from qa.answers.factuality.negation import (
 )
 from qa.answers.factuality.nonfactual import nonfactual_parts, raises_question
 from qa.answers.question.asked_event import AskedEvent, Factuality, asks_action, read_asked_event
+from qa.answers.question.years import compared_figures
 from qa.answers.values.rates import is_counted_by, rate_difference
 from qa.text.answer_spans import all_answer_spans, answer_type, extract_answer_span
 from qa.text.english.clauses import ParsedSentence, Word, is_verb_form, parse_clauses, split_words
@@ -45,6 +46,7 @@ from qa.text.english.lexicon import (
     SAYING_PREFIXES,
     verb_stems,
 )
+from qa.text.names import CAPITAL
 from qa.text.numbers import find_numbers
 from qa.text.truncation import is_cut_off
 
@@ -76,7 +78,9 @@ def sense_difference(
     if is_cut_off(text, sentence):
         return CUT_OFF
     asked = read_asked_event(question)
-    if asked is None:
+    if asked is None or _is_apposed_holder(question, text[slice(*sentence)]):
+        return ""
+    if answer_spans and _is_of_compared_year(question, text, sentence, answer_spans[0]):
         return ""
     kind = _factuality(asked, text, sentence, answer_spans)
     if kind is None and quote is not None:
@@ -94,6 +98,46 @@ def sense_difference(
     if _is_announcement(asked, parsed, answer_spans):
         return ANNOUNCEMENT
     return phase
+
+
+_ASKS_HOLDER = lazy_pattern(
+    r"^\W*who(?:['’]s|\s+is|\s+was)\s+(?:the|its|their|his|her)\s+(?P<office>[a-z-]+)\b",
+    re.IGNORECASE,
+)
+# "He is not the organist, Carl Mayer said."
+_NEGATED_BEFORE = lazy_pattern(
+    r"\b(?:not|never|no|former|ex|deputy|acting|designate)\b[^,]{0,20}$|n['’]t\b[^,]{0,20}$",
+    re.IGNORECASE,
+)
+
+
+def _is_of_compared_year(question: str, text: str, sentence: Span, answer: Span) -> bool:
+    """Whether a figure is just that of the year asked about, with which a sentence compares another
+    one: "23,400" of "12,700 instead of 23,400 in 2023" for 2023."""
+    start = sentence[0]
+    return any(
+        str(other.year) in question
+        and start + other.figure[0] < answer[1]
+        and answer[0] < start + other.figure[1]
+        for other in compared_figures(text[slice(*sentence)])
+    )
+
+
+def _is_apposed_holder(question: str, sentence: str) -> bool:
+    """Whether a name stands beside the office whose holder is asked for, whatever the sentence
+    denies: "It does not mind, says the organist, Carl Mayer"."""
+    match = _ASKS_HOLDER.search(question)
+    if match is None:
+        return False
+    name = rf"{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)+"
+    office = re.escape(match["office"])
+    beside = (
+        rf"(?<!former )(?<!acting )\b{office},\s+{name}|{name},\s+(?:the|its|their)\s+{office}\b"
+    )
+    return any(
+        not _NEGATED_BEFORE.search(sentence[: found.start()])
+        for found in re.finditer(beside, sentence)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,10 @@ def answer_kind_difference(question: str, answer: str, sentence: str = "") -> st
         sentence,
     ):
         return f"does not name the {asked['noun']}"
+    if (asked := _ASKS_NAME_OF.search(question)) and (
+        re.fullmatch(rf"(?:an?|the)?\s*(?:[a-z]+\s+){{0,3}}{asked['noun']}", answer.strip(), re.I)
+    ):
+        return f"does not name the {asked['noun']}"
     if _ASKS_DURATION.search(question):
         is_length = _TELLS_DURATION.search(answer) or (
             find_numbers(answer) and not _ASKS_FOR_HOW_LONG.search(question)

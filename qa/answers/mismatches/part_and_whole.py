@@ -76,6 +76,20 @@ _ASKS_ONE = lazy_pattern(
     r"by\s+itself|on\s+its\s+own)\b",
     re.IGNORECASE,
 )
+# "Each turbine", "output per turbine".
+_ASKS_EACH = lazy_pattern(
+    r"\b(?:each|every|per)\s+(?!(?:hour|day|night|week|month|quarter|season|year|time|shift|minute|"
+    r"second|cent|other|one)\b)[a-z]{3,}\b",
+    re.IGNORECASE,
+)
+# What several have is the sum of what each has: "They have an output of 42 megawatts".
+_THEY_HAVE = lazy_pattern(
+    r"(?:^|[.;]\s+|\band\s+)(?i:they|(?:all|the|these|those)\s+(?:[\w’'-]+\s+){0,3}?[a-z]{2,}s)\s+"
+    r"(?:(?:now|will|can|should|would|already)\s+)?"
+    r"(?:(?:have|had|reach(?:ed)?|give|gave|with)\s+an?\s+(?:[a-z]+\s+)?(?:output|capacity|yield|"
+    r"turnover|income|budget|population|storage|area)\s+of|"
+    r"(?:produc|generat|suppl|deliver|yield|hold)[a-z]*)\s+(?:[a-z]+\s+){0,2}\d"
+)
 _ONE_OF_IT = lazy_pattern(
     r"\b(?:alone|single|each|every|per|apiece|by\s+itself|on\s+its\s+own|one|only|individual(?:ly)?)\b",
     re.I,
@@ -265,6 +279,10 @@ def subject_is_part(asked: QuestionConstraints, context: SentenceContext) -> Ite
 def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """A number for a part, where the whole is asked for; or for all, where one is."""
     answer = context.own_answer
+    asks_one = _ASKS_ONE.search(asked.query) or _ASKS_EACH.search(asked.query)
+    if asks_one and _THEY_HAVE.search(context.sentence) and not _ONE_OF_IT.search(context.sentence):
+        yield "about all of them, not just one"
+        return
     if not asked.asks_quantity or answer is None:
         return
     start, end = context.span

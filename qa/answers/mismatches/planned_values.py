@@ -133,6 +133,7 @@ def planned_value_differs(asked: QuestionConstraints, context: SentenceContext) 
     if event.answer_type not in ("number", "date") and not any(map(str.isdigit, answer)):
         return
     part, others = _part_at(sentence, context.answer[0] - context.span[0])
+    own = context.clause
     if _ASKS_PLANNED.search(asked.query) and not _IS_PLANNED.search(part):
         if _IS_PLANNED.search(others) or _IS_ACTUAL.search(part):
             yield "about what happened, not what was planned"
@@ -148,8 +149,8 @@ def planned_value_differs(asked: QuestionConstraints, context: SentenceContext) 
     elif (
         _ASKS_ALLOWED.search(asked.query)
         and not _ASKS_DEMANDED.search(asked.query)
-        and _IS_APPLIED_FOR.search(part.partition(answer)[0])
-        and not _IS_ALLOWED.search(part)
+        and _IS_APPLIED_FOR.search(own.partition(answer)[0])
+        and not _IS_ALLOWED.search(own)
     ):
         yield "about what was applied for, not what is allowed"
     elif _IS_LIMIT.search(part) and not _ASKS_LIMIT.search(asked.query):

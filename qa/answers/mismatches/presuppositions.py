@@ -20,6 +20,7 @@ from qa.text.english.clauses import (
     ParsedSentence,
     parse_clauses,
     split_words,
+    stems_of,
 )
 from qa.text.english.lexicon import verb_stems, word_set
 
@@ -61,6 +62,17 @@ _ASKS_RELEASE = lazy_pattern(
 )
 
 
+_ASKS_WHY = lazy_pattern(
+    r"^\W*why\s+(?:did|has|have|had|was|were|is|are|does|do)\s+(?!n[o’']t\b)(?!.*\bnot?\b)",
+    re.IGNORECASE,
+)
+_NOT_DONE = lazy_pattern(
+    r"\b(?:(?:will|would|did|does|do|has|have|had|was|were|is|are)\s+(?:not|never)|"
+    r"(?:wo|would|did|does|do|has|have|had|was|were|is|are)n[’']t)\s+(?:[a-z]+ly\s+)?(?P<verb>[a-z]+)\b",
+    re.IGNORECASE,
+)
+
+
 def occurrence_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
     """What a sentence denies of the subject of a question, whose own event it does not report."""
     asks_custody = _IN_CUSTODY.search(asked.query) and not _ASKS_RELEASE.search(asked.query)
@@ -75,9 +87,12 @@ def occurrence_differs(asked: QuestionConstraints, context: SentenceContext) -> 
     if _is_of_mistaken_one(context) and not asks_former(asked.query):
         yield str(Factuality.CORRECTED)
         return
+    event = read_asked_event(asked.query)
+    if event and _ASKS_WHY.match(asked.query) and _is_undone(event, context):
+        yield str(Factuality.NEGATED)
+        return
     if _ASKS_REASON_OR_WORDS.search(asked.query):
         return
-    event = read_asked_event(asked.query)
     if event is None or event.is_yes_no or not asks_action(event) or event.asks(Factuality.NEGATED):
         return
     text = context.document.text
@@ -96,6 +111,26 @@ def occurrence_differs(asked: QuestionConstraints, context: SentenceContext) -> 
         at = context.span[0] + match.start()
         if _has_subject(event, parsed, min(parsed.overlapping((at, at + 1)))):
             yield str(Factuality.NEGATED)
+
+
+def _is_undone(event: AskedEvent, context: SentenceContext) -> bool:
+    """Whether a document says of the deed whose reason is asked for that it is not done, and never
+    that it is: "The trust will not appeal" for "Why did the trust appeal?"."""
+    text = context.document.text
+    verbs = _main_verbs(event)
+    denied = [
+        (match, stems)
+        for match in _NOT_DONE.finditer(text)
+        if (stems := stems_of(match["verb"].lower()) & verbs)
+    ]
+    if not denied:
+        return False
+    starts = {match.start("verb") for match, _ in denied}
+    stems = frozenset().union(*(stems for _, stems in denied))
+    return not any(
+        word.stems & stems and word.start not in starts
+        for word in split_words(text, (0, len(text)))
+    )
 
 
 # Letters in which two words of one root begin alike: "ban", "banned"; "forge", "forgery".

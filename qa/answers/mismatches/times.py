@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_NAMES, MONTH_PATTERN, MONTHS, WEEKDAYS
 from qa.answers.question.constraints import QuestionConstraints
-from qa.answers.question.years import all_years, relative_years, stated_years
+from qa.answers.question.years import (
+    all_years,
+    compared_figures,
+    relative_years,
+    stated_years,
+    without_compared_years,
+)
 from qa.answers.sentence_context import SentenceContext
 from qa.answers.values.quantities import iter_quantities
 from qa.tables.table import find_table
@@ -101,9 +107,13 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             and any(opening.match(text) for text in context.after)
         )
         frame = opening.sub("", context.frame) if is_contrasted else context.frame
-        if any(
-            year in years for text in context.before for years in all_years(text, published)
-        ) or any(year in years for years in all_years(frame, published)):
+        before = list(context.before)
+        if asks_figure:
+            frame = without_compared_years(frame)
+            before = [without_compared_years(text) for text in before]
+        if any(year in years for text in before for years in all_years(text, published)) or any(
+            year in years for years in all_years(frame, published)
+        ):
             continue
         if any(year in years for text in context.after for years in all_years(text, None)) and not (
             (in_force and asked.asks_quantity) or is_contrasted
@@ -266,6 +276,17 @@ def _compared_with(year: int, context: SentenceContext) -> str:
     """The time of a figure that a sentence only compares with the year: "140 more than in 2022",
     "the most since 2022"; "" if it names the year otherwise."""
     sentence = context.sentence
+    start = context.span[0]
+    for other in compared_figures(sentence):
+        if other.year != year or not context.answer:
+            continue
+        if context.answer[1] <= start + other.figure[0]:
+            own = stated_years(sentence[: other.phrase[0]])
+            published = context.document.publication_day
+            if not own and published and published.year > year:
+                own = [published.year]
+            return str(own[0]) if own else "another year"
+        return ""
     mentions = list(re.finditer(rf"(?<!\d){year}(?!\d)", sentence))
     compared = re.compile(
         r"\b(?:than\s+(?:in|during|for|at)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?)?|"

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import MONTH_PATTERN
+from index.types import Span
 from qa.answers.question.constraints import WORD, YEAR, years_of
 from qa.temporal.expressions import parse_time_expression
 
@@ -47,6 +49,41 @@ _COMPARED_BEFORE = lazy_pattern(
 _YEAR_AFTER = lazy_pattern(
     r"\b(?:(?:the\s+)?(?:following|next)\s+year|(?:a|one)\s+year\s+later)\b", re.IGNORECASE
 )
+# "Instead of 23,400 in the record year of 2023", "40 more than in 2019".
+_COMPARED_FIGURE = lazy_pattern(
+    r"\b(?:than|instead\s+of|against|after|compared\s+(?:with|to)|(?:up|down)\s+(?:from|on))\s+"
+    r"(?:(?:just|only|about|around|some|the|nearly|almost|over)\s+)*"
+    r"(?P<figure>[£$€]?(?<![^\W\d_])\d+(?:[.,]\d+)*(?:\s+(?:million|billion))?)(?:\s*%|\s+[a-z]+)?\s+(?:in|of|for|during)\s+"
+    r"(?:the\s+)?(?:[a-z]+\s+){0,3}?(?:of\s+)?(?P<year>(?:1[5-9]|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_COMPARED_YEAR = lazy_pattern(
+    r"\b(?:than|most\s+since|as\s+in|compared\s+(?:with|to))\s+(?:(?:in|during|for|at|those|that|of)\s+)*"
+    r"(?:the\s+)?(?:[a-z]+\s+){0,2}?(?:of\s+)?(?:1[5-9]|20)\d\d(?!\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFigure:
+    """A figure of another year that one is compared with, and the words that compare, as offsets
+    in their text."""
+
+    figure: Span
+    year: int
+    phrase: Span
+
+
+def compared_figures(text: str) -> Iterator[ComparedFigure]:
+    """The figures of other years that a text compares with: "23,400 in 2023" of "12,700 instead of
+    23,400 in 2023"."""
+    for match in _COMPARED_FIGURE.finditer(text):
+        yield ComparedFigure(match.span("figure"), int(match["year"]), match.span())
+
+
+def without_compared_years(text: str) -> str:
+    """A text without the years that it only compares with."""
+    return _COMPARED_YEAR.sub("", _COMPARED_FIGURE.sub("", text))
 
 
 def all_years(text: str, published: date | None) -> Iterator[range]:
@@ -85,11 +122,17 @@ def relative_years(text: str, published: date) -> tuple[range, ...]:
 
 def stated_years(text: str) -> list[int]:
     """The years in which, by its words, what a text tells was."""
+    compared = [
+        match.span()
+        for pattern in (_COMPARED_FIGURE, _COMPARED_YEAR)
+        for match in pattern.finditer(text)
+    ]
     return [
         year
         for match in _YEAR.finditer(text)
         for year in years_of(match)
-        if _WHEN_BEFORE.search(text[: match.start()])
+        if not any(start <= match.start() < end for start, end in compared)
+        and _WHEN_BEFORE.search(text[: match.start()])
         and not _BOUND_BEFORE.search(text[: match.start()])
         and not _OF_NOUN.search(text[: match.start()])
     ]

@@ -21,7 +21,7 @@ from qa.answers.question.constraints import (
     QuestionConstraints,
     years_of,
 )
-from qa.answers.question.years import stated_years
+from qa.answers.question.years import compared_figures, stated_years
 from qa.answers.selection.asked_clause import answer_in_asked_part
 from qa.answers.selection.figure_scores import FIGURE, figure_of_asked, is_no_amount
 from qa.answers.selection.governing_verb import value_of_asked_verb
@@ -165,6 +165,8 @@ def _bound(
         return recipient
     if said := _said_of_name(asked, words, answer, start):
         return said
+    if elided := _of_elided_verb(asked.query, words, answer, start):
+        return elided
     if changed := _changed_to(asked, text, sentence, answer):
         return changed
     if asked.asks_quantity and (part := _of_part_behind_whole(asked.query, words, answer, start)):
@@ -392,6 +394,29 @@ def _in_contrasted_clause(query: str, words: str, answer: Span, start: int) -> S
     return None
 
 
+# "The prosecution had asked for six years, the defence for a fine": one verb of two.
+_ELIDED_VERB = lazy_pattern(
+    r"(?P<first>[\w’'-]+(?:\s+[\w’'-]+){0,5}?)\s+[a-z]+\s+"
+    r"(?P<preposition>for|to|against|with|from|on|in|at)\s+(?P<value>[^,;]+),\s+(?:and\s+|while\s+)?"
+    r"(?P<second>(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+)??)\s+(?P=preposition)\s+(?P<other>[^,;.]+)"
+)
+
+
+def _of_elided_verb(query: str, words: str, answer: Span, start: int) -> Span | None:
+    """What is told of the one of two that a question names, if the answer is what is told of the
+    other with the same verb."""
+    match = _ELIDED_VERB.search(words)
+    if match is None:
+        return None
+    asked = _content_stems(query)
+    first, second = _content_stems(match["first"]) & asked, _content_stems(match["second"]) & asked
+    if second - first and _holds(answer, match.span("value"), start):
+        return _moved(match.span("other"), start)
+    if first and not second and _holds(answer, match.span("other"), start):
+        return _moved(match.span("value"), start)
+    return None
+
+
 # "Of the 64 million for the clinic, the county pays 12 million".
 _OF_WHOLE_FIRST = lazy_pattern(
     rf"^\W*(?:Out o|O)f\s+[^,;.]*?(?P<whole>{FIGURE})(?:[^,;]|,(?=\d{{3}}))*,\s+(?P<rest>[^;]+)"
@@ -554,6 +579,17 @@ def _pairs(words: str, published: date | None) -> Iterator[tuple[Span, Span, tup
             years = range(own[0], own[0] + 1) if own else following
             end = match.end("unit") if match["unit"] else match.end("own")
             yield (match.start("own"), end), match.span("figure"), (years, other)
+    for compared in compared_figures(words):
+        before = [
+            found.span()
+            for found in _FIGURES.finditer(words, 0, compared.phrase[0])
+            if not is_no_amount(words, found[0], found.span())
+        ]
+        own_years = stated_years(words[: compared.phrase[0]])
+        year = own_years[0] if own_years else published.year if published else 0
+        if before and year and year != compared.year:
+            other = range(compared.year, compared.year + 1)
+            yield before[-1], compared.figure, (range(year, year + 1), other)
     for match in _OF_YEAR_BEFORE.finditer(words):
         figures = [
             found

@@ -53,6 +53,13 @@ _ASKED_THING = lazy_pattern(
     rf"(?!(?:{_TIMES}|{_OCCASIONS})s?\b)(?P<thing>[a-z]{{3,}})\b",
     re.IGNORECASE,
 )
+# "Per free bus pass holder": a thing of several words.
+_PER_THING = lazy_pattern(
+    rf"\bper\s+(?!(?:{_TIMES}|{_OCCASIONS}|cents?)\b)(?P<thing>[a-z]{{3,}}(?:\s+(?!in\b|at\b|on\b|"
+    r"of\b|for\b|under\b|with\b|by\b|from\b|to\b|is\b|was\b|were\b|did\b|does\b)[a-z]{3,}){0,3})"
+)
+_LARGE = lazy_pattern(r"\b(?:million|billion|bn|m)\b|\d(?:m|bn)\b")
+_BY_ANYTHING = lazy_pattern(r"\b(?:each|every|apiece|a head|per(?!\s+cent))\b", re.IGNORECASE)
 _BY_THING = lazy_pattern(r"(?:\s+[a-z]+)?\s+an?\s+[a-z]{3,}\b", re.IGNORECASE)
 # "A year's fee is 120 crowns."
 _POSSESSIVE_TIME = lazy_pattern(
@@ -131,9 +138,23 @@ def rate_difference(question: str, text: str, sentence: Span, answer: Span) -> s
             return "about the others, not all"
     if not asked and (times := _times_of_part(question, bases)):
         return f"per {min(times)}, not in all"
+    if (per := _PER_THING.search(question)) and _is_of_many(text, sentence, answer, bases, per):
+        return f"not per {per['thing']}"
     if _SINGLE.search(question) and not bases.things and _is_of_all(text, sentence, answer):
         return "for all together, not one"
     return ""
+
+
+def _is_of_many(text: str, sentence: Span, answer: Span, bases: _Bases, per: re.Match[str]) -> bool:
+    """Whether a number is counted by a time or in millions, and by nothing like the thing that a
+    question counts by: "3.8 million a year" for "per pass holder"."""
+    head = _singular(per["thing"].split()[-1])
+    by_head = rf"\b(?:an?|one|each|every|per)\s+(?:[a-z]+\s+){{0,3}}?{re.escape(head)}\b"
+    words = text[slice(*sentence)]
+    if bases.things or _BY_ANYTHING.search(words) or re.search(by_head, words, re.IGNORECASE):
+        return False
+    is_large = _LARGE.search(text, answer[0], min(answer[1] + len(" million"), sentence[1]))
+    return bool(bases.times or is_large)
 
 
 def _with_number_before(text: str, sentence: Span, answer: Span) -> Span:

@@ -24,6 +24,14 @@ _NOUNS = """
     complete completion; begin beginning; open opening; inaugurate inauguration; ratify
     ratification; dismiss dismissal
 """
+# Plurals that no ending shows.
+_IRREGULAR_PLURALS = """
+    child children; man men; woman women; foot feet; tooth teeth; goose geese; mouse mice; wife
+    wives; life lives; knife knives; shelf shelves; wolf wolves; calf calves; half halves; loaf
+    loaves; thief thieves; leaf leaves; person persons people; policeman policemen; policewoman
+    policewomen; fireman firemen; fisherman fishermen; salesman salesmen; chairman chairmen;
+    businessman businessmen; grandchild grandchildren; schoolchild schoolchildren
+"""
 
 
 def _groups(verbs: str) -> dict[str, frozenset[str]]:
@@ -35,7 +43,7 @@ def _groups(verbs: str) -> dict[str, frozenset[str]]:
 
 
 _FORMS = _groups(_MORE_IRREGULAR)
-_NOUN_FORMS = _groups(_NOUNS)
+_NOUN_FORMS = _groups(f"{_NOUNS}; {_IRREGULAR_PLURALS}")
 # Of verbs: "rebuilt", "overcame", "misled", "undid".
 _PREFIXES = ("re", "over", "mis", "un")
 AUXILIARIES = frozenset(
