@@ -97,7 +97,15 @@ class SentenceContext:
     @cached_property
     def frame(self) -> str:
         """What the document says of itself: its title, headings and beginning."""
-        lead = self.document.text[:_LEAD_CHARS]
+        return self._frame(_LEAD_CHARS)
+
+    @cached_property
+    def frame_before(self) -> str:
+        """The same, but of the beginning only what stands in front of the sentence."""
+        return self._frame(min(_LEAD_CHARS, self.span[0]))
+
+    def _frame(self, end: int) -> str:
+        lead = self.document.text[:end]
         rows = [line for line in lead.splitlines() if CELL_SEPARATOR in line]
         # Of a table, its first line has the headings of the columns.
         lines = [line for line in lead.splitlines() if line not in rows[1:]]

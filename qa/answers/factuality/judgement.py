@@ -323,10 +323,30 @@ def _zero_quantifier(
             # "Married nobody" answers, whoever is named beside.
             and (not answer or answer & scope or is_object)
             and any(parsed.words[other].stems & asked.verbs for other in scope)
+            and not _is_of_another(asked, parsed, number, text, answer_spans)
         ):
             last = number + 1 if word.form == "no" else number
             return word.start, parsed.words[last].end
     return None
+
+
+def _is_of_another(
+    asked: AskedEvent, parsed: ParsedSentence, number: int, text: str, answer_spans: Sequence[Span]
+) -> bool:
+    """Whether the word for nothing tells of another one than the figure in front of it, of which
+    alone the question is: "students pay 12 and children nothing" for students."""
+    figures = [span for span in answer_spans if find_numbers(text[slice(*span)])]
+    between = [
+        word
+        for word in parsed.words[:number]
+        if figures and word.start >= min(span[1] for span in figures)
+    ]
+    breaks = [place for place, word in enumerate(between) if word.form in ("and", "but", ",", ";")]
+    if not breaks:
+        return False
+    part = between[breaks[-1] + 1 :]
+    words = asked.words - asked.verbs
+    return bool(part) and not any(word.stems & words for word in part)
 
 
 def _factuality(

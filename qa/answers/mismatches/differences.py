@@ -241,7 +241,7 @@ def _differences(
     asked: QuestionConstraints, context: SentenceContext, index: Index
 ) -> Iterator[str]:
     published = context.document.publication_day
-    if year := relative_year_instead(asked.years, context.sentence, published):
+    if year := relative_year_instead(asked.years, context.clause, published):
         yield f"about {year}, not {min(asked.years)}"
         return
     yield from years_differ(asked, context)

@@ -46,7 +46,7 @@ _REPORT = lazy_pattern(
 _DAY_LINE = lazy_pattern(
     rf"(?:(?:dated|published|updated|issued|printed|released)\W+)?(?:on\s+)?"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_PATTERN})|(?:{MONTH_PATTERN})\s+\d{{1,2}},?)"
-    r"\s+\d{4}\W*",
+    r"\s+\d{4}\W*|\d{4}-\d\d-\d\d\W*",
     re.IGNORECASE,
 )
 
@@ -86,6 +86,8 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             year in years for years in all_years(context.sentence, None)
         ):
             continue
+        if published and any(year in years for years in relative_years(context.clause, published)):
+            continue
         own = stated_years(context.sentence)
         if own and asks_figure:
             yield f"about {own[0]}, not {year}"
@@ -106,14 +108,13 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             and published.year != year
             and any(opening.match(text) for text in context.after)
         )
-        frame = opening.sub("", context.frame) if is_contrasted else context.frame
-        before = list(context.before)
+        # "Last year's winner" behind a sentence says nothing of it.
+        frame = context.frame_before
+        frame = opening.sub("", frame) if is_contrasted else frame
+        before = [*context.before, frame]
         if asks_figure:
-            frame = without_compared_years(frame)
-            before = [without_compared_years(text) for text in before]
-        if any(year in years for text in before for years in all_years(text, published)) or any(
-            year in years for years in all_years(frame, published)
-        ):
+            before = list(map(without_compared_years, before))
+        if any(year in years for text in before for years in all_years(text, published)):
             continue
         if any(year in years for text in context.after for years in all_years(text, None)) and not (
             (in_force and asked.asks_quantity) or is_contrasted

@@ -169,8 +169,12 @@ def _bound(
         return elided
     if changed := _changed_to(asked, text, sentence, answer):
         return changed
+    if asked.asks_quantity and (part := _part_of_answer(asked.query, text, answer)):
+        return part
     if asked.asks_quantity and (part := _of_part_behind_whole(asked.query, words, answer, start)):
         return part
+    if own := _of_part_without_verb(asked.query, words, answer, start):
+        return own
     if of_asked := figure_of_asked(asked, text, sentence, answer):
         return of_asked
     if asked.asks_quantity and (part := _part_of_whole(asked.query, words, answer, start)):
@@ -449,6 +453,56 @@ def _of_part_behind_whole(query: str, words: str, answer: Span, start: int) -> S
     if not is_whole:
         return answer if _holds(answer, figure, start) else None
     return _moved(figure, start)
+
+
+_NUMBER = (
+    rf"(?:{FIGURE}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|none)"
+)
+# "300,000 a year, of which 120,000 are heating costs", "38 weeks in Norrby, in Sundby 21", "nine
+# voted for it, four against".
+_PART_WITHOUT_VERB = lazy_pattern(
+    rf",\s+(?:of\s+(?:which|whom|them|these|those)|including)\s+(?P<first>{_NUMBER})\b(?P<of_part>[^,;]*)|"
+    rf",\s+(?:and\s+|but\s+)?(?:only\s+)?(?P<named>(?:[^\W\d]|[’'-])+(?:\s+(?:[^\W\d]|[’'-])+){{0,3}}?)\s+"
+    rf"(?:only\s+)?(?P<last>{_NUMBER})(?=\W*(?:$|[,;.]))|"
+    rf",\s+(?:and\s+|but\s+)?(?P<votes>{_NUMBER})\s+(?P<side>against|for|in\s+favou?r)\b"
+)
+
+
+def _of_part_without_verb(query: str, words: str, answer: Span, start: int) -> Span | None:
+    """The number of a part that goes on with the verb in front of it and has a word of the question
+    that the part with the answer lacks: "21" of "wait 38 weeks in Norrby, in Sundby 21" for
+    Sundby."""
+    asked = _content_stems(query) | (_VOTES & {word.lower() for word in WORD.findall(query)})
+    for match in _PART_WITHOUT_VERB.finditer(words):
+        front = words[max(words.rfind(";", 0, match.start()), 0) : match.start()]
+        if not 0 <= answer[0] - start < match.end() or not _FIGURES.search(f"{front} {match[0]}"):
+            continue
+        own = match["of_part"] or match["named"] or ""
+        if match["named"] and any(
+            is_verb_form(word.form) for word in split_words(own, (0, len(own)))
+        ):
+            continue
+        told = _content_stems(own) | ({match["side"]} if match["side"] else set())
+        if told & asked - _content_stems(front):
+            group = "first" if match["first"] else "last" if match["last"] else "votes"
+            return _moved(match.span(group), start)
+    return None
+
+
+# Prepositions that say on which side votes are.
+_VOTES = frozenset(("against", "for"))
+
+
+def _part_of_answer(query: str, text: str, answer: Span) -> Span | None:
+    """The figure of the one part between commas of an answer that has words of the question:
+    "£4" of "£8, children and students £4" for students."""
+    parts = [match.span() for match in _COMMA_PARTS.finditer(text, *answer)]
+    if len(parts) == 1:
+        return None
+    asked = _content_stems(query)
+    told = [part for part in parts if asked & _content_stems(text[slice(*part)])]
+    return _only_figure(text, told[0]) if len(told) == 1 else None
 
 
 def _content_stems(words: str) -> frozenset[str]:

@@ -26,8 +26,8 @@ _NOUNS = """
 """
 # Plurals that no ending shows.
 _IRREGULAR_PLURALS = """
-    child children; man men; woman women; foot feet; tooth teeth; goose geese; mouse mice; wife
-    wives; life lives; knife knives; shelf shelves; wolf wolves; calf calves; half halves; loaf
+    child children kid kids; man men; woman women; foot feet; tooth teeth; goose geese; mouse mice;
+    wife wives; life lives; knife knives; shelf shelves; wolf wolves; calf calves; half halves; loaf
     loaves; thief thieves; leaf leaves; person persons people; policeman policemen; policewoman
     policewomen; fireman firemen; fisherman fishermen; salesman salesmen; chairman chairmen;
     businessman businessmen; grandchild grandchildren; schoolchild schoolchildren
