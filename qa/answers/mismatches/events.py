@@ -17,6 +17,7 @@ from qa.answers.sentence_context import CELL_SEPARATOR, SentenceContext
 from qa.text.english.clauses import AUXILIARIES, Word, is_verb_form, split_words
 from qa.text.english.lexicon import verb_stems
 from qa.text.mentions import singular
+from qa.text.numbers import find_numbers
 
 # Up to a verb of the same clause.
 _OF_THEM = r"(?:(?!\b(?:when|before|after|while|since|until|if|where)\b).)*"
@@ -29,7 +30,7 @@ class _Event:
     Attributes:
         missing: What is said of a sentence that does not tell of it.
         asked: Found in a question for it.
-        told: Found in a sentence that may tell of it, or in the one behind.
+        told: Found in a sentence that may tell of it, or in the one behind, if that has no number.
     """
 
     missing: str
@@ -270,7 +271,9 @@ def _other_event(asked: QuestionConstraints, context: SentenceContext) -> Iterat
         return
     for event in _EVENTS:
         if event.asked.search(asked.query):
-            if not any(map(event.told.search, (context.sentence, *context.after[:1]))):
+            # What follows with a number of its own counts others: "Seven were taken to hospital".
+            following = [text for text in context.after[:1] if not find_numbers(text)]
+            if not any(map(event.told.search, (context.sentence, *following))):
                 yield event.missing
             return
     before = context.document.text[context.span[0] : context.answer[0]]

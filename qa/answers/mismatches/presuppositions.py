@@ -138,12 +138,12 @@ _SAME_ROOT = 4
 
 
 def whether_is_unsaid(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
-    """That a sentence has no word for what is asked whether it is so, nor those beside it: "He was
-    on holiday" for "Did he forge the entry?"."""
+    """That a sentence has no word for what is asked whether it is so, nor the one in front of it:
+    "He was on holiday" for "Did he forge the entry?"."""
     event = read_asked_event(asked.query)
     if event is None or not event.is_yes_no or not event.verbs:
         return
-    near = "\n".join((*context.before[:1], context.sentence, *context.after[:1]))
+    near = "\n".join((*context.before[:1], context.sentence))
     words = split_words(near, (0, len(near)))
     roots = {stem[:_SAME_ROOT] for stem in event.verbs}
     if not any(word.stems & event.verbs or word.form[:_SAME_ROOT] in roots for word in words):
