@@ -330,23 +330,38 @@ def _zero_quantifier(
     return None
 
 
+_PART_BREAKS = frozenset((",", ";", "and", "but"))
+
+
 def _is_of_another(
     asked: AskedEvent, parsed: ParsedSentence, number: int, text: str, answer_spans: Sequence[Span]
 ) -> bool:
     """Whether the word for nothing tells of another one than the figure in front of it, of which
     alone the question is: "students pay 12 and children nothing" for students."""
     figures = [span for span in answer_spans if find_numbers(text[slice(*span)])]
-    between = [
-        word
-        for word in parsed.words[:number]
-        if figures and word.start >= min(span[1] for span in figures)
-    ]
-    breaks = [place for place, word in enumerate(between) if word.form in ("and", "but", ",", ";")]
-    if not breaks:
+    if not figures or parsed.words[number].start < figures[0][1]:
         return False
-    part = between[breaks[-1] + 1 :]
-    words = asked.words - asked.verbs
-    return bool(part) and not any(word.stems & words for word in part)
+    own = _part_around(parsed, min(parsed.overlapping(figures[0]), default=number))
+    other = _part_around(parsed, number)
+    if own == other:
+        return False
+    things = asked.words - asked.verbs
+    shared = [
+        [
+            sum(bool(parsed.words[at].stems & stems) for at in part)
+            for stems in (things, asked.verbs)
+        ]
+        for part in (own, other)
+    ]
+    return shared[0] > shared[1]
+
+
+def _part_around(parsed: ParsedSentence, number: int) -> range:
+    """The words around one up to the next comma, semicolon, "and" or "but"."""
+    breaks = [place for place, word in enumerate(parsed.words) if word.form in _PART_BREAKS]
+    first = max((place + 1 for place in breaks if place < number), default=0)
+    last = min((place for place in breaks if place > number), default=len(parsed.words))
+    return range(first, last)
 
 
 def _factuality(

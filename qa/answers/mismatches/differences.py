@@ -155,6 +155,11 @@ _TOLD_OBJECT = lazy_pattern(
 # "Who ordered Birk to leave?", not "Who is Birk?"
 _ASKS_AGENT = lazy_pattern(r"\W*who\s+(?!is\b|was\b|are\b|were\b|else\b)", re.IGNORECASE)
 _KIN = lazy_pattern(RELATIONS)
+# "He is the son of the former judge Lind": who that is does not follow.
+_KIN_OF_BEFORE = lazy_pattern(
+    rf"\b(?:{RELATIONS})\s+of\s+(?:the\s+)?(?:(?:late|former|then)\s+)?(?:[a-z-]+\s+){{0,2}}$"
+)
+_ASKS_WHO = lazy_pattern(r"^\W*who\b", re.IGNORECASE)
 _NO_EVENT = lazy_pattern(ANY_AUXILIARY, re.IGNORECASE)
 _SENTENCE_BREAK = lazy_pattern(r"(?<=[a-z\d)][.!?])\s+(?=[A-Z“\"])")
 _CAPITALIZED_BEFORE = lazy_pattern(rf"(?P<first>{NAME_WORD})\s+$")
@@ -267,6 +272,7 @@ def _differences(
     yield from _only_denied(asked, context)
     yield from namesake_differs(asked, context)
     yield from other_thing_differs(asked, context, index)
+    yield from _relative_differs(asked, context)
     yield from whole_differs(asked, context)
     yield from subject_is_part(asked, context)
     yield from share_is_whole(asked, context)
@@ -640,12 +646,28 @@ def _later_name_differs(asked: QuestionConstraints, context: SentenceContext) ->
         for match in _INSIDE_NAME.finditer(context.sentence)
         if match["name"] not in asked.query and match["name"].lower() not in CALENDAR_WORDS
     ]
-    others += [area[0] for area in _AREA.finditer(context.sentence) if area[0] not in asked.query]
+    areas = [area[0] for area in _AREA.finditer(context.sentence) if area[0] not in asked.query]
+    others += areas
+    near = NamesOf("\n".join((context.sentence, *context.paragraph_before, *context.titles)))
     for name in asked.names:
         asked_name = name.words, name.keys, name.needs_all
+        is_elsewhere = NamesOf(context.document.text).has_name(*asked_name)
+        if areas and is_elsewhere and not near.has_name(*asked_name):
+            yield f"does not mention {name.text}"
+            return
         if others and following.has_name(*asked_name) and not known.has_name(*asked_name):
             yield f"does not mention {name.text}"
             return
+
+
+def _relative_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The one of whom somebody is a relative, where no relative is asked for."""
+    if not context.answer or not _ASKS_WHO.match(asked.query) or _KIN.search(asked.query):
+        return
+    before = context.document.text[context.span[0] : context.answer[0]]
+    behind = context.document.text[context.answer[1] : context.span[1]]
+    if (kin := _KIN_OF_BEFORE.search(before)) and not behind.startswith((", who ", " who ")):
+        yield f"names whose {kin[0].split()[0]} it is"
 
 
 # Characters at the beginning of a text that say what it is about.

@@ -95,6 +95,9 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
         if asked.asks_quantity and (other_year := _year_in_force(year, context)):
             yield f"about {other_year}, not {year}"
             continue
+        if asks_figure and (other_year := _last_year_in_force(year, context)):
+            yield f"about {other_year}, not {year}"
+            continue
         if asked.asks_quantity and (other_year := _year_of_heading(year, context)):
             yield f"about {other_year}, not {year}"
             continue
@@ -339,6 +342,33 @@ def _year_in_force(year: int, context: SentenceContext) -> int:
         if not stated:
             stated = next(iter(stated_years(text)), 0)
     return stated
+
+
+_TELLS_PAST = lazy_pattern(
+    r"\b(?:was|were|had|rose|fell|grew|made|sold|came|lost|shrank|sank|spent|paid|bought|won|took|"
+    r"[a-z]{2,}ed)\b"
+)
+_TELLS_PRESENT = lazy_pattern(r"\b(?:is|are|has|have|will|now|today|currently|wants?|plans?)\b")
+
+
+def _last_year_in_force(year: int, context: SentenceContext) -> int:
+    """The earlier year that the sentence before in the paragraph gives as "last year", if the year
+    of publication is asked for and this one goes on in the past without a time; 0 otherwise."""
+    published = context.document.publication_day
+    if (
+        published is None
+        or published.year != year
+        or relative_years(context.sentence, published)
+        or not _TELLS_PAST.search(context.sentence)
+        or _TELLS_PRESENT.search(context.sentence)
+    ):
+        return 0
+    told = [
+        years for text in context.paragraph_before[:1] for years in relative_years(text, published)
+    ]
+    if not told or any(year in years for years in told):
+        return 0
+    return told[0].start if len(told[0]) == 1 else 0
 
 
 _ASKS_PRESENT = lazy_pattern(r"\b(?:does|do|is|are|has|have)\b", re.IGNORECASE)
