@@ -7,6 +7,7 @@ question in another language has no difference.
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from index import STOPWORDS
@@ -314,6 +315,7 @@ def _zero_quantifier(
     if asked is None or not may_be_zero(asked):
         return None
     parsed = parse_clauses(text, sentence)
+    verbs = _DIES if asked.verbs & _DIES else asked.verbs
     answer = set().union(*(parsed.overlapping(span) for span in answer_spans))
     for number, word in enumerate(parsed.words):
         scope = scope_of(parsed, number)
@@ -321,39 +323,52 @@ def _zero_quantifier(
         if (
             is_quantifier(parsed, number)
             # "Married nobody" answers, whoever is named beside.
-            and (not answer or answer & scope or is_object)
-            and any(parsed.words[other].stems & asked.verbs for other in scope)
-            and not _is_of_another(asked, parsed, number, text, answer_spans)
+            and (
+                not answer
+                or answer & scope
+                or is_object
+                or not any(
+                    parsed.words[at].stems & verbs for at in _part_around(parsed, min(answer))
+                )
+            )
+            and any(parsed.words[other].stems & verbs for other in scope)
+            and not _is_of_another(asked, verbs, parsed, number, answer)
         ):
             last = number + 1 if word.form == "no" else number
             return word.start, parsed.words[last].end
     return None
 
 
+# "Nobody was killed" for "How many died?".
+_DIES = verb_stems("die kill")
 _PART_BREAKS = frozenset((",", ";", "and", "but"))
 
 
 def _is_of_another(
-    asked: AskedEvent, parsed: ParsedSentence, number: int, text: str, answer_spans: Sequence[Span]
+    asked: AskedEvent,
+    verbs: frozenset[str],
+    parsed: ParsedSentence,
+    number: int,
+    answer: AbstractSet[int],
 ) -> bool:
     """Whether the word for nothing tells of another one than the figure in front of it, of which
     alone the question is: "students pay 12 and children nothing" for students."""
-    figures = [span for span in answer_spans if find_numbers(text[slice(*span)])]
-    if not figures or parsed.words[number].start < figures[0][1]:
+    figures = [at for at in answer if find_numbers(parsed.words[at].form)]
+    if not figures or number < max(figures):
         return False
-    own = _part_around(parsed, min(parsed.overlapping(figures[0]), default=number))
-    other = _part_around(parsed, number)
+    own, other = (_part_around(parsed, at) for at in (min(figures), number))
     if own == other:
         return False
+    tells_own, tells_other = (
+        any(parsed.words[at].stems & verbs for at in it) for it in (own, other)
+    )
+    if tells_own != tells_other:
+        return tells_own
     things = asked.words - asked.verbs
-    shared = [
-        [
-            sum(bool(parsed.words[at].stems & stems) for at in part)
-            for stems in (things, asked.verbs)
-        ]
-        for part in (own, other)
-    ]
-    return shared[0] > shared[1]
+    own_things, other_things = (
+        sum(bool(parsed.words[at].stems & things) for at in part) for part in (own, other)
+    )
+    return own_things > other_things
 
 
 def _part_around(parsed: ParsedSentence, number: int) -> range:

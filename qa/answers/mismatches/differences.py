@@ -53,6 +53,7 @@ from qa.answers.mismatches.times import (
     years_differ,
 )
 from qa.answers.mismatches.values_of_others import (
+    attribute_is_elsewhere,
     counted_doers_differ,
     later_verb_differs,
     value_of_other_differs,
@@ -273,6 +274,7 @@ def _differences(
     yield from namesake_differs(asked, context)
     yield from other_thing_differs(asked, context, index)
     yield from _relative_differs(asked, context)
+    yield from attribute_is_elsewhere(asked, context)
     yield from whole_differs(asked, context)
     yield from subject_is_part(asked, context)
     yield from share_is_whole(asked, context)

@@ -275,8 +275,6 @@ def _other_event(asked: QuestionConstraints, context: SentenceContext) -> Iterat
             following = [text for text in context.after[:1] if not find_numbers(text)]
             if not any(map(event.told.search, (context.sentence, *following))):
                 yield event.missing
-            elif _is_told_in_another_part(event, context):
-                yield event.missing.replace("does not say", "not", 1)
             return
     before = context.document.text[context.span[0] : context.answer[0]]
     match = _DONE_TO.search(before)
@@ -288,29 +286,6 @@ def _other_event(asked: QuestionConstraints, context: SentenceContext) -> Iterat
                 event_word, f"{stem}ed"
             )
             yield f"about those {outcome}"
-
-
-_PARTS = lazy_pattern(r"(?:[^,;]|,(?=\d{3}))+")
-_NOBODY = lazy_pattern(r"\b(?:nobody|no\s?one|none|no)\b", re.IGNORECASE)
-
-
-def _is_told_in_another_part(event: _Event, context: SentenceContext) -> bool:
-    """Whether only another part of the sentence than that of the answer counts those asked about:
-    "340" of "340 took part; two were injured, nobody was killed"."""
-    answer = context.own_answer
-    if answer is None or "how many" not in event.missing:
-        return False
-    text = context.document.text
-    parts = [match.span() for match in _PARTS.finditer(text, *context.span)]
-    own = [part for part in parts if part[0] <= answer[0] < part[1]]
-    if not own or event.told.search(text, *own[0]):
-        return False
-    return any(
-        event.told.search(text, *part)
-        and (find_numbers(text[slice(*part)]) or _NOBODY.search(text, *part))
-        for part in parts
-        if part[0] >= own[0][1]
-    )
 
 
 def _opposite(question: tuple[Word, ...], words: tuple[Word, ...]) -> Iterator[str]:

@@ -69,6 +69,11 @@ _SEVERAL_BEFORE = lazy_pattern(rf"{_NAME}(?:,[ ]{_NAME})*,?[ ](?:and|&)[ ](?:the
 _AMONG_BEFORE = lazy_pattern(
     r"\b(?:among|one\s+of)\s+(?:the\s+)?(?:some\s+|about\s+|more\s+than\s+|nearly\s+|over\s+)?$"
 )
+# "How many hectares does it have left?", which "40 of its 110" does not tell.
+_ASKS_LEFT = lazy_pattern(r"\b(?:left|remain(?:s|ed|ing)?)\W*$|\bremaining\b", re.IGNORECASE)
+_OF_WHOLE_BEFORE = lazy_pattern(
+    r"\d\s+(?:out\s+)?of\s+(?:its|the|their|his|her|all)\s+(?:[a-z]+\s+)?$"
+)
 _EACH = lazy_pattern(r"\b(?:each|apiece|respectively|both|every|per)\b", re.IGNORECASE)
 _ASKS_AGE = lazy_pattern(r"\bhow\s+old\b", re.IGNORECASE)
 _ASKS_ONE = lazy_pattern(
@@ -300,7 +305,9 @@ def whole_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     if others := _counted_with(asked, before, context.sentence):
         yield f"about {others}, not only what was asked about"
         return
-    if _ASKS_WHOLE.search(asked.query):
+    if _ASKS_LEFT.search(asked.query) and _OF_WHOLE_BEFORE.search(before):
+        yield "about all, not what is left"
+    elif _ASKS_WHOLE.search(asked.query):
         is_part = (
             _PART_BEFORE.search(before) or _PART_AFTER.match(after) or _NEXT_PART.search(after)
         )

@@ -122,6 +122,31 @@ _WITHOUT = (
     r"\b(?:without|excluding|leav(?:es|ing|e)\s+out|left\s+out|not\s+(?:counting|including)|apart\s+from|"
     r"except(?:\s+for)?|exclusive\s+of|does\s+not\s+include)\s+(?:[a-z]+\s+){{0,4}}?{noun}"
 )
+# "What was the turnout?": what has a figure under its own name.
+_ASKS_ATTRIBUTE = lazy_pattern(
+    r"^\W*(?:what|how\s+(?:high|big|large|great))\s+(?:is|was|were|are)\s+(?:the|its|their|his|her)\s+"
+    r"(?:[a-z]+\s+)?(?P<noun>[a-z]{4,})(?=\W*$|\s+(?:in|of|at|for|on|last|this|during|when|after|before)\b)",
+    re.IGNORECASE,
+)
+
+
+def attribute_is_elsewhere(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """A figure in a sentence without the word for what is asked for, where another sentence has the
+    word beside a figure: "She got 54.2 percent" for "What was the turnout?"."""
+    match = _ASKS_ATTRIBUTE.search(asked.query)
+    if not match or not context.answer or _has_stem(context.sentence, match["noun"]):
+        return
+    if not any(map(str.isdigit, context.document.text[slice(*context.answer)])):
+        return
+    others = [
+        text
+        for text in (*context.before, *context.after)
+        if _has_stem(text, match["noun"]) and any(map(str.isdigit, text))
+    ]
+    if others and not any(_has_stem(text, match["noun"]) for text in context.paragraph_before[:1]):
+        yield f"does not give the {match['noun']}"
+
+
 # "How many lost power?" asks for those without it.
 _ASKS_LACK = lazy_pattern(
     r"\b(?:no|not|n[o']t|without|lack(?:s|ed|ing)?|lost|los(?:e|es|ing)|missing|miss(?:ed)?|cut\s+off|"

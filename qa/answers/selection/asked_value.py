@@ -169,12 +169,14 @@ def _bound(
         return elided
     if changed := _changed_to(asked, text, sentence, answer):
         return changed
-    if asked.asks_quantity and (part := _part_of_answer(asked.query, text, answer)):
-        return part
+    if asked.asks_quantity and (own_part := _part_of_answer(asked.query, text, answer)):
+        return own_part
     if asked.asks_quantity and (part := _of_part_behind_whole(asked.query, words, answer, start)):
         return part
-    if own := _of_part_without_verb(asked.query, words, answer, start):
-        return own
+    if verbless := _of_part_without_verb(asked.query, words, answer, start):
+        return verbless
+    if asked.asks_quantity and (part := _of_verb_in_front(asked.query, words, answer, start)):
+        return part
     if of_asked := figure_of_asked(asked, text, sentence, answer):
         return of_asked
     if asked.asks_quantity and (part := _part_of_whole(asked.query, words, answer, start)):
@@ -345,6 +347,31 @@ def _of_asked_verb(
         # "It bought the mill for 5 million": it has another verb.
         return None
     return _only_figure(text, (start, end))
+
+
+# "Sold 40 of its 110 hectares": the verb in front tells of the part.
+_VERB_OF_PART = lazy_pattern(
+    rf"(?P<before>(?:[^\W\d]+\s+){{1,3}})(?P<part>{FIGURE})\s+(?:(?:out\s+)?of)\s+(?:its|the|their|his|her|all)\s+"
+    rf"(?:[a-z]+\s+)?(?P<whole>{FIGURE})\b"
+)
+_ASKS_STATE = lazy_pattern(
+    r"\b(?:has|have|had|own\w*|left|remain\w*|total|in\s+all|altogether)\b\W*(?:left\W*)?$|\bin\s+all\b",
+    re.IGNORECASE,
+)
+
+
+def _of_verb_in_front(query: str, words: str, answer: Span, start: int) -> Span | None:
+    """Of "sold 40 of its 110 hectares", the part, if the answer is one of the two and the verb in
+    front is asked for."""
+    match = _VERB_OF_PART.search(words)
+    asked = read_asked_event(query)
+    if not match or not asked:
+        return None
+    if not any(_holds(answer, match.span(group), start) for group in ("part", "whole")):
+        return None
+    verbs = split_words(match["before"], (0, len(match["before"])))
+    is_told = any(word.stems & asked.verbs for word in verbs)
+    return _moved(match.span("part"), start) if is_told and not _ASKS_STATE.search(query) else None
 
 
 def _part_of_whole(query: str, words: str, answer: Span, start: int) -> Span | None:
