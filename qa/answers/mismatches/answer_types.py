@@ -136,6 +136,9 @@ _ASKS_MONEY = lazy_pattern(
 _CLOCK = lazy_pattern(r"(?:at\s+)?\d{1,2}[.:]\d\d(?:\s*[ap]\.?m\.?)?", re.IGNORECASE)
 
 
+# An amount, but not how many times something was done.
+_ASKS_AMOUNT_OF = lazy_pattern(r"\bhow\s+(?:much|many(?!\s+times))\b", re.IGNORECASE)
+_ASKS_WHAT_DONE = lazy_pattern(r"^\W*what\s+(?:did|does|do|has|have|had|will)\b", re.IGNORECASE)
 # Institutions that have names: "Which hospital was he in?" asks for the name.
 _ASKS_WHICH = lazy_pattern(
     r"\b(?i:which|what)\s+(?P<noun>hospital|clinic|prison|jail|university|college|company|firm|bank|"
@@ -214,6 +217,18 @@ def answer_kind_difference(question: str, answer: str, sentence: str = "") -> st
         re.fullmatch(rf"(?:an?|the)?\s*(?:[a-z]+\s+){{0,3}}{asked['noun']}", answer.strip(), re.I)
     ):
         return f"does not name the {asked['noun']}"
+    factor = re.escape(answer.strip().removesuffix(" times"))
+    if _ASKS_AMOUNT_OF.search(question) and re.search(
+        rf"(?<!\w){factor}\s+times\s+(?:the|as|more|that|what|its|their|higher|larger|bigger)\b",
+        sentence,
+    ):
+        return "only compares with it"
+    if (
+        _ASKS_WHAT_DONE.match(question)
+        and re.search(rf"\b(?:in|at|near)\s+{re.escape(answer.strip())}(?!\w)", sentence)
+        and re.fullmatch(rf"{CAPITAL}[\w’'-]+", answer.strip())
+    ):
+        return "says where, not what"
     if _ASKS_DURATION.search(question):
         is_length = _TELLS_DURATION.search(answer) or (
             find_numbers(answer) and not _ASKS_FOR_HOW_LONG.search(question)

@@ -107,6 +107,16 @@ _PART_END = lazy_pattern(
 )
 
 
+# "How much does it cost now?", which "it will cost 4.50" does not tell.
+_ASKS_NOW = lazy_pattern(
+    r"\b(?:is|are|does|do|has|have|costs?)\b.*\b(?:now|today|currently|at\s+present|so\s+far)\b",
+    re.IGNORECASE,
+)
+_WILL_BE = lazy_pattern(
+    r"\b(?:will|is\s+to|are\s+to|shall|is\s+going\s+to)\s+(?:[a-z]+ly\s+)?[a-z]+"
+)
+
+
 def is_planned(sentence: str, at: int) -> bool:
     """Whether the part of a sentence at an offset tells what was planned or expected."""
     part, _ = _part_at(sentence, at)
@@ -143,6 +153,8 @@ def planned_value_differs(asked: QuestionConstraints, context: SentenceContext) 
         _ASKS_DONE.search(asked.query) and _IS_TO_BE.search(part) and event.answer_type == "number"
     ):
         yield "about what is planned, not what is done"
+    elif _ASKS_NOW.search(asked.query) and _WILL_BE.search(part.partition(answer)[0]):
+        yield "about what is planned, not what is so now"
     elif _ASKS_DEMANDED.search(asked.query) and not _IS_DEMANDED.search(part):
         if _IS_AGREED.search(part):
             yield "about what was agreed or paid, not what was demanded"

@@ -61,6 +61,9 @@ def years_differ(asked: QuestionConstraints, context: SentenceContext) -> Iterat
     if told_year := _year_for_weekday(asked, context):
         yield f"about {told_year}"
     is_figure = _is_figure(context)
+    if told_year := _past_year_for_present(asked, context):
+        yield f"about {told_year}"
+        return
     if difference := _one_year_of_several(asked, context):
         yield difference
         return
@@ -369,6 +372,30 @@ def _last_year_in_force(year: int, context: SentenceContext) -> int:
     if not told or any(year in years for years in told):
         return 0
     return told[0].start if len(told[0]) == 1 else 0
+
+
+_ASKS_PRESENT_FIGURE = lazy_pattern(
+    r"^\W*how\s+(?:many|much)\b[^?]*\b(?:does|do|is|are|has|have)\b(?![^?]*\b(?:been|since|ever|in\s+all|"
+    r"[a-z]{2,}ed|won|made|sold|lost|built|taken|given|gone|had)\b)",
+    re.IGNORECASE,
+)
+
+
+def _past_year_for_present(asked: QuestionConstraints, context: SentenceContext) -> int:
+    """The year long before its document's of which a sentence gives a figure in the past, where one
+    of the present is asked for: 1978 of "In 1978 it was 40,000" for "How many does it make?"."""
+    published = context.document.publication_day
+    if (
+        published is None
+        or asked.years
+        or not _is_figure(context)
+        or not _ASKS_PRESENT_FIGURE.search(asked.query)
+        or not _TELLS_PAST.search(context.sentence)
+        or _TELLS_PRESENT.search(context.sentence)
+    ):
+        return 0
+    told = stated_years(context.clause)
+    return told[0] if told and max(told) < published.year - 1 else 0
 
 
 _ASKS_PRESENT = lazy_pattern(r"\b(?:does|do|is|are|has|have)\b", re.IGNORECASE)

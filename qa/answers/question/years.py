@@ -21,7 +21,7 @@ _CENTURY = lazy_pattern(r"\b(?P<century>\d{1,2})(?:st|nd|rd|th)[\s-]century\b", 
 _WHEN = (
     r"(?:^\W*|\(|\b(?:in|during|throughout|for|of|on|late|early|mid|year|season|spring|summer|autumn|"
     rf"fall|winter|quarter|half|(?:{MONTH_PATTERN})\.?,?|(?:{MONTH_PATTERN})\.?\s+\d{{1,2}}"
-    r"(?:st|nd|rd|th)?,?)[\s-]+(?:the\s+)?(?:year\s+)?)$"
+    r"(?:st|nd|rd|th)?,?|year,)[\s-]+(?:the\s+)?(?:year\s+)?)$"
 )
 _WHEN_BEFORE = lazy_pattern(_WHEN, re.IGNORECASE)
 _BOUND_BEFORE = lazy_pattern(

@@ -490,6 +490,7 @@ _NUMBER = (
 # voted for it, four against".
 _PART_WITHOUT_VERB = lazy_pattern(
     rf",\s+(?:of\s+(?:which|whom|them|these|those)|including)\s+(?P<first>{_NUMBER})\b(?P<of_part>[^,;]*)|"
+    rf",\s+(?:and\s+)?(?P<of_them>{_NUMBER})\s+of\s+(?:which|whom|them|these|those)\b(?P<them>[^,;]*)|"
     rf",\s+(?:and\s+|but\s+)?(?:only\s+)?(?P<named>(?:[^\W\d]|[’'-])+(?:\s+(?:[^\W\d]|[’'-])+){{0,3}}?)\s+"
     rf"(?:only\s+)?(?P<last>{_NUMBER})(?=\W*(?:$|[,;.]))|"
     rf",\s+(?:and\s+|but\s+)?(?P<votes>{_NUMBER})\s+(?P<side>against|for|in\s+favou?r)\b"
@@ -505,15 +506,15 @@ def _of_part_without_verb(query: str, words: str, answer: Span, start: int) -> S
         front = words[max(words.rfind(";", 0, match.start()), 0) : match.start()]
         if not 0 <= answer[0] - start < match.end() or not _FIGURES.search(f"{front} {match[0]}"):
             continue
-        own = match["of_part"] or match["named"] or ""
+        own = match["of_part"] or match["them"] or match["named"] or ""
         if match["named"] and any(
             is_verb_form(word.form) for word in split_words(own, (0, len(own)))
         ):
             continue
         told = _content_stems(own) | ({match["side"]} if match["side"] else set())
         if told & asked - _content_stems(front):
-            group = "first" if match["first"] else "last" if match["last"] else "votes"
-            return _moved(match.span(group), start)
+            groups = ("first", "of_them", "last", "votes")
+            return _moved(match.span(next(it for it in groups if match[it])), start)
     return None
 
 

@@ -27,9 +27,10 @@ _ADJECTIVES = {
     "annually": "year",
 }
 _WITH_ADJECTIVE = lazy_pattern(rf"\b(?:{'|'.join(_ADJECTIVES)})\b", re.IGNORECASE)
-# Not "a year ago", "a day of rest", "a month before", "a year old".
+# Not "a year ago", "a day of rest", "a month before", "a year old", "a month in prison".
 _NO_RATE = (
-    r"(?!\s+(?:ago|after|before|earlier|later|old|from|since|or (?:two|so|more)|long|of|in|when|"
+    r"(?!\s+(?:ago|after|before|earlier|later|old|from|since|or (?:two|so|more)|long|of|when|"
+    r"in(?!\s+(?-i:[A-Z]|(?:19|20)\d\d))|"
     r"that|and a half)\b)"
 )
 _RATE = lazy_pattern(
