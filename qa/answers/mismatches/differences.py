@@ -53,9 +53,11 @@ from qa.answers.mismatches.times import (
     years_differ,
 )
 from qa.answers.mismatches.values_of_others import (
+    age_of_person_differs,
     attribute_is_elsewhere,
     counted_doers_differ,
     later_verb_differs,
+    side_differs,
     value_of_other_differs,
     vote_differs,
     without_asked,
@@ -275,6 +277,8 @@ def _differences(
     yield from other_thing_differs(asked, context, index)
     yield from _relative_differs(asked, context)
     yield from attribute_is_elsewhere(asked, context)
+    yield from age_of_person_differs(asked, context)
+    yield from side_differs(asked, context)
     yield from whole_differs(asked, context)
     yield from subject_is_part(asked, context)
     yield from share_is_whole(asked, context)

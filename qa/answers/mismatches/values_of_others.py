@@ -18,6 +18,7 @@ from qa.answers.sentence_context import SentenceContext
 from qa.text.answer_spans import all_answer_spans
 from qa.text.english.clauses import AUXILIARIES, is_verb_form, split_words, stems_of
 from qa.text.english.lexicon import LIGHT_VERBS, word_set
+from qa.text.names import CAPITAL
 
 _COUNTED = lazy_pattern(
     r"\bhow\s+many\s+(?:(?:more|other|of|the|new|different)\s+){0,2}(?P<noun>[a-z]{4,}s|children|"
@@ -273,6 +274,43 @@ def counted_doers_differ(asked: QuestionConstraints, context: SentenceContext) -
     other = counted["noun"]
     if other not in _ANY_DOER and other not in asked.query.lower() and _DOER.fullmatch(other):
         yield f"about {other}, not {noun}"
+
+
+# "How old is the bakery?", which the age of "Odd Lunde, 67" does not tell.
+_ASKS_AGE_OF_THING = lazy_pattern(
+    r"\bhow\s+old\s+(?:is|was)\s+(?:[\w’'-]+\s+){1,4}?(?P<noun>bakery|company|firm|church|chapel|bridge|school|"
+    r"house|building|tree|oak|ship|boat|club|town|city|village|castle|museum|theatre|theater|car|mill|"
+    r"factory|brewery|shop|store|pub|inn|hotel|hospital|newspaper|paper|university|festival|tradition|"
+    r"station|line|tunnel|road|wall|tower|statue|painting|book|business|farm|hall|pool|library|choir|"
+    r"band|orchestra|party|union|organ|bell|clock|engine|train|bus|tram|plane|machine|wreck)\b\W*$",
+    re.IGNORECASE,
+)
+_PERSON_BEFORE_AGE = lazy_pattern(rf"{CAPITAL}[\w’'-]+\s+(?P<last>{CAPITAL}[\w’'-]+),\s+$")
+
+
+def age_of_person_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """The age of a person, where that of a thing is asked for."""
+    match = _ASKS_AGE_OF_THING.search(asked.query)
+    if not match or not context.answer:
+        return
+    person = _PERSON_BEFORE_AGE.search(context.document.text[context.span[0] : context.answer[0]])
+    if person:
+        yield f"about {person[0].strip(', ')}, not the {match['noun'].lower()}"
+
+
+# "14 pupils have signed in his favour" for those against him.
+_IN_FAVOUR = lazy_pattern(r"\bin\s+(?:\w+\s+)?favou?r\b|\bin\s+support\b", re.IGNORECASE)
+_OPPOSED = lazy_pattern(r"\b(?:against|oppos\w+|object\w*|reject\w*)\b", re.IGNORECASE)
+
+
+def side_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What is in favour, where what is against is asked for, and the other way round."""
+    asks_against, asks_favour = (it.search(asked.query) for it in (_OPPOSED, _IN_FAVOUR))
+    tells_against, tells_favour = (it.search(context.clause) for it in (_OPPOSED, _IN_FAVOUR))
+    if asks_against and not asks_favour and tells_favour and not tells_against:
+        yield "about those in favour"
+    elif asks_favour and not asks_against and tells_against and not tells_favour:
+        yield "about those against"
 
 
 def _in_part_with(

@@ -167,6 +167,10 @@ def _bound(
         return said
     if elided := _of_elided_verb(asked.query, words, answer, start):
         return elided
+    if at_time := _at_time_of_clause(asked.query, words, answer, start):
+        return at_time
+    if former := _former_of_change(asked.query, words, answer, start):
+        return former
     if changed := _changed_to(asked, text, sentence, answer):
         return changed
     if asked.asks_quantity and (own_part := _part_of_answer(asked.query, text, answer)):
@@ -520,6 +524,40 @@ def _of_part_without_verb(query: str, words: str, answer: Span, start: int) -> S
 
 # Prepositions that say on which side votes are.
 _VOTES = frozenset(("against", "for"))
+
+
+_ASKED_WHEN = lazy_pattern(r"\bwhen\s+(?P<clause>[^?]+)", re.IGNORECASE)
+_FIGURE_WHEN = lazy_pattern(rf"(?P<figure>{FIGURE})\b[^,;\d]{{0,30}}?\bwhen\s+(?P<clause>[^,;\d]+)")
+_ASKS_ORIGINAL = lazy_pattern(
+    r"\b(?:first|original(?:ly)?|initial(?:ly)?|at first|earlier|previous(?:ly)?|before)\b",
+    re.IGNORECASE,
+)
+_FROM_TO = lazy_pattern(
+    rf"\bfrom\s+(?P<old>{_NUMBER})\b(?:\s+[a-z]+){{0,2}}?\s+to\s+(?:[a-z]+\s+)?(?P<new>{_NUMBER})\b"
+)
+
+
+def _at_time_of_clause(query: str, words: str, answer: Span, start: int) -> Span | None:
+    """The figure in front of the clause with "when" that the question has, too: "12" of "cost 12
+    when the bakery opened and 49 today"."""
+    asked = _ASKED_WHEN.search(query)
+    told = _FIGURE_WHEN.search(words) if asked else None
+    if not asked or not told or not _FIGURES.search(words[answer[0] - start : answer[1] - start]):
+        return None
+    if not _content_stems(asked["clause"]) & _content_stems(told["clause"]):
+        return None
+    return (
+        answer if _holds(answer, told.span("figure"), start) else _moved(told.span("figure"), start)
+    )
+
+
+def _former_of_change(query: str, words: str, answer: Span, start: int) -> Span | None:
+    """The former one of two numbers, if the first one is asked for: "six" of "cut the sentence from
+    six years to four"."""
+    match = _FROM_TO.search(words) if _ASKS_ORIGINAL.search(query) else None
+    if match and _holds(answer, match.span("new"), start):
+        return _moved(match.span("old"), start)
+    return None
 
 
 def _part_of_answer(query: str, text: str, answer: Span) -> Span | None:

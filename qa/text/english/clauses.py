@@ -151,9 +151,16 @@ def verb_stem(word: str) -> str:
     )
 
 
+# "Founded" is no form of "find", whose past is "found".
+_FORMS_OF_FOUND = frozenset(("founded", "founds", "founding"))
+_STEMS_OF_FOUND = frozenset(("founded",))
+
+
 @lru_cache(_CACHED_WORDS)
 def stems_of(word: str) -> frozenset[str]:
     """The stems of a word in lower case and of the other forms of its verb."""
+    if word in _FORMS_OF_FOUND:
+        return _STEMS_OF_FOUND
     forms = {word, *IRREGULAR_FORMS.get(word, ()), *_FORMS.get(word, ()), *_prefixed_forms(word)}
     forms.update(*(_NOUN_FORMS.get(form, ()) for form in tuple(forms)))
     stems = frozenset(map(verb_stem, forms))
