@@ -508,7 +508,7 @@ def _of_part_without_verb(query: str, words: str, answer: Span, start: int) -> S
     asked = _content_stems(query) | (_VOTES & {word.lower() for word in WORD.findall(query)})
     for match in _PART_WITHOUT_VERB.finditer(words):
         front = words[max(words.rfind(";", 0, match.start()), 0) : match.start()]
-        if not 0 <= answer[0] - start < match.end() or not _FIGURES.search(f"{front} {match[0]}"):
+        if not 0 <= answer[0] - start < match.end() or not find_numbers(f"{front} {match[0]}"):
             continue
         own = match["of_part"] or match["them"] or match["named"] or ""
         if match["named"] and any(
@@ -546,9 +546,8 @@ def _at_time_of_clause(query: str, words: str, answer: Span, start: int) -> Span
         return None
     if not _content_stems(asked["clause"]) & _content_stems(told["clause"]):
         return None
-    return (
-        answer if _holds(answer, told.span("figure"), start) else _moved(told.span("figure"), start)
-    )
+    own = _only_figure(words, (answer[0] - start, answer[1] - start))
+    return answer if own == told.span("figure") else _moved(told.span("figure"), start)
 
 
 def _former_of_change(query: str, words: str, answer: Span, start: int) -> Span | None:

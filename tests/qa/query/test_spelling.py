@@ -17,6 +17,7 @@ from qa.query.terms import out_of_vocabulary_words
 from qa.types import Correction, SearchOptions
 
 TEXTS = {
+    "mill.txt": "The quarry of Gorse Hill near Fenwell sells granite.",
     "storm.txt": "Hurricane Idalia made landfall near Altstadt. Reservists helped the committee.",
     "visit.txt": "Volodymyr Zelenskyy visited Odesa and Kharkiv. Aiden Baden, Anna Petersen spoke.",
     "audit.txt": "On 27 August 2017 the city paid 60,394 euros to Jana Novak for a gulf of pipes.",
@@ -55,6 +56,9 @@ def town(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator
         ("Who visited Odessa?", "Odesa"),
         ("how long was she mising", "missing"),
         ("Was Constence Abara found?", "Constance"),
+        ("is there a church in fenwel", "Fenwell"),
+        ("who sells granit?", "granite"),
+        ("who owns Gorse Hil?", "Hill"),
         ("how large is the defecit", "deficit"),
         ("Who visited Kharkov?", "Kharkiv"),
         ("Who visited Charkiw?", "Kharkiv"),
@@ -104,6 +108,8 @@ def test_another_name_or_word_is_never_taken_for_a_similar_one(town: Index, ques
         ("hwo recomended the sucessor", "who recommended the successor"),
         ("wat is the defecit", "what is the deficit"),
         ("wo was the sucessor", "who was the successor"),
+        ("was it told aganst us", "was it told against us"),
+        ("who gave the boat to Harbour Bord", "who gave the boat to Harbour Board"),
         ("wher did Barley Qeen opn the fair", "where did Barley Queen opn the fair"),
     ],
 )

@@ -798,6 +798,44 @@ def test_that_nobody_did_it_answers_how_many_and_who() -> None:
     assert marked("How many cars were damaged?", sentence, "12") == ("", "12")
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer", "right"),
+    [
+        (
+            "How much do students pay?",
+            "Students pay 12 crowns and children nothing.",
+            "12 crowns",
+            "12 crowns",
+        ),
+        (
+            "How many workers died?",
+            "Some 340 workers took part; two were injured, nobody was killed.",
+            "340",
+            "nobody",
+        ),
+        ("How many were injured?", "Two were injured, nobody was killed.", "Two", "Two"),
+        ("Who founded the bakery?", "Odd Lunde has found no successor.", "Odd Lunde", "Odd Lunde"),
+    ],
+)
+def test_a_word_for_nobody_answers_only_for_those_of_whom_it_tells(
+    question: str, sentence: str, answer: str, right: str
+) -> None:
+    assert marked(question, sentence, answer) == ("", right)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "difference"),
+    [
+        ("It does not mind the organ, says the organist, Carl Mayer.", ""),
+        ("Carl Mayer is not the organist.", "denied in the text"),
+    ],
+)
+def test_who_stands_beside_an_office_holds_it_whatever_is_denied(
+    sentence: str, difference: str
+) -> None:
+    assert marked("Who is the organist of St Jude?", sentence, "Carl Mayer")[0] == difference
+
+
 def test_that_it_is_not_known_answers_without_a_mark() -> None:
     sentence = "The cause of the collapse is not known."
     assert marked("What was the cause of the collapse?", sentence, "not known") == ("", "")

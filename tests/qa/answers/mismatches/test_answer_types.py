@@ -48,7 +48,34 @@ from qa.answers.mismatches.answer_types import answer_kind_difference
         ("How long was he held?", "overnight", ""),
         ("How long is the pier?", "120 metres", ""),
         ("How long will it be shut?", "until the spring", ""),
+        ("What is the name of the owl?", "A tawny owl", "does not name the owl"),
+        ("What is the name of the owl?", "Otto", ""),
     ],
 )
 def test_kind_of_an_answer(question: str, answer: str, difference: str) -> None:
     assert answer_kind_difference(question, answer) == difference
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "sentence", "difference"),
+    [
+        (
+            "How much was it estimated at?",
+            "five",
+            "It was sold for 410,000 pounds, five times the estimate.",
+            "only compares with it",
+        ),
+        ("How many chairs are there?", "five", "There are five chairs.", ""),
+        (
+            "What did Rud promise?",
+            "Spain",
+            "Rud promised the same in Spain.",
+            "says where, not what",
+        ),
+        ("Where did Rud promise it?", "Spain", "Rud promised the same in Spain.", ""),
+    ],
+)
+def test_what_is_compared_or_where_it_was_is_told_from_what_is_asked(
+    question: str, answer: str, sentence: str, difference: str
+) -> None:
+    assert answer_kind_difference(question, answer, sentence) == difference

@@ -128,6 +128,12 @@ def test_opposite_or_other_event_is_told_apart(
             "800",
             "does not say how many arrested",
         ),
+        (
+            "How many were injured?",
+            "A bus with 42 people left the road. Seven were taken to hospital.",
+            "42",
+            "does not say how many hurt",
+        ),
     ],
 )
 def test_what_befell_those_who_are_counted_agrees(

@@ -74,6 +74,13 @@ from tests.qa.answers.differences import difference
             "KOLBY",
             "gives the day or place of the report",
         ),
+        (
+            "Who runs the shop in Torvik?",
+            "The shop in Torvik got 90 crowns; the rest went to Otto Lind's brass band.",
+            "Otto Lind's brass band",
+            "does not say who runs it",
+        ),
+        ("Who runs the shop?", "The shop is run by Otto Lind's brother.", "Otto Lind's", ""),
     ],
 )  # fmt: skip
 def test_who_tells_of_a_event_did_not_do_it(

@@ -36,3 +36,34 @@ def test_figure_of_one_of_several_places_is_not_the_areas(
     empty_index: Index, question: str, text: str, answer: str, expected: str
 ) -> None:
     assert difference(question, text, answer, empty_index) == expected
+
+
+TURBINES = (
+    "Wind\nThe ten turbines are running. They have an output of 42 megawatts. Each cost 4 million."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer", "expected"),
+    [
+        (
+            "How many megawatts does each turbine have?",
+            TURBINES,
+            "42",
+            "about all of them, not just one",
+        ),
+        ("Output of a single turbine?", TURBINES, "42", "about all of them, not just one"),
+        ("How many megawatts do they have?", TURBINES, "42", ""),
+        ("How much did each turbine cost?", TURBINES, "4 million", ""),
+        (
+            "How many hectares does the parish have left?",
+            "Forest\nThe parish has sold 40 of its 110 hectares.",
+            "110",
+            "about all, not what is left",
+        ),
+    ],
+)
+def test_what_all_have_is_not_what_one_has_or_what_is_left(
+    empty_index: Index, question: str, text: str, answer: str, expected: str
+) -> None:
+    assert difference(question, text, answer, empty_index) == expected

@@ -58,6 +58,18 @@ APPLIED_FOR = "about what was applied for, not what is allowed"
             "4 a.m.",
             APPLIED_FOR,
         ),
+        (
+            "How many tonnes in all may be dug?",
+            "Stein wants to dig 350,000 tonnes a year, altogether 6.3 million tonnes.",
+            "6.3 million tonnes",
+            APPLIED_FOR,
+        ),
+        (
+            "How much does a meal cost now?",
+            "A meal will cost 4.50 crowns from May, 60 cents more than now.",
+            "4.50 crowns",
+            "about what is planned, not what is so now",
+        ),
         # As it is asked.
         (
             "How much was the dyke expected to cost?",

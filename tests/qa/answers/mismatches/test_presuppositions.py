@@ -46,6 +46,11 @@ DENIED = "denied in the text"
             "The night train, announced for 3 May, never ran.",
             "3 May",
         ),
+        (
+            "Why did the trust appeal against the ruling?",
+            "The court ruled that nobody had been heard. The trust will not appeal.",
+            "nobody had been heard",
+        ),
     ],
 )
 def test_what_did_not_happen_answers_no_question_for_what_it_brought(
@@ -81,6 +86,22 @@ def test_a_denial_answers_where_it_is_asked_for_or_beside_the_event(
     empty_index: Index, question: str, text: str, answer: str
 ) -> None:
     assert difference(question, text, answer, empty_index) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("Was the driver drunk?", "does not say whether it is so"), ("Was the driver hurt?", "")],
+)
+def test_a_sentence_without_what_is_asked_does_not_say_whether_it_is_so(
+    empty_index: Index, question: str, expected: str
+) -> None:
+    text = "Crash\n\nThe driver was not hurt. Police do not think that he had been drinking."
+    assert difference(question, text, "not hurt", empty_index) == expected
+
+
+def test_a_reason_for_what_was_done_in_part_does_not_differ(empty_index: Index) -> None:
+    text = "The trust appealed, since nobody had been heard. It will not appeal again."
+    assert difference("Why did the trust appeal?", text, "nobody had been heard", empty_index) == ""
 
 
 def test_who_was_freed_is_in_no_prison(empty_index: Index) -> None:

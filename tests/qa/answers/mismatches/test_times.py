@@ -89,6 +89,51 @@ from tests.qa.answers.differences import difference
             "Rovers",
             "",
         ),
+        # A year with which the sentence in front only compares.
+        (
+            "How much did a ticket cost in 2021?",
+            "Fair\n\nSome 12,700 came instead of 23,400 in the year of 2021. A ticket cost 78.",
+            "78",
+            "about 2023, not 2021",
+        ),
+        (
+            "How many came in 2021?",
+            "Fair\n\nSome 12,700 came instead of 23,400 in the record year of 2021.",
+            "12,700",
+            "about 2023, not 2021",
+        ),
+        (
+            "How many thieves were caught in 2019?",
+            "Theft\n\nThere were 212 thefts, 40 more than in 2019. Of the thieves, 31 were caught.",
+            "31",
+            "about 2023, not 2019",
+        ),
+        # What follows does not date it.
+        (
+            "Who won the race in 2022?",
+            "Race\n\nSelma Dahl won the race. Last year's winner, Runa Berg, gave up.",
+            "Selma Dahl",
+            "about 2023, not 2022",
+        ),
+        # "Last year" goes on in the next sentence.
+        (
+            "What was the profit in 2023?",
+            "Beer\n\nThe brewery sold 900 barrels last year. The profit rose to 3.8 million.",
+            "3.8 million",
+            "about 2022, not 2023",
+        ),
+        (
+            "What was the profit in 2022?",
+            "Beer\n\nThe brewery sold 900 barrels last year. The profit rose to 3.8 million.",
+            "3.8 million",
+            "",
+        ),
+        (
+            "How many carts does it make?",
+            "Carts\n\nIn its best year, 1978, it was 40,000.",
+            "40,000",
+            "about 1978",
+        ),
     ],
 )
 def test_another_year_is_told_apart(

@@ -170,6 +170,26 @@ from tests.qa.answers.differences import difference
             "5 percent",
         ),
         (
+            "How old is the Lunde bakery?",
+            "Bread\n\nOdd Lunde, 67, has found no successor.",
+            "67",
+        ),
+        (
+            "How many pupils signed the letter against him?",
+            "School\n\nHis union denies it; 14 pupils have signed a letter in his favour.",
+            "14",
+        ),
+        (
+            "What was the turnout?",
+            "Vote\n\nLind got 54 percent. She thanked all. Turnout was 61 percent.",
+            "54 percent",
+        ),
+        (
+            "Who is the head of the museum?",
+            "Museum\n\nKarl Venn is the son of the former judge Albert Venn.",
+            "Albert Venn",
+        ),
+        (
             "How much does a berth cost for children?",
             "Train\n\nA berth costs 39 euros, children half.",
             "39 euros",
@@ -237,6 +257,13 @@ def test_value_of_another_one_differs(
             "Crime\n\nThe rate in Lindow is 5 percent, says the county. Lindow grows.",
             "5 percent",
         ),
+        ("How old is Odd Lunde?", "Bread\n\nOdd Lunde, 67, has found no successor.", "67"),
+        (
+            "Who died in 2019?",
+            "Museum\n\nHe is the son of the judge Albert Venn, who died in 2019.",
+            "Albert Venn",
+        ),
+        ("What was the turnout?", "Vote\n\nTurnout was 61 percent.", "61 percent"),
         ("Where did Fie Lund come from?", "Beer\n\nFie Lund came from Carl Malt.", "Carl Malt"),
         (
             "When was Ari Lund sent off?",

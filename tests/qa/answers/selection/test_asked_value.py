@@ -232,6 +232,88 @@ from qa.answers.selection.asked_value import bound_answer
             "500",
             "500",
         ),
+        # Of parts that leave out the verb, the one that is asked for.
+        (
+            "What did the defence ask for?",
+            "The prosecution had asked for seven years, the defence for a fine.",
+            "seven years",
+            "a fine",
+        ),
+        (
+            "What had the prosecution wanted?",
+            "The prosecution had asked for seven years, the defence for a fine.",
+            "a fine",
+            "seven years",
+        ),
+        (
+            "How much does the merger save in heating?",
+            "The merger saves 300,000 a year, of which 120,000 are heating costs.",
+            "300,000",
+            "120,000",
+        ),
+        (
+            "How long is the wait in Sundby?",
+            "Patients in Norrby wait 38 weeks, in Sundby 21.",
+            "38",
+            "21",
+        ),
+        (
+            "How long is the wait in Norrby?",
+            "Patients in Norrby wait 38 weeks, in Sundby 21.",
+            "38",
+            "38",
+        ),
+        ("How many voted against it?", "Nine voted for it, four against.", "Nine", "four"),
+        (
+            "How many came on Saturday?",
+            "More than 90,000 came to the fair, 20,000 of them on Saturday alone.",
+            "90,000",
+            "20,000",
+        ),
+        (
+            "How much do kids pay?",
+            "Adults pay 8, children and students 4, families 18.",
+            "8, children and students 4",
+            "4",
+        ),
+        # Of a part and its whole, that with the verb asked for.
+        (
+            "How many hectares did the parish sell?",
+            "The parish has sold 40 of its 110 hectares.",
+            "110",
+            "40",
+        ),
+        (
+            "How many hectares did the parish have in all?",
+            "The parish has sold 40 of its 110 hectares.",
+            "110",
+            "110",
+        ),
+        # Of two times, the one that is asked for.
+        (
+            "How much did a loaf cost when the bakery opened?",
+            "A loaf cost 12 when the bakery opened and costs 49 today.",
+            "49",
+            "12",
+        ),
+        (
+            "How long was the first sentence?",
+            "The court cut the sentence from six years to four.",
+            "four",
+            "six",
+        ),
+        (
+            "How long is the sentence?",
+            "The court cut the sentence from six years to four.",
+            "four",
+            "four",
+        ),
+        (
+            "How many came in 2023?",
+            "In 2025 there were 12,700 guests instead of 23,400 in the record year of 2023.",
+            "12,700",
+            "23,400",
+        ),
     ],
 )
 def test_figure_beside_the_name_asked_for_is_marked(

@@ -14,6 +14,12 @@ from qa.answers.values.rates import figure_at_asked_rate, rate_difference
         ("Monthly fee?", "A year's fee is 120 crowns.", "A year's fee is 120",
          "per year, not per month"),
         ("Yearly fee?", "A year's fee is 120 crowns.", "120", ""),
+        ("How many carts a year?", "It makes 300 carts a month in Arvik.", "300",
+         "per month, not per year"),
+        ("How much per free pass holder?", "The county pays 3.8 million a year for it.",
+         "3.8 million", "not per free pass holder"),
+        ("How much per meal?", "Parents pay 2.75 for a meal.", "2.75", ""),
+        ("How much per litre?", "Diesel costs 1.80.", "1.80", ""),
     ],
 )  # fmt: skip
 def test_another_rate_is_told_apart(

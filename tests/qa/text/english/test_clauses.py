@@ -50,12 +50,16 @@ def test_a_sentence_is_split_into_its_clauses(sentence: str, parts: list[str]) -
         ("died", "death"),
         ("planned", "plan"),
         ("gave", "given"),
+        ("child", "children"),
+        ("wife", "wives"),
     ],
 )
 def test_forms_of_a_verb_and_its_noun_share_a_stem(word: str, other: str) -> None:
     assert stems_of(word) & stems_of(other)
 
 
-@pytest.mark.parametrize(("word", "other"), [("opened", "closed"), ("plan", "plant")])
+@pytest.mark.parametrize(
+    ("word", "other"), [("opened", "closed"), ("plan", "plant"), ("founded", "found")]
+)
 def test_other_words_share_no_stem(word: str, other: str) -> None:
     assert not stems_of(word) & stems_of(other)
