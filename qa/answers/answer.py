@@ -24,7 +24,7 @@ from qa.answers.help import answer_help
 from qa.answers.mismatches.differences import own_sentence
 from qa.answers.mismatches.other_languages import missing_in_other_language, mostly_unknown
 from qa.answers.mismatches.reasons import lacks_reason
-from qa.answers.person_roles import answer_person_role
+from qa.answers.person_roles import answer_person_role, answer_who_is
 from qa.answers.possible_answers import find_possible_answers, is_off_topic, quote_context
 from qa.answers.question.asked_event import Factuality
 from qa.answers.question.constraints import QuestionConstraints, read_constraints
@@ -159,7 +159,10 @@ def _answer(question: str, index: Index, options: SearchOptions) -> Answer:
             return reply
     if reply := answer_compound(question, index, options, _answer_part):
         return reply
-    return answer_in_quotes(question, index, options)
+    quoted = answer_in_quotes(question, index, options)
+    if quoted.tier != "answer" and (role := answer_who_is(question, index, options)):
+        return role
+    return quoted
 
 
 def _answer_part(question: str, index: Index, options: SearchOptions) -> Answer:

@@ -5,6 +5,7 @@ English only.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from index import STOPWORDS, Document, Index
@@ -13,6 +14,7 @@ from index.text.calendar_names import CALENDAR_WORDS
 from index.types import Span
 from qa.answers.citations import cite
 from qa.query.question_extraction import extract_question
+from qa.query.rewriting import rewrite_query
 from qa.text.english.clauses import is_verb_form
 from qa.text.mentions import TITLE_WORD, without_titles
 from qa.text.names import CAPITAL
@@ -48,6 +50,12 @@ _NO_ROLE = lazy_pattern(
 )
 # Not "Dr", which is no office.
 _OFFICE_TITLE = rf"(?!(?i:mrs?|ms|miss|dr)\b)(?i:{TITLE_WORD})"
+# "who is asta rein", and as a follow-up "who is she (asta, rein)?"
+_ASKS_WHO_IS = lazy_pattern(
+    r"^\W*who(?:['’]s|\s+is|\s+was)\s+(?:(?:he|she|that|this)\s+\((?P<carried>[^)]+)\)|"
+    r"(?P<name>[^\W\d]{2,}(?:\s+[^\W\d]{2,}){1,2}))\W*$",
+    re.IGNORECASE,
+)
 # Passages in which the name is looked for, and documents that are quoted.
 _SEARCHED, _MAX_QUOTES = 20, 3
 # Not measured: the text has the role beside the name.
@@ -70,8 +78,21 @@ def answer_person_role(question: str, index: Index, options: SearchOptions) -> A
         question does not ask this, or if no text states it.
     """
     name = asked_person(extract_question(question))
-    if not name:
-        return None
+    return _answer_role(name, question, index, options) if name else None
+
+
+def answer_who_is(question: str, index: Index, options: SearchOptions) -> Answer | None:
+    """Answer who somebody is by the role that stands beside the name: a last resort, since a text
+    may say it in other ways."""
+    query = extract_question(question)
+    if options.history:
+        query = rewrite_query(query, options.history, index).text
+    name = _name_as_written(query, index, options)
+    reply = _answer_role(name, question, index, options) if name else None
+    return replace(reply, query=query.strip()) if reply else None
+
+
+def _answer_role(name: str, question: str, index: Index, options: SearchOptions) -> Answer | None:
     found: dict[str, tuple[Document, Span, Span]] = {}
     for hit in index.search(name, _SEARCHED, options.filter):
         document = index.document(hit.passage.document_id)
@@ -98,6 +119,24 @@ def answer_person_role(question: str, index: Index, options: SearchOptions) -> A
         filter=options.filter,
         ignored=tuple(options.ignore),
     )
+
+
+def _name_as_written(question: str, index: Index, options: SearchOptions) -> str:
+    """The name of who is asked for by "who is", as a document writes it; "" if none has it."""
+    match = _ASKS_WHO_IS.match(question)
+    if match is None:
+        return ""
+    words = (match["name"] or match["carried"].replace(",", " ")).split()
+    if words[0].lower() in STOPWORDS:
+        return ""
+    spaced = r"\s+".join(map(re.escape, words))
+    name = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
+    for hit in index.search(" ".join(words), _SEARCHED, options.filter):
+        text = index.document(hit.passage.document_id).text
+        for found in name.finditer(text):
+            if all(word[0].isupper() for word in found[0].split()):
+                return " ".join(found[0].split())
+    return ""
 
 
 def stated_role(text: str, sentence: Span, name: str) -> Span | None:

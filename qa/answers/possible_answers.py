@@ -238,14 +238,14 @@ def _with_unknown(
 
 
 def is_off_topic(evidence: Evidence, possible: PossibleAnswers, index: Index) -> bool:
-    """Whether the documents do not have one of the content words of a question, no sentence is
-    like it, and the reader is not sure of an answer either."""
+    """Whether the documents do not have one of the content words of a question that is no verb, no
+    sentence is like it, and the reader is not sure of an answer either."""
     words = specific_words(evidence.query.text)
     return (
         bool(_similarities(evidence))
         and possible.similarity < _MIN_SIMILARITY_IF_UNKNOWN
         and possible.answerability < possible.minimum.otherwise
-        and not all(occurs(word, index) for word in words)
+        and not all(occurs(word, index) or is_verb_form(word) for word in words)
     )
 
 

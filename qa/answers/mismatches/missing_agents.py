@@ -45,6 +45,13 @@ _TELLS_LEADER = lazy_pattern(
     r"control|conduct|oversee|oversaw|supervis|administer|lessee|leas|work|staff|teach|taught)\w*",
     re.IGNORECASE,
 )
+# "Who doubts it?"
+_DOUBTS = verb_stems("doubt deny dispute contest contradict disbelieve reject refute")
+_TELLS_DOUBT = lazy_pattern(
+    r"\b(?:doubt|den[yi]|disput|contest|contradict|disbeliev|reject|refut|sceptic|skeptic|not\b|never\b|"
+    r"nonsense|wrong|false|untrue|rubbish|unlikely|question|dismiss|disagree|invented|no\b)\w*|n['’]t\b",
+    re.IGNORECASE,
+)
 _OWNS_OTHER = lazy_pattern(r"['’]s?\s+[a-z]")
 _SAYS = (
     r"(?:said|says|told|tells|added|adds|stated|states|announced|announces|explained|explains|"
@@ -98,6 +105,9 @@ def agent_differs(asked: QuestionConstraints, context: SentenceContext) -> Itera
     if verb in AUXILIARIES or not context.span[0] <= context.answer[0] < context.span[1]:
         return
     if _UNNAMED.search(context.sentence) or _is_called_by_deed(verb, context):
+        return
+    if stems_of(verb) & _DOUBTS and not _TELLS_DOUBT.search(context.sentence):
+        yield f"does not say who {verb} it"
         return
     answer = context.document.text[slice(*context.answer)]
     is_owner = _OWNS_OTHER.search(answer) or (

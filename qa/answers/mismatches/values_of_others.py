@@ -276,6 +276,28 @@ def counted_doers_differ(asked: QuestionConstraints, context: SentenceContext) -
         yield f"about {other}, not {noun}"
 
 
+# "How much is parking?", which "took in 81,000" does not tell.
+_ASKS_PRICE = lazy_pattern(r"^\W*how\s+much\s+(?:is|are|was|were)\s+", re.IGNORECASE)
+_TELLS_REVENUE = lazy_pattern(
+    r"\b(?:ta(?:kes?|ken|king)\s+in|took\s+in|rais(?:ed|es|ing)|earn(?:ed|s|ing)?|collect(?:ed|s|ing)?|"
+    r"received|brought\s+in|brings\s+in|yield(?:ed|s))\s+(?:[a-z]+\s+){0,3}$"
+)
+_ASKS_REVENUE = lazy_pattern(
+    r"\b(?:rais|earn|collect|receiv|revenue|income|profit|turnover|tak(?:en|ing)|took|brought|stolen|lost|"
+    r"donat|sav|spent|paid)\w*",
+    re.IGNORECASE,
+)
+
+
+def revenue_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What was taken in, where a price is asked for."""
+    if not context.answer or not _ASKS_PRICE.match(asked.query):
+        return
+    before = context.document.text[context.span[0] : context.answer[0]]
+    if _TELLS_REVENUE.search(before) and not _ASKS_REVENUE.search(asked.query):
+        yield "about what was taken in, not the price"
+
+
 # "How old is the bakery?", which the age of "Odd Lunde, 67" does not tell.
 _ASKS_AGE_OF_THING = lazy_pattern(
     r"\bhow\s+old\s+(?:is|was)\s+(?:[\w’'-]+\s+){1,4}?(?P<noun>bakery|company|firm|church|chapel|bridge|school|"

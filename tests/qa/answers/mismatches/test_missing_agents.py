@@ -80,6 +80,18 @@ from tests.qa.answers.differences import difference
             "Otto Lind's brass band",
             "does not say who runs it",
         ),
+        (
+            "Who doubts that there are fewer guests?",
+            "Kari Holt spoke of a fifth less.",
+            "Kari Holt",
+            "does not say who doubts it",
+        ),
+        (
+            "Who doubts that there are fewer guests?",
+            "Mayor Leif Ranum does not believe it.",
+            "Leif Ranum",
+            "",
+        ),
         ("Who runs the shop?", "The shop is run by Otto Lind's brother.", "Otto Lind's", ""),
     ],
 )  # fmt: skip

@@ -170,6 +170,11 @@ from tests.qa.answers.differences import difference
             "5 percent",
         ),
         (
+            "How much is parking?",
+            "Parking\n\nThe town has taken in 81,000 crowns more.",
+            "81,000 crowns",
+        ),
+        (
             "How old is the Lunde bakery?",
             "Bread\n\nOdd Lunde, 67, has found no successor.",
             "67",
