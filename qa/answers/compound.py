@@ -275,7 +275,12 @@ def _join(question: str, replies: Sequence[Answer], options: SearchOptions) -> A
         if key not in numbers:
             numbers[key] = len(citations) + 1
             citations.append(replace(citation, number=numbers[key]))
-        return citations[numbers[key] - 1]
+        own = citations[numbers[key] - 1]
+        if spans := set(citation.answer_spans) - set(own.answer_spans):
+            # One sentence may answer several parts: "its chair is Lind, its treasurer Holt".
+            own = replace(own, answer_spans=tuple(sorted({*own.answer_spans, *spans})))
+            citations[numbers[key] - 1] = own
+        return own
 
     parts, conflicting, others = [], [], list[OtherFigure]()
     for reply in replies:

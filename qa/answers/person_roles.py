@@ -13,8 +13,10 @@ from index.lazy_pattern import lazy_pattern
 from index.text.calendar_names import CALENDAR_WORDS
 from index.types import Span
 from qa.answers.citations import cite
+from qa.query.normalization import write_as_documents_do
 from qa.query.question_extraction import extract_question
 from qa.query.rewriting import rewrite_query
+from qa.retrieval import correct_spelling
 from qa.text.english.clauses import is_verb_form
 from qa.text.mentions import TITLE_WORD, without_titles
 from qa.text.names import CAPITAL
@@ -87,9 +89,11 @@ def answer_who_is(question: str, index: Index, options: SearchOptions) -> Answer
     query = extract_question(question)
     if options.history:
         query = rewrite_query(query, options.history, index).text
+    query, corrections = correct_spelling(query, index, options)
+    query = write_as_documents_do(query, index, options)
     name = _name_as_written(query, index, options)
     reply = _answer_role(name, question, index, options) if name else None
-    return replace(reply, query=query.strip()) if reply else None
+    return replace(reply, query=query.strip(), corrections=corrections) if reply else None
 
 
 def _answer_role(name: str, question: str, index: Index, options: SearchOptions) -> Answer | None:
@@ -168,8 +172,9 @@ def _candidates(text: str, sentence: Span, name: str) -> Iterator[Span]:
     is_one = (
         rf"{person}\s+(?:is|was|became)\s+(?:now\s+)?(?P<role>{_ROLE}{_OF})(?=\s*[,.;)]|\s+and\b)"
     )
+    is_held_by = rf"(?<![\w’'])(?P<role>{_ROLE}{_OF})\s+(?:is|was)\s+(?:now\s+)?{person}"
     title = rf"(?<![\w’'])(?P<role>{_OFFICE_TITLE})\.?\s+{re.escape(name)}\b"
     before = rf"(?<![\w’'])(?P<role>{_ROLE})\s+{person}"
-    for pattern in (behind, is_one, title, before):
+    for pattern in (behind, is_one, is_held_by, title, before):
         for match in re.compile(pattern).finditer(text, *sentence):
             yield match.span("role")

@@ -16,6 +16,7 @@ from qa.answers.quoted_speech import find_attribution, is_in_first_person
 from qa.query.coreference import visible_citations
 from qa.query.question_extraction import extract_question
 from qa.query.rewriting import asks_speaker
+from qa.retrieval import correct_spelling
 from qa.text.bylines import (
     BYLINE_LABEL,
     HEAD_CHARS,
@@ -290,6 +291,8 @@ def answer_about_document(question: str, index: Index, options: SearchOptions) -
     if asked is None:
         return None
     if asked.subject:
+        subject, _ = correct_spelling(asked.subject, index, options)
+        asked = replace(asked, subject=subject)
         documents, is_certain, have_subject = find_named_documents(
             asked.subject, asked.noun, index, options, with_possible=True
         )

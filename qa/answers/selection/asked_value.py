@@ -161,6 +161,8 @@ def _bound(
         return time
     if asked.asks_quantity and (figure := _in_contrasted_clause(asked.query, words, answer, start)):
         return figure
+    if holder := _holder_beside_office(asked.query, words, answer, start):
+        return holder
     if recipient := _recipient(asked, text, sentence, answer):
         return recipient
     if said := _said_of_name(asked, words, answer, start):
@@ -524,6 +526,28 @@ def _of_part_without_verb(query: str, words: str, answer: Span, start: int) -> S
 
 # Prepositions that say on which side votes are.
 _VOTES = frozenset(("against", "for"))
+
+
+_ASKS_OFFICE = lazy_pattern(
+    r"^\W*who(?:['’]s|\s+is|\s+was)\s+(?:(?:the|its|their|his|her)\s+)?(?P<office>[a-z]{4,})\b(?!\s+(?:who|that)\b)",
+    re.IGNORECASE,
+)
+_PERSON = rf"(?P<name>{CAPITAL}[\w’'-]+(?:\s+{CAPITAL}[\w’'-]+)+)"
+
+
+def _holder_beside_office(query: str, words: str, answer: Span, start: int) -> Span | None:
+    """The name right behind the office whose holder is asked for, if the answer is another name:
+    "Ilse Bracht" of "its chair is Jörg Müller, its treasurer Ilse Bracht" for the treasurer."""
+    asked = _ASKS_OFFICE.match(query)
+    if asked is None:
+        return None
+    beside = rf"(?<!former )(?<!deputy )\b{asked['office']}(?:\s+is|\s+was|,)?\s+{_PERSON}"
+    found = [match.span("name") for match in re.finditer(beside, words)]
+    own = (answer[0] - start, answer[1] - start)
+    if len(found) != 1 or (own[0] < found[0][1] and found[0][0] < own[1]):
+        return None
+    is_name = re.fullmatch(_PERSON, words[own[0] : own[1]])
+    return _moved(found[0], start) if is_name else None
 
 
 _ASKED_WHEN = lazy_pattern(r"\bwhen\s+(?P<clause>[^?]+)", re.IGNORECASE)

@@ -1,8 +1,11 @@
 """Several questions asked at once are answered one by one; one question is never split."""
 
+from pathlib import Path
+
 import pytest
 
 from index import Index
+from index.embedding.encoder import Encoder
 from qa import ask
 from qa.answers.compound import split_question
 
@@ -108,6 +111,22 @@ def test_a_place_that_both_parts_cite_has_one_number(newsroom: Index) -> None:
 
     assert answer.parts[0].numbers[0] == answer.parts[1].numbers[0] == 1
     assert "410 million" in answer.citations[0].quote
+
+
+def test_one_sentence_that_answers_two_parts_has_the_words_of_both_marked(
+    encoder: Encoder, tmp_path: Path
+) -> None:
+    text = "The bakery opened in May. Its chair is Otto Lund, its treasurer Ilse Bracht."
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "bakery.txt").write_text(text)
+    index = Index.open(tmp_path / "index")
+    index.sync(tmp_path / "docs")
+
+    answer = ask("Who chairs the bakery and who is treasurer?", index)
+    marked = {text[slice(*span)] for item in answer.citations for span in item.answer_spans}
+    index.close()
+
+    assert marked == {"Otto Lund", "Ilse Bracht"}
 
 
 def test_a_part_without_an_answer_is_said_to_be_open(newsroom: Index) -> None:

@@ -37,6 +37,7 @@ def test_person_whose_role_is_asked_for_is_read(question: str, name: str) -> Non
         ("Jo Aas, 41, former head of the Mill Trust, was freed.", "former head of the Mill Trust"),
         ("The surgeon Dr Jo Aas joined them.", "The surgeon"),
         ("Judge Jo Aas believed nobody.", "Judge"),
+        ("Its chair is Jo Aas, and it has 31 members.", "Its chair"),
         ("Jo Aas is a baker.", "a baker"),
         ("On the last day, Jo Aas, still ill, came.", ""),
         ("He voted against Jo Aas.", ""),

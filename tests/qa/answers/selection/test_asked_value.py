@@ -232,6 +232,19 @@ from qa.answers.selection.asked_value import bound_answer
             "500",
             "500",
         ),
+        # The holder of the office that is asked for.
+        (
+            "Who is treasurer of the club?",
+            "Its chair is Otto Lund, its treasurer Ilse Bracht.",
+            "Otto Lund",
+            "Ilse Bracht",
+        ),
+        (
+            "Who is chair of the club?",
+            "Its chair is Otto Lund, its treasurer Ilse Bracht.",
+            "Otto Lund",
+            "Otto Lund",
+        ),
         # Of parts that leave out the verb, the one that is asked for.
         (
             "What did the defence ask for?",
