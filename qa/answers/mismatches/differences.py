@@ -57,6 +57,7 @@ from qa.answers.mismatches.values_of_others import (
     attribute_is_elsewhere,
     counted_doers_differ,
     later_verb_differs,
+    other_part_differs,
     revenue_differs,
     side_differs,
     value_of_other_differs,
@@ -281,6 +282,7 @@ def _differences(
     yield from age_of_person_differs(asked, context)
     yield from side_differs(asked, context)
     yield from revenue_differs(asked, context)
+    yield from other_part_differs(asked, context)
     yield from whole_differs(asked, context)
     yield from subject_is_part(asked, context)
     yield from share_is_whole(asked, context)

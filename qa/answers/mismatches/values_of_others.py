@@ -276,6 +276,31 @@ def counted_doers_differ(asked: QuestionConstraints, context: SentenceContext) -
         yield f"about {other}, not {noun}"
 
 
+_PRONOUN = lazy_pattern(
+    r"\b(?:he|she|it|they|his|her|its|their|him|them|who|which|both)\b", re.IGNORECASE
+)
+_NAME_IN_PART = lazy_pattern(rf"(?<=[a-z,] )(?P<name>{CAPITAL}[\w’'-]{{2,}})")
+
+
+def other_part_differs(asked: QuestionConstraints, context: SentenceContext) -> Iterator[str]:
+    """What the part between semicolons with the answer tells of another one, where who is asked
+    about stands in another part: "the father, Simba, died in January" for Nala."""
+    if context.clause == context.sentence or not context.answer or _PRONOUN.search(context.clause):
+        return
+    others = [
+        match["name"]
+        for match in _NAME_IN_PART.finditer(context.clause)
+        if match["name"].lower() not in asked.query.lower()
+        and match["name"].lower() not in CALENDAR_WORDS
+        and match["name"] not in context.document.text[slice(*context.answer)]
+    ]
+    asked_words = {word.lower() for word in _WORD.findall(asked.query)} - CALENDAR_WORDS
+    own = {match["name"] for match in _NAME_IN_PART.finditer(context.sentence)}
+    named = [name for name in sorted(own) if name.lower() in asked_words]
+    if others and named and not any(name in context.clause for name in named):
+        yield f"about {others[0]}, not {named[0]}"
+
+
 # "How much is parking?", which "took in 81,000" does not tell.
 _ASKS_PRICE = lazy_pattern(r"^\W*how\s+much\s+(?:is|are|was|were)\s+", re.IGNORECASE)
 _TELLS_REVENUE = lazy_pattern(

@@ -31,7 +31,7 @@ from qa.answers.values.rates import figure_at_asked_rate
 from qa.temporal.expressions import parse_time_expression
 from qa.text.answer_spans import all_answer_spans, answer_type, counts_nothing, extract_answer_span
 from qa.text.datelines import dateline_length
-from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words
+from qa.text.english.clauses import AUXILIARIES, is_verb_form, parse_clauses, split_words, stems_of
 from qa.text.english.offices import ASKS_HOLDER
 from qa.text.names import CAPITAL, NAME_WORD
 from qa.text.noncount_numbers import is_age
@@ -163,6 +163,10 @@ def _bound(
         return figure
     if holder := _holder_beside_office(asked.query, words, answer, start):
         return holder
+    if votes := _votes_of_winner(asked, words, answer, start):
+        return votes
+    if governed := _behind_asked_preposition(asked.query, words, answer, start):
+        return governed
     if recipient := _recipient(asked, text, sentence, answer):
         return recipient
     if said := _said_of_name(asked, words, answer, start):
@@ -548,6 +552,51 @@ def _holder_beside_office(query: str, words: str, answer: Span, start: int) -> S
         return None
     is_name = re.fullmatch(_PERSON, words[own[0] : own[1]])
     return _moved(found[0], start) if is_name else None
+
+
+# "Ane Bull was elected by 31 votes to 28."
+_ELECTED_BY = lazy_pattern(
+    rf"(?P<winner>{CAPITAL}[\w’'-]+)\s+(?:was|were|is|has been|won|beat|defeated)\b[^.;]*?\bby\s+"
+    rf"(?P<won>{_NUMBER})(?:\s+votes)?\s+(?:to|against)\s+(?P<lost>{_NUMBER})\b"
+)
+_ASKS_VOTES = lazy_pattern(r"\bhow\s+many\s+(?:votes|points|seats)\b", re.IGNORECASE)
+
+
+def _votes_of_winner(
+    asked: QuestionConstraints, words: str, answer: Span, start: int
+) -> Span | None:
+    """The votes of the winner, if the loser's are the answer and the winner is asked about."""
+    match = _ELECTED_BY.search(words) if _ASKS_VOTES.search(asked.query) else None
+    if match is None or not _holds(answer, match.span("lost"), start):
+        return None
+    is_winner = any(match["winner"].lower() == name.words[-1].lower() for name in asked.names)
+    return _moved(match.span("won"), start) if is_winner else None
+
+
+_ENDS_WITH_PREPOSITION = lazy_pattern(
+    r"^\W*(?:what|who|whom)\b.*\b(?P<verb>[a-z]{4,})\s+(?P<preposition>against|for|about)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _behind_asked_preposition(query: str, words: str, answer: Span, start: int) -> Span | None:
+    """What stands behind the verb and preposition with which a question ends: "Ek" of "protested
+    against Ek, who …" for "What did they protest against?"."""
+    asked = _ENDS_WITH_PREPOSITION.match(query)
+    if asked is None:
+        return None
+    stems = stems_of(asked["verb"].lower())
+    governed = re.compile(
+        rf"(?P<verb>[a-z]+)\s+{asked['preposition'].lower()}\s+(?P<object>[^,;.:–—]+)"
+    )
+    found = [match for match in governed.finditer(words) if stems_of(match["verb"]) & stems]
+    if len(found) != 1 or _holds(answer, found[0].span("object"), start):
+        return None
+    own = (answer[0] - start, answer[1] - start)
+    if found[0].start("object") < own[1] and own[0] < found[0].end("object"):
+        return None
+    end = found[0].end("object")
+    return _moved((found[0].start("object"), end - (words[end - 1] == " ")), start)
 
 
 _ASKED_WHEN = lazy_pattern(r"\bwhen\s+(?P<clause>[^?]+)", re.IGNORECASE)

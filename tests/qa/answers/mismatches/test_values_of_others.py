@@ -175,6 +175,11 @@ from tests.qa.answers.differences import difference
             "81,000 crowns",
         ),
         (
+            "When did Nala die?",
+            "Zoo\n\nTheir mother is Nala, 6, from Basel; the father, Simba, died in January.",
+            "January",
+        ),
+        (
             "How old is the Lunde bakery?",
             "Bread\n\nOdd Lunde, 67, has found no successor.",
             "67",
@@ -261,6 +266,16 @@ def test_value_of_another_one_differs(
             "What is the crime rate in Lindow?",
             "Crime\n\nThe rate in Lindow is 5 percent, says the county. Lindow grows.",
             "5 percent",
+        ),
+        (
+            "When did Simba die?",
+            "Zoo\n\nTheir mother is Nala, 6, from Basel; the father, Simba, died in January.",
+            "January",
+        ),
+        (
+            "When did Lind go to Basel?",
+            "Zoo\n\nThe vet is Lind; after some years he left for Basel in May with Ruud.",
+            "May",
         ),
         ("How old is Odd Lunde?", "Bread\n\nOdd Lunde, 67, has found no successor.", "67"),
         (

@@ -232,6 +232,24 @@ from qa.answers.selection.asked_value import bound_answer
             "500",
             "500",
         ),
+        (
+            "How many votes did Lind get?",
+            "Lind was elected mayor on Monday by 31 votes to 28.",
+            "28",
+            "31",
+        ),
+        (
+            "How many votes did Holt get?",
+            "Lind was elected mayor on Monday by 31 votes to 28.",
+            "28",
+            "28",
+        ),
+        (
+            "What did the students protest against?",
+            "Students protested against Ek, who had called the fees low.",
+            "the fees",
+            "Ek",
+        ),
         # The holder of the office that is asked for.
         (
             "Who is treasurer of the club?",
