@@ -184,12 +184,19 @@ def nonfactual_parts(asked: AskedEvent, parsed: ParsedSentence, text: str) -> It
             yield Qualified(kind, tuple(scope), scope, is_certain=True)
     if not asked.is_past and not re.search(r"\bused to\b|\bbefore\b", asked.text):
         for found in _USED_TO.finditer(text, *sentence):
-            yield Qualified(
-                Factuality.FORMER, (), _same_part(parsed, found.span()), is_certain=True
-            )
+            part = _same_part(parsed, found.span())
+            if _RELATIVE_BEFORE.search(text, sentence[0], found.start()):
+                # "The shop is run by Holt, who used to be a baker."
+                end = _PART_END.search(text, found.end(), sentence[1])
+                last = end.start() if end else sentence[1]
+                part = frozenset(parsed.overlapping((found.start(), last)))
+            yield Qualified(Factuality.FORMER, (), part, is_certain=True)
     yield from _scheduled(asked, parsed, text)
     if asked.is_past and asked.answer_type in ("number", "date"):
         yield from _reported_future(parsed)
+
+
+_RELATIVE_BEFORE, _PART_END = lazy_pattern(r",\s+(?:who|which)\s+$"), lazy_pattern(r"[,.;:]")
 
 
 def _same_part(parsed: ParsedSentence, span: Span) -> frozenset[int]:

@@ -826,6 +826,17 @@ def test_a_word_for_nobody_answers_only_for_those_of_whom_it_tells(
 @pytest.mark.parametrize(
     ("sentence", "difference"),
     [
+        ("The shop is run by Ida Holt, who used to be a baker.", ""),
+        ("The shop used to be run by Ida Holt.", "so in the past, not now"),
+    ],
+)
+def test_what_somebody_used_to_be_is_not_what_is_done_now(sentence: str, difference: str) -> None:
+    assert marked("Who runs the shop?", sentence, "Ida Holt")[0] == difference
+
+
+@pytest.mark.parametrize(
+    ("sentence", "difference"),
+    [
         ("It does not mind the organ, says the organist, Carl Mayer.", ""),
         ("Carl Mayer is not the organist.", "denied in the text"),
     ],
