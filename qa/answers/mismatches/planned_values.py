@@ -109,7 +109,8 @@ _PART_END = lazy_pattern(
 
 # "How much does it cost now?", which "it will cost 4.50" does not tell.
 _ASKS_NOW = lazy_pattern(
-    r"\b(?:is|are|does|do|has|have|costs?)\b.*\b(?:now|today|currently|at\s+present|so\s+far)\b",
+    r"\b(?:is|are|does|do|has|have|costs?)\b.*\b(?:now|today|currently|at\s+present|so\s+far)\b"
+    r"(?!.*\b(?:going\s+to|to\s+be|will)\b)",
     re.IGNORECASE,
 )
 _WILL_BE = lazy_pattern(

@@ -78,6 +78,12 @@ APPLIED_FOR = "about what was applied for, not what is allowed"
             "",
         ),
         (
+            "How much is a meal now going to be?",
+            "A meal will cost 4.50 crowns from May.",
+            "4.50 crowns",
+            "",
+        ),
+        (
             "How many tonnes does Stein want to dig?",
             "Stein has applied for permission to dig 80,000 tonnes.",
             "80,000 tonnes",
