@@ -86,7 +86,7 @@ def test_the_settings_say_why_no_model_writes(page: Page) -> None:
 def test_a_click_stops_the_writing_and_what_was_checked_stays(
     summary_page: Page, server: LyingServer
 ) -> None:
-    server.says, server.is_endless = [f"{AQUEDUCT_QUOTE[:-1]} [1]. ", 0.4], True
+    server.says, server.is_endless = [f"{AQUEDUCT_QUOTE[:-1]} [1]. ", 2.0], True
     summary = ask(summary_page)
     expect(summary.locator(".pq-marker").first).to_be_visible(timeout=30_000)
     summary.get_by_role("button", name="Stop").click()
